@@ -1,0 +1,64 @@
+/**
+ * The record that a chapter exports: everything that engines, checks and pages need to know of a protocol.
+ */
+import type * as Schema from "effect/Schema"
+import type { Property } from "./Property.ts"
+import type { Protocol } from "./Protocol.ts"
+import type { Scenario } from "./Scenario.ts"
+import type { Json } from "./System.ts"
+
+/** Where something can be read: what it is good for, which part, how hard (1 a story, 3 a paper with proofs). */
+export interface Source {
+  readonly key: string
+  readonly title: string
+  readonly where: string
+  readonly goodFor: string
+  readonly hard: 1 | 2 | 3
+}
+
+/** A reader's question or claim, and where the chapter answers it. */
+export interface Answer {
+  readonly id: string
+  readonly text: string
+  readonly verdict: string
+  /** Ids of the rules, properties and scenarios that the answer rests on. */
+  readonly see: ReadonlyArray<string>
+}
+
+/** Values of the chapter as plain text and back: what traces and files are made of. */
+export interface Codec<P> {
+  readonly params: Schema.Codec<P, Json>
+  readonly event: Schema.Codec<Json, Json>
+  readonly message: Schema.Codec<Json, Json>
+}
+
+/** Short words for what people read. They need not be unambiguous. */
+export interface Words<O> {
+  readonly message: (message: Json) => string
+  readonly event: (event: Json) => string
+  /** What a node shows, as a few named cells: the columns of a trace. */
+  readonly node: (o: O) => { readonly [cell: string]: string }
+  /** A tree to draw, where the protocol has one: the known blocks of a node, each with its parent, and the head. */
+  readonly tree?: (o: O) => Tree
+}
+
+export interface Tree {
+  readonly blocks: ReadonlyArray<{ readonly id: string; readonly parent: string; readonly label: string }>
+  readonly head: string
+}
+
+export interface Chapter<P, O> {
+  readonly id: string
+  readonly title: string
+  readonly protocol: Protocol<P>
+  readonly presets: { readonly [name: string]: P }
+  readonly properties: ReadonlyArray<Property<O>>
+  readonly scenarios: ReadonlyArray<Scenario<P, O>>
+  readonly codec: Codec<P>
+  readonly words: Words<O>
+  readonly answers: ReadonlyArray<Answer>
+  readonly sources: ReadonlyArray<Source>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the list of chapters holds protocols of all types
+export type AnyChapter = Chapter<any, any>

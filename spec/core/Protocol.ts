@@ -1,0 +1,82 @@
+/**
+ * A protocol: the roles that its nodes play, each a set of rules over one kind of local state.
+ * Next: [System.ts](System.ts), what a protocol becomes once it is set up in an environment.
+ */
+import type { Context, NodeId, Received, Rule, Tagged, Transition } from "./Rule.ts"
+
+// biome-ignore lint/suspicious/noExplicitAny: a role is used through its own types; what composes roles sees none of them
+type Any = any
+
+/** Rules for one kind of input. In a list the first whose premises hold fires; if none does, the first refusal counts. */
+export type Rules<P, S, I, M> = Rule<P, S, I, M> | ReadonlyArray<Rule<P, S, I, M>>
+
+/** One role of a protocol: miner, server, client … `In` are the messages that it understands, `N` its internal events. */
+export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagged, O> {
+  /** A role that need not follow the protocol: its nodes are corrupt, no property is asked of them. */
+  readonly corrupt?: boolean
+  readonly initial: (ctx: Context<P>) => Transition<S, M>
+  readonly upon: { readonly [K in In["_tag"]]: Rules<P, S, Received<Extract<In, { readonly _tag: K }>>, M> }
+  readonly internal: { readonly [K in N["_tag"]]: Rules<P, S, Extract<N, { readonly _tag: K }>, M> }
+  /** The internal events to try in this state: finite, in a fixed order. The premises of the rules decide what is enabled. */
+  readonly candidates: (ctx: Context<P>, state: S) => ReadonlyArray<N>
+  /** What luck and the clock add to an event just before it happens (a time stamp, a nonce). Absent: nothing. */
+  readonly ready?: (ctx: Context<P>, state: S, event: N, now: number) => N
+  /** How often an internal event happens, relative to the others (hash power, stake); 1 where absent. */
+  readonly rate?: (ctx: Context<P>, event: N) => number
+  readonly timers?: { readonly [timer: string]: Rules<P, S, { readonly timer: string; readonly now: number }, M> }
+  /** What survives a crash. Absent: the role does not crash. */
+  readonly durable?: (state: S) => unknown
+  /** The restart after a crash, from what was durable; null for a node that joins for the first time. */
+  readonly recover?: (ctx: Context<P>, durable: Any) => Transition<S, M>
+  /** What a node does, of itself, when the network comes back. */
+  readonly reconnect?: (ctx: Context<P>, state: S) => ReadonlyArray<N>
+  /** Messages that an environment with relay passes on once they are accepted: one key for one content. */
+  readonly relay?: (message: M) => string | undefined
+  /** What properties, pictures and statistics see of a node. */
+  readonly observe: (ctx: Context<P>, state: S) => O
+}
+
+export type AnyRole = Role<Any, Any, Any, Any, Any, Any>
+export type AnyRule = Rule<Any, Any, Any, Any>
+
+/** A protocol over parameters `P`. */
+export interface Protocol<P> {
+  readonly name: string
+  readonly roles: { readonly [role: string]: Role<P, Any, Any, Any, Any, Any> }
+}
+
+/** Who takes part, and with which parameters. */
+export interface Setup<P> {
+  readonly params: P
+  readonly nodes: { readonly [role: string]: ReadonlyArray<NodeId> }
+}
+
+const listOf = (rules: Rules<Any, Any, Any, Any>): ReadonlyArray<AnyRule> =>
+  Array.isArray(rules) ? rules : [rules as AnyRule]
+
+/** All rules of a role, in the order in which it declares them. */
+export const rulesOf = (role: AnyRole): ReadonlyArray<AnyRule> => [
+  ...Object.values(role.upon).flatMap((r) => listOf(r as Rules<Any, Any, Any, Any>)),
+  ...Object.values(role.internal).flatMap((r) => listOf(r as Rules<Any, Any, Any, Any>)),
+  ...Object.values(role.timers ?? {}).flatMap((r) => listOf(r as Rules<Any, Any, Any, Any>)),
+]
+
+/** The protocol with premises struck out of its rules. */
+export const strike = <P>(protocol: Protocol<P>, struck: ReadonlyArray<Struck>): Protocol<P> => {
+  if (struck.length === 0) return protocol
+  const change = (rule: AnyRule): AnyRule =>
+    struck.filter((s) => s.rule === rule.id).reduce((r, s) => r.without(s.premise), rule)
+  const all = (rules: { readonly [tag: string]: Rules<Any, Any, Any, Any> }) =>
+    Object.fromEntries(Object.entries(rules).map(([tag, r]) => [tag, Array.isArray(r) ? r.map(change) : change(r as AnyRule)]))
+  const roles = Object.entries(protocol.roles).map(([name, role]) => {
+    const timers = role.timers === undefined ? {} : { timers: all(role.timers) }
+    return [name, { ...role, upon: all(role.upon), internal: all(role.internal), ...timers }]
+  })
+  return { ...protocol, roles: Object.fromEntries(roles) }
+}
+
+/** A premise of a rule, named to be struck out. */
+export interface Struck {
+  readonly rule: string
+  readonly premise: string
+}
