@@ -54,7 +54,8 @@ export const canonical = (): ((v: Json) => string) => {
     const key = `${v._tag}#${JSON.stringify(v.id)}`
     const first = book.get(key)
     if (first === undefined) book.set(key, v)
-    else if (first !== v && !sameContent(first, v)) throw new ContentClash(`two contents under one id: ${v._tag} ${v.id}`)
+    else if (first !== v && !sameContent(first, v))
+      throw new ContentClash(`two contents under one id: ${v._tag} ${v.id}`)
     seen.set(v, key)
     return key
   }

@@ -5,6 +5,9 @@
 import type { Environment } from "./Environment.ts"
 import type { Setup } from "./Protocol.ts"
 
+// biome-ignore lint/suspicious/noExplicitAny: a monitor's state is its own; engines only pass it on
+type Any = any
+
 /** What all watched nodes show: place → observation; null while a node is down. */
 export type World<O> = { readonly [place: string]: O | null }
 
@@ -41,67 +44,76 @@ export interface Step<O> {
  * A property, by what it is a predicate of. `eachNode`, `eachStep`: one watched node's observation, or two in a row.
  * `invariant`, `stepInvariant`: all watched nodes together. `temporal`: once the environment is at rest (healed, everybody
  * up, nothing deliverable in flight), `whenever` implies `then`. `monitor`: a fold over the steps of a run. `witness`: must be
- * reached by some run.
+ * reached by some run. Every predicate may read the parameters of the setup, which `System.params` carries.
  */
-export type Property<O> =
-  | (Statement & { readonly kind: "eachNode"; readonly holds: (o: O) => boolean })
-  | (Statement & { readonly kind: "eachStep"; readonly holds: (before: O, after: O) => boolean })
-  | (Statement & { readonly kind: "invariant"; readonly holds: (w: World<O>) => boolean })
-  | (Statement & { readonly kind: "stepInvariant"; readonly holds: (before: World<O>, after: World<O>) => boolean })
+export type Property<O, P = Any> =
+  | (Statement & { readonly kind: "eachNode"; readonly holds: (o: O, params: P) => boolean })
+  | (Statement & { readonly kind: "eachStep"; readonly holds: (before: O, after: O, params: P) => boolean })
+  | (Statement & { readonly kind: "invariant"; readonly holds: (w: World<O>, params: P) => boolean })
+  | (Statement & {
+      readonly kind: "stepInvariant"
+      readonly holds: (before: World<O>, after: World<O>, params: P) => boolean
+    })
   | (Statement & {
       readonly kind: "temporal"
-      readonly whenever: (w: World<O>) => boolean
-      readonly then: (w: World<O>) => boolean
+      readonly whenever: (w: World<O>, params: P) => boolean
+      readonly then: (w: World<O>, params: P) => boolean
     })
-  | (Statement & Monitor<O>)
-  | (Statement & { readonly kind: "witness"; readonly sees: Sees<O> })
+  | (Statement & Monitor<O, P>)
+  | (Statement & { readonly kind: "witness"; readonly sees: Sees<O, P> })
 
 /** A fold over a run. Its state is plain data and part of a configuration's fingerprint. */
-export interface Monitor<O> {
+export interface Monitor<O, P> {
   readonly kind: "monitor"
-  readonly initial: unknown
-  readonly update: (state: never, step: Step<O>) => unknown
-  readonly holds: (state: never) => boolean
+  readonly initial: Any
+  readonly update: (state: Any, step: Step<O>, params: P) => Any
+  readonly holds: (state: Any, params: P) => boolean
 }
 
-/** What a witness looks for: something in one node, or in one step of it. */
-export type Sees<O> =
-  | { readonly node: (o: O) => boolean }
-  | { readonly step: (before: O, after: O) => boolean }
+/** What a witness looks for: something in one node, in one step of it, or the firing of a rule. */
+export type Sees<O, P> =
+  | { readonly node: (o: O, params: P) => boolean }
+  | { readonly step: (before: O, after: O, params: P) => boolean }
   | { readonly rule: string }
 
 /** In every state of every watched node. */
-export const eachNode = <O>(statement: Statement, holds: (o: O) => boolean): Property<O> => ({ kind: "eachNode", ...statement, holds })
-/** In every step of every watched node. */
-export const eachStep = <O>(statement: Statement, holds: (before: O, after: O) => boolean): Property<O> => ({
-  kind: "eachStep",
+export const eachNode = <O, P>(statement: Statement, holds: (o: O, params: P) => boolean): Property<O, P> => ({
+  kind: "eachNode",
   ...statement,
   holds,
 })
+/** In every step of every watched node. */
+export const eachStep = <O, P>(
+  statement: Statement,
+  holds: (before: O, after: O, params: P) => boolean,
+): Property<O, P> => ({ kind: "eachStep", ...statement, holds })
 /** In every configuration. */
-export const invariant = <O>(statement: Statement, holds: (w: World<O>) => boolean): Property<O> => ({
+export const invariant = <O, P>(statement: Statement, holds: (w: World<O>, params: P) => boolean): Property<O, P> => ({
   kind: "invariant",
   ...statement,
   holds,
 })
 /** In every step of the whole system. */
-export const stepInvariant = <O>(statement: Statement, holds: (before: World<O>, after: World<O>) => boolean): Property<O> => ({
-  kind: "stepInvariant",
-  ...statement,
-  holds,
-})
-/** Once everything is at rest: whenever the antecedent holds, so does the goal. Reports say how often the antecedent held. */
-export const temporal = <O>(
+export const stepInvariant = <O, P>(
   statement: Statement,
-  whenever: (w: World<O>) => boolean,
-  then: (w: World<O>) => boolean,
-): Property<O> => ({ kind: "temporal", ...statement, whenever, then })
+  holds: (before: World<O>, after: World<O>, params: P) => boolean,
+): Property<O, P> => ({ kind: "stepInvariant", ...statement, holds })
+/** Once everything is at rest: whenever the antecedent holds, so does the goal. Reports say how often the antecedent held. */
+export const temporal = <O, P>(
+  statement: Statement,
+  whenever: (w: World<O>, params: P) => boolean,
+  then: (w: World<O>, params: P) => boolean,
+): Property<O, P> => ({ kind: "temporal", ...statement, whenever, then })
 /** A predicate of the history of a run: `initial`, then `update` at each step; it must hold all along. */
-export const monitor = <O, S>(
+export const monitor = <O, S, P>(
   statement: Statement,
   initial: S,
-  update: (state: S, step: Step<O>) => S,
-  holds: (state: S) => boolean,
-): Property<O> => ({ kind: "monitor", ...statement, initial, update: update as never, holds: holds as never })
+  update: (state: S, step: Step<O>, params: P) => S,
+  holds: (state: S, params: P) => boolean,
+): Property<O, P> => ({ kind: "monitor", ...statement, initial, update, holds })
 /** Something interesting that must be reachable. */
-export const witness = <O>(statement: Statement, sees: Sees<O>): Property<O> => ({ kind: "witness", ...statement, sees })
+export const witness = <O, P>(statement: Statement, sees: Sees<O, P>): Property<O, P> => ({
+  kind: "witness",
+  ...statement,
+  sees,
+})

@@ -67,7 +67,9 @@ export const strike = <P>(protocol: Protocol<P>, struck: ReadonlyArray<Struck>):
   const change = (rule: AnyRule): AnyRule =>
     struck.filter((s) => s.rule === rule.id).reduce((r, s) => r.without(s.premise), rule)
   const all = (rules: { readonly [tag: string]: Rules<Any, Any, Any, Any> }) =>
-    Object.fromEntries(Object.entries(rules).map(([tag, r]) => [tag, Array.isArray(r) ? r.map(change) : change(r as AnyRule)]))
+    Object.fromEntries(
+      Object.entries(rules).map(([tag, r]) => [tag, Array.isArray(r) ? r.map(change) : change(r as AnyRule)]),
+    )
   const roles = Object.entries(protocol.roles).map(([name, role]) => {
     const timers = role.timers === undefined ? {} : { timers: all(role.timers) }
     return [name, { ...role, upon: all(role.upon), internal: all(role.internal), ...timers }]

@@ -11,6 +11,9 @@ export interface Tagged {
   readonly _tag: string
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a judgement takes what it likes; callers are checked against its own type
+type Any = any
+
 /** The name of a participant, unique in a system. */
 export type NodeId = string
 
@@ -30,7 +33,7 @@ export interface Received<out M> {
 
 // ── what a rule emits ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Output<out M> =
+export type Output<M> =
   | { readonly _tag: "Send"; readonly to: NodeId; readonly message: M }
   | { readonly _tag: "Broadcast"; readonly message: M }
   | { readonly _tag: "SetTimer"; readonly timer: string }
@@ -158,14 +161,14 @@ export interface Declaration {
 }
 
 /** A named group of premises with a value as its conclusion: `yield* validHeader(params, header, parent)`. */
-export interface Judgement<in Args extends ReadonlyArray<never>, out A, out Name extends string> extends Declaration {
+export interface Judgement<Args extends ReadonlyArray<Any>, out A, out Name extends string> extends Declaration {
   (...args: Args): Derivation<Name, A>
   /** The judgement by itself, outside any rule. */
   readonly check: (...args: Args) => Result.Result<A, Rejection<Name>>
 }
 
-type AnyJudgement = Judgement<never, unknown, string>
-type StatedBy<D> = D extends { readonly states: ReadonlyArray<Judgement<never, unknown, infer Name>> } ? Name : never
+type AnyJudgement = Judgement<Any, unknown, string>
+type StatedBy<D> = D extends { readonly states: ReadonlyArray<Judgement<Any, unknown, infer Name>> } ? Name : never
 type NamesOf<D extends Declaration> = (keyof D["premises"] & string) | StatedBy<D>
 
 const fail = <Name extends string>(
@@ -215,7 +218,7 @@ const drive = <Name extends string, A>(
 /** Declares a judgement. Premise names must be unique among all that one rule states. */
 export const judgement =
   <const D extends Declaration & Uses>(declaration: D) =>
-  <Args extends ReadonlyArray<never>, A>(
+  <Args extends ReadonlyArray<Any>, A>(
     body: (...args: Args) => Derivation<NamesOf<D>, A>,
   ): Judgement<Args, A, NamesOf<D>> => {
     const stated = statedIn(declaration)
@@ -269,7 +272,8 @@ export const rule =
     const stated = statedIn(declaration)
     const list = [...stated].map(([name, { by, text }]) => ({ name, by, ...text }))
     const build = (struck: ReadonlySet<string>): Rule<P, S, I, M, NamesOf<D>> => {
-      const apply = (ctx: Context<P>, state: S, input: I) => drive(body(ctx, state, input), declaration.id, stated, struck)
+      const apply = (ctx: Context<P>, state: S, input: I) =>
+        drive(body(ctx, state, input), declaration.id, stated, struck)
       const explain = (ctx: Context<P>, state: S, input: I) => {
         const premises: Array<Evaluated> = []
         trail = premises
@@ -281,7 +285,14 @@ export const rule =
       }
       const effect = (state: S, input: I) =>
         Effect.flatMap(Surroundings, (ctx) => Effect.fromResult(apply(ctx as Context<P>, state, input)))
-      return { ...declaration, stated: list, apply, explain, effect, without: (name) => build(new Set([...struck, name])) }
+      return {
+        ...declaration,
+        stated: list,
+        apply,
+        explain,
+        effect,
+        without: (name) => build(new Set([...struck, name])),
+      }
     }
     return build(none)
   }

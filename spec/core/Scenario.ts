@@ -3,8 +3,8 @@
  * Next: [Chapter.ts](Chapter.ts), the record that a chapter exports.
  */
 import type { Environment } from "./Environment.ts"
-import type { Setup, Struck } from "./Protocol.ts"
 import type { Property } from "./Property.ts"
+import type { Setup, Struck } from "./Protocol.ts"
 import type { NodeId } from "./Rule.ts"
 import type { Json } from "./System.ts"
 

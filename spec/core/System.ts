@@ -71,6 +71,8 @@ export type Budget = { readonly [kind: string]: number }
 export interface System {
   readonly name: string
   readonly places: ReadonlyArray<Place>
+  /** The parameters of the setup: what properties may read. */
+  readonly params: Json
   readonly network: Network
   readonly idle: "stays" | "consumed"
   readonly initial: {

@@ -7,7 +7,17 @@ import { sameValue } from "./Canonical.ts"
 import type { Environment } from "./Environment.ts"
 import type { AnyRole, AnyRule, Protocol, Rules, Setup } from "./Protocol.ts"
 import type { Context, Output, Rejection, Transition } from "./Rule.ts"
-import { type Budget, type Input, isDown, type Json, type Local, type Offer, type Place, type Post, type System } from "./System.ts"
+import {
+  type Budget,
+  type Input,
+  isDown,
+  type Json,
+  type Local,
+  type Offer,
+  type Place,
+  type Post,
+  type System,
+} from "./System.ts"
 
 const nothing: ReadonlyArray<never> = []
 const neverUnlessBudgeted: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
@@ -19,7 +29,10 @@ const placesOf = (setup: Setup<unknown>, protocol: Protocol<never>, environment:
       const honest = { name: id, id, role, watched: protocol.roles[role]?.corrupt !== true }
       if (corruption === undefined) return [honest]
       if (corruption === "silent") return []
-      return [{ ...honest, watched: false }, { ...honest, name: `${id}′`, watched: false }]
+      return [
+        { ...honest, watched: false },
+        { ...honest, name: `${id}′`, watched: false },
+      ]
     }),
   )
 
@@ -34,7 +47,10 @@ const timersAfter = (timers: ReadonlyArray<string>, outputs: ReadonlyArray<Outpu
 }
 
 /** The rules that an input calls for, and the input as they see it. */
-const dispatch = (role: AnyRole, input: Input): { readonly rules: Rules<Json, Json, Json, Json> | undefined; readonly arg: Json } => {
+const dispatch = (
+  role: AnyRole,
+  input: Input,
+): { readonly rules: Rules<Json, Json, Json, Json> | undefined; readonly arg: Json } => {
   switch (input._tag) {
     case "Receive":
       return { rules: role.upon[input.message._tag], arg: input }
@@ -164,6 +180,7 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
   return {
     name: protocol.name,
     places,
+    params: setup.params,
     network: environment.network,
     idle: environment.idle,
     initial: {

@@ -1,4 +1,4 @@
-/** The compact form (nBits) in which a header states its target: a byte of size, a bit of sign and 23 bits of digits. */
+/** The compact form (nBits) in which a header states its target: size, sign and the leading digits. */
 
 /** What a compact number says; a target counts only if it is neither negative nor overflowing. */
 export interface Decoded {
@@ -8,6 +8,7 @@ export interface Decoded {
   readonly overflow: boolean
 }
 
+const sizeUnit = 0x01000000
 const signBit = 0x00800000
 const wordMask = 0x007fffff
 const targetMax = (1n << 256n) - 1n
@@ -38,7 +39,7 @@ export const encodeCompact = (target: bigint, negative = false): number => {
   const bytes = bytesIn(target)
   const word = Number(bytes > 3 ? target >> BigInt(8 * (bytes - 3)) : target << BigInt(8 * (3 - bytes)))
   const looksNegative = (word & signBit) !== 0
-  const unsigned = looksNegative ? (bytes + 1) * 2 ** 24 + (word >>> 8) : bytes * 2 ** 24 + word
+  const unsigned = looksNegative ? (bytes + 1) * sizeUnit + (word >>> 8) : bytes * sizeUnit + word
   return negative && (unsigned & wordMask) !== 0 ? unsigned + signBit : unsigned
 }
 

@@ -20,7 +20,10 @@ export interface Header {
 
 const headerBytes = 80
 
-/** The 80 bytes that are hashed: integers and hashes all little-endian. Source: Bitcoin Core primitives/block.h `SERIALIZE_METHODS`. */
+/**
+ * The 80 bytes that are hashed: integers and hashes all little-endian.
+ * Source: Bitcoin Core primitives/block.h `CBlockHeader`, SERIALIZE_METHODS.
+ */
 export const encodeHeader = (header: Header): Uint8Array => {
   const bytes = new Uint8Array(headerBytes)
   const view = new DataView(bytes.buffer)
@@ -47,7 +50,7 @@ export const decodeHeader = (bytes: Uint8Array): Header | undefined => {
   }
 }
 
-/** The hash by which a header is known, as displayed: 64 digits. Source: Bitcoin Core primitives/block.cpp `GetHash`. */
+/** The hash that names a header, as displayed: 64 digits. Source: Bitcoin Core primitives/block.cpp `GetHash`. */
 export const headerHash = (header: Header): string => displayHex(sha256d(encodeHeader(header)))
 
 /**

@@ -1,7 +1,7 @@
 /** The median of the last block times, which a new block has to exceed. */
 
 /**
- * The middle of the times, the later of the two middle ones if they are even in number; 0 where there is no block before.
+ * The middle of the times, or the later of the two middle ones; 0 where there is no time.
  * times: seconds, of a block and those before it, in any order; the caller passes at most 11.
  * Source: BIP 113; Bitcoin Core chain.h `GetMedianTimePast`.
  */

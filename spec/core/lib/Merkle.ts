@@ -1,4 +1,4 @@
-/** The Merkle root of a block's transaction ids, with the test for lists that another, shorter list shares its root with. */
+/** The Merkle root of a block's transaction ids, and the mark on lists that have the root of a shorter one. */
 
 import { displayHex, fromDisplayHex, sha256d } from "./Hash.ts"
 
@@ -13,8 +13,8 @@ export interface MerkleRoot {
 /**
  * The root of a binary tree over the ids; the last node of an odd level is paired with itself.
  * ids: transaction ids in block order, as displayed.
- * That filler gives [1, 2, 3] and [1, 2, 3, 3] one root, so a list with equal siblings at any level is marked (CVE-2012-2459).
- * Source: Bitcoin Core consensus/merkle.cpp `ComputeMerkleRoot`.
+ * That filler gives [1, 2, 3] and [1, 2, 3, 3] one root, so a list with equal siblings at any level is marked.
+ * Source: Bitcoin Core consensus/merkle.cpp `ComputeMerkleRoot`; CVE-2012-2459 for the mark.
  */
 export const merkleRoot = (ids: ReadonlyArray<string>): MerkleRoot => {
   let level = ids

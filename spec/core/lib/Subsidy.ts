@@ -1,6 +1,9 @@
 /** The new money that a block may create. */
 
-/** The constants of the rule. Mainnet: 5,000,000,000 satoshi, 210,000 blocks. Source: Bitcoin Core kernel/chainparams.cpp. */
+/**
+ * The constants of the rule. Mainnet: 5,000,000,000 satoshi, 210,000 blocks.
+ * Source: Bitcoin Core kernel/chainparams.cpp.
+ */
 export interface SubsidyParams {
   /** Subsidy of the first era, in the smallest unit. */
   readonly initial: bigint

@@ -1,0 +1,105 @@
+/**
+ * A block tree as plain data: one level for each height, the known blocks of that height sorted by id.
+ * Levels lie in pages of 64, so that adding a block copies some hundred references and no block.
+ */
+
+/** What the tree needs to know of a block. `height` is a claim until the block's parent has been found below it. */
+export interface Linked {
+  readonly id: string
+  readonly parent: string
+  readonly height: number
+}
+
+export type Tree<B extends Linked> = ReadonlyArray<ReadonlyArray<ReadonlyArray<B>>>
+
+const pageBits = 6
+const pageMask = 63
+const none: ReadonlyArray<never> = []
+
+/** The tree of a genesis block (height 0). */
+export const treeOf = <B extends Linked>(genesis: B): Tree<B> => [[[genesis]]]
+
+/** The known blocks of a height. */
+export const level = <B extends Linked>(tree: Tree<B>, height: number): ReadonlyArray<B> =>
+  tree[height >> pageBits]?.[height & pageMask] ?? none
+
+/** The block with this id at this height. */
+export const find = <B extends Linked>(tree: Tree<B>, height: number, id: string): B | undefined => {
+  const blocks = level(tree, height)
+  for (let i = 0; i < blocks.length; i++) if ((blocks[i] as B).id === id) return blocks[i]
+  return undefined
+}
+
+/** The block with this id, wherever it is. Looks first where it should be: `height` is a hint that may be wrong. */
+export const lookUp = <B extends Linked>(tree: Tree<B>, height: number, id: string): B | undefined =>
+  find(tree, height, id) ?? allBlocks(tree).find((b) => b.id === id)
+
+/** All known blocks, by height and id. */
+export const allBlocks = <B extends Linked>(tree: Tree<B>): ReadonlyArray<B> => tree.flat(2)
+
+/** The tree with one block more. */
+export const add = <B extends Linked>(tree: Tree<B>, block: B): Tree<B> => {
+  const p = block.height >> pageBits
+  const page = tree[p] ?? none
+  const blocks = page[block.height & pageMask] ?? none
+  const wider = blocks.length === 0 ? [block] : [...blocks, block].sort((x, y) => (x.id < y.id ? -1 : 1))
+  const nextPage = page.slice()
+  nextPage[block.height & pageMask] = wider
+  const next = tree.slice()
+  next[p] = nextPage
+  return next
+}
+
+/** The parent of a block that is in the tree; undefined for the genesis. */
+export const parentOf = <B extends Linked>(tree: Tree<B>, block: B): B | undefined =>
+  find(tree, block.height - 1, block.parent)
+
+/** The chain that ends in a block: from the block back to the genesis. */
+export const ancestry = <B extends Linked>(tree: Tree<B>, block: B): ReadonlyArray<B> => {
+  const chain: Array<B> = []
+  for (let b: B | undefined = block; b !== undefined; b = parentOf(tree, b)) chain.push(b)
+  return chain
+}
+
+/** The last block that two chains share. */
+export const forkPoint = <B extends Linked>(tree: Tree<B>, one: B, other: B): B => {
+  let a = one
+  let b = other
+  while (a.height > b.height) a = parentOf(tree, a) as B
+  while (b.height > a.height) b = parentOf(tree, b) as B
+  while (a.id !== b.id) {
+    a = parentOf(tree, a) as B
+    b = parentOf(tree, b) as B
+  }
+  return a
+}
+
+/** The blocks of `block`'s chain above `base`, oldest first; `base` must be one of its ancestors or the block itself. */
+export const above = <B extends Linked>(tree: Tree<B>, base: B, block: B): ReadonlyArray<B> => {
+  const branch: Array<B> = []
+  for (let b = block; b.id !== base.id; b = parentOf(tree, b) as B) branch.push(b)
+  return branch.reverse()
+}
+
+/**
+ * A function of a block and all its ancestors, given by its value before the genesis and by what one block adds.
+ * An id fixes a block and so its ancestors: each value is computed once and kept beside the block.
+ */
+export const alongChain = <B extends Linked, A>(before: A, grow: (value: A, block: B) => A) => {
+  const memo = new WeakMap<B, A>()
+  return (tree: Tree<B>, block: B): A => {
+    const known = memo.get(block)
+    if (known !== undefined) return known
+    const pending: Array<B> = []
+    let value: A | undefined
+    for (let b: B | undefined = block; b !== undefined && value === undefined; b = parentOf(tree, b)) {
+      value = memo.get(b)
+      if (value === undefined) pending.push(b)
+    }
+    return pending.reduceRight((v, b) => {
+      const next = grow(v, b)
+      memo.set(b, next)
+      return next
+    }, value ?? before)
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Which chain a node follows, and what a change of chain does to its payments. Next: [Rules.ts](Rules.ts).
+ */
+
+import * as Result from "effect/Result"
+import { above, add, forkPoint, type Tree } from "../core/lib/BlockTree.ts"
+import { coinAt, conflict, type Payment, spends } from "../core/lib/Ledger.ts"
+import { chainOf } from "./Chain.ts"
+import type { Params } from "./Params.ts"
+import type { Block, State } from "./State.ts"
+
+/** FORK CHOICE — the chain with the most work; of two with equal work the one seen first. Nakamoto 2008 §5; Bitcoin Core. */
+export const forkChoice = (params: Params, tree: Tree<Block>, tip: Block, block: Block): Block => {
+  const chain = chainOf(params)
+  return chain(tree, block).work > chain(tree, tip).work ? block : tip
+}
+
+const none: ReadonlyArray<never> = []
+export const byId = <A extends { readonly id: string }>(xs: ReadonlyArray<A>): ReadonlyArray<A> =>
+  xs.length < 2 ? xs : [...xs].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+export const paymentsOf = (block: Block): ReadonlyArray<Payment> =>
+  block.transactions.filter((tx) => tx._tag === "Payment")
+
+/** Whether a payment could be written into the next block of the chain that ends in `tip`. */
+export const isSpendable = (params: Params, tree: Tree<Block>, tip: Block, payment: Payment): boolean => {
+  const { coins, height } = chainOf(params)(tree, tip)
+  return (
+    payment.inputs.every((i) => coinAt(coins, i.from) !== undefined) &&
+    Result.isSuccess(spends.check(params, coins, height + 1, payment))
+  )
+}
+
+/** The payments of the blocks that are left behind when a node goes over from one chain to another. */
+export const takenBack = (tree: Tree<Block>, from: Block, to: Block): ReadonlyArray<Payment> => {
+  if (to.parent === from.id) return none
+  return above(tree, forkPoint(tree, from, to), from).flatMap(paymentsOf)
+}
+
+/**
+ * The payments that wait after a change of tip: those that waited before and those taken back, as far as the new chain still
+ * allows them. Where two conflict, the one that waited already stays.
+ */
+export const mempoolAfter = (params: Params, tree: Tree<Block>, state: State, tip: Block): ReadonlyArray<Payment> => {
+  const candidates = [...state.mempool, ...takenBack(tree, state.tip, tip)]
+  if (candidates.length === 0) return none
+  const valid = candidates.filter((p) => isSpendable(params, tree, tip, p))
+  return byId(valid.filter((p, i) => !valid.slice(0, i).some((q) => q.id === p.id || conflict(p, q))))
+}
+
+/** The state after a valid block has joined the tree: fork choice runs again, and the mempool follows. */
+export const follow = (params: Params, state: State, block: Block): State => {
+  const tree = add(state.tree, block)
+  const tip = forkChoice(params, tree, state.tip, block)
+  if (tip === state.tip) return { ...state, tree }
+  return { tree, tip, orphans: state.orphans, mempool: mempoolAfter(params, tree, state, tip) }
+}

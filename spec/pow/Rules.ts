@@ -1,0 +1,219 @@
+/**
+ * The rules of a miner, in the order in which a payment meets them: it is submitted, passed on, mined, received in a block.
+ * Next: [Properties.ts](Properties.ts).
+ */
+import * as Result from "effect/Result"
+import { find, lookUp } from "../core/lib/BlockTree.ts"
+import { decodeCompact } from "../core/lib/Compact.ts"
+import { type Coins, conflict, type Payment, spends, total, wellFormed } from "../core/lib/Ledger.ts"
+import {
+  become,
+  broadcast,
+  type Context,
+  defer,
+  given,
+  ignore,
+  judgement,
+  premise,
+  type Received,
+  rule,
+  send,
+} from "../core/Rule.ts"
+import { chainOf, subsidy } from "./Chain.ts"
+import { byId, follow } from "./ForkChoice.ts"
+import { makeTransaction, rootOf, seal, sizeOf, solves } from "./Hashing.ts"
+import type { Params } from "./Params.ts"
+import type { Block, Event, Message, State } from "./State.ts"
+import { validBody, validCoins, validHeader } from "./Validity.ts"
+
+type Ctx = Context<Params>
+type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>
+type Got<Tag extends Message["_tag"]> = Received<Of<Message, Tag>>
+
+/**
+ * WAITS — a payment may join the mempool: it is new, nobody spent its coins in this chain, no waiting payment spends them.
+ */
+const waits = judgement({
+  id: "pow/waits",
+  source: "Nakamoto 2008 §5 step 2",
+  states: [wellFormed, spends],
+  premises: {
+    Known: ignore("it does not wait already"),
+    Conflict: ignore("no waiting payment spends a coin that it spends"),
+  },
+})(function* (params: Params, state: State, payment: Payment) {
+  const { coins, height } = chainOf(params)(state.tree, state.tip)
+  yield* premise(
+    "Known",
+    state.mempool.every((p) => p.id !== payment.id),
+    payment.id,
+  )
+  yield* wellFormed(params, payment)
+  yield* spends(params, coins, height + 1, payment)
+  yield* premise("Conflict", !state.mempool.some((p) => conflict(p, payment)), payment.id)
+  return { ...state, mempool: byId([...state.mempool, payment]) }
+})
+
+/** SUBMIT — a client's payment is put into the mempool and told to everybody. */
+export const submit = rule({ id: "pow/submit", source: "Nakamoto 2008 §5 step 1", states: [waits], premises: {} })(
+  function* (ctx: Ctx, state: State, { transaction }: Of<Event, "Submit">) {
+    const next = yield* waits(ctx.params, state, transaction)
+    return become<State, Message>(next, broadcast({ _tag: "NewTransaction", transaction }))
+  },
+)
+
+/** RECEIVE-TRANSACTION — a payment heard of is put into the mempool. */
+export const receiveTransaction = rule({
+  id: "pow/receive-transaction",
+  source: "Nakamoto 2008 §5 step 2",
+  states: [waits],
+  premises: {},
+})(function* (ctx: Ctx, state: State, { message: { transaction } }: Got<"NewTransaction">) {
+  return become<State, Message>(yield* waits(ctx.params, state, transaction))
+})
+
+/** BLOCK ASSEMBLY — as many waiting payments as fit, under a coinbase that takes subsidy and fees, on top of the tip. */
+export const assemble = ({ self, params }: Ctx, state: State, now: number, nonce: number): Block => {
+  const chain = chainOf(params)(state.tree, state.tip)
+  const height = chain.height + 1
+  const payments: Array<Payment> = []
+  let room = params.blockSizeMax - sizeOf({ _tag: "Coinbase", id: "", height, outputs: [{ value: 0n, owner: self }] })
+  for (const p of state.mempool) {
+    if (sizeOf(p) > room) continue
+    payments.push(p)
+    room -= sizeOf(p)
+  }
+  const fees = total(payments.map((p) => feeOf(params, chain.coins, height, p)))
+  const reward = { height, outputs: [{ value: subsidy(params, height) + fees, owner: self }] }
+  const transactions = [makeTransaction(params.hash, reward), ...payments]
+  const time = Math.max(now, chain.medianTime + 1)
+  const merkleRoot = rootOf(params.hash, transactions).root
+  const { version } = params
+  return seal(
+    params.hash,
+    { version, parent: state.tip.id, merkleRoot, time, bits: chain.requiredBits, nonce },
+    transactions,
+  )
+}
+const feeOf = (params: Params, coins: Coins, height: number, payment: Payment): bigint =>
+  Result.getOrElse(spends.check(params, coins, height, payment), () => 0n)
+
+/** Whether a block's header solves its own puzzle. */
+export const isSolved = (params: Params, { header, id }: Block): boolean =>
+  solves(params.hash, header, id, decodeCompact(header.bits).target)
+
+/** MINE — luck strikes: a block on the tip, with all that waits, is the miner's own and everybody's. It needs no payment. */
+export const mine = rule({
+  id: "pow/mine",
+  source: "Nakamoto 2008 §5 steps 3–4",
+  premises: { Unsolved: ignore("the nonce solves the puzzle") },
+})(function* (ctx: Ctx, state: State, { now, nonce }: Of<Event, "Mine">) {
+  const block = assemble(ctx, state, now, nonce)
+  yield* premise("Unsolved", isSolved(ctx.params, block), { nonce })
+  return become<State, Message>(follow(ctx.params, state, block), broadcast({ _tag: "NewBlock", block }))
+})
+
+/**
+ * RECEIVE-BLOCK — a valid block joins the tree; fork choice runs again; orphans that waited for it follow.
+ *
+ *     b ∉ tree    parent(b) ∈ tree    valid-header    valid-body    valid-coins
+ *     ─────────────────────────────────────────────────────────────────────────
+ *     (tree, tip) —receive b→ (tree ∪ {b}, fork choice)
+ *
+ * Ensures: the tree only grows; the work of the tip never falls.
+ */
+export const receiveBlock = rule({
+  id: "pow/receive-block",
+  source: "Nakamoto 2008 §5 steps 5–6",
+  states: [validHeader, validBody, validCoins],
+  premises: {
+    Duplicate: ignore("the block is new to this node"),
+    ParentUnknown: defer("its parent is already in the tree"),
+  },
+})(function* ({ params }: Ctx, state: State, { message: { block }, now }: Got<"NewBlock">) {
+  yield* premise("Duplicate", find(state.tree, block.height, block.id) === undefined)
+  const parent = yield* given("ParentUnknown", lookUp(state.tree, block.height - 1, block.parent), block.parent)
+  const chain = chainOf(params)(state.tree, parent)
+  yield* validHeader(params, block.header, block.id, { ...chain, height: chain.height + 1, now })
+  yield* validBody(params, block)
+  yield* validCoins(params, block, chain)
+  return become<State, Message>(connectOrphans(params, follow(params, state, block), block, now))
+})
+
+/** A block, valid where it stands: what RECEIVE-BLOCK asks of it once the parent is known. */
+const isValid = (params: Params, state: State, block: Block, now: number): boolean => {
+  const parent = find(state.tree, block.height - 1, block.parent)
+  if (parent === undefined) return false
+  const chain = chainOf(params)(state.tree, parent)
+  const place = { ...chain, height: chain.height + 1, now }
+  return (
+    Result.isSuccess(validHeader.check(params, block.header, block.id, place)) &&
+    Result.isSuccess(validBody.check(params, block)) &&
+    Result.isSuccess(validCoins.check(params, block, chain))
+  )
+}
+
+/** The orphans whose parent has just come join the tree if they are valid, and theirs after them; all leave the pool. */
+const connectOrphans = (params: Params, state: State, parent: Block, now: number): State => {
+  const children = state.orphans.filter((o) => o.parent === parent.id)
+  if (children.length === 0) return state
+  const rest: State = { ...state, orphans: state.orphans.filter((o) => o.parent !== parent.id) }
+  return children.reduce<State>(
+    (s, o) => (isValid(params, s, o, now) ? connectOrphans(params, follow(params, s, o), o, now) : s),
+    rest,
+  )
+}
+
+/** KEEP-ORPHAN — a solved block whose parent is missing is kept, and the sender is asked for the parent. */
+export const keepOrphan = rule({
+  id: "pow/keep-orphan",
+  source: "Bitcoin 0.1 main.cpp ProcessBlock (mapOrphanBlocks)",
+  states: [validBody],
+  premises: {
+    NoOrphan: ignore("neither it nor its parent is in the tree"),
+    Kept: ignore("it is not kept already"),
+    PoolFull: defer("there is room for it"),
+    NotSolved: ignore("its header solves its own puzzle"),
+  },
+})(function* ({ params }: Ctx, state: State, { from, message: { block } }: Got<"NewBlock">) {
+  const known = lookUp(state.tree, block.height, block.id) ?? lookUp(state.tree, block.height - 1, block.parent)
+  yield* premise("NoOrphan", known === undefined, block.id)
+  yield* premise(
+    "Kept",
+    state.orphans.every((o) => o.id !== block.id),
+    block.id,
+  )
+  yield* premise("PoolFull", state.orphans.length < params.orphansMax, state.orphans.length)
+  yield* premise("NotSolved", isSolved(params, block), block.id)
+  yield* validBody(params, block)
+  const ask: Message = { _tag: "GetBlock", id: block.parent, height: block.height - 1 }
+  return become<State, Message>({ ...state, orphans: byId([...state.orphans, block]) }, send(from, ask))
+})
+
+/** GIVE-BLOCK — who asks for a block gets it. */
+export const giveBlock = rule({
+  id: "pow/give-block",
+  source: "Bitcoin 0.1 main.cpp ProcessMessage (getdata)",
+  premises: { NotHere: ignore("the block is known here") },
+})(function* (_: Ctx, state: State, { from, message: { id, height } }: Got<"GetBlock">) {
+  const block = yield* given("NotHere", lookUp(state.tree, height, id), id)
+  return become<State, Message>(state, send(from, { _tag: "NewBlock", block }))
+})
+
+/** CATCH-UP — a node that is new, or was cut off, asks everybody for the head of their chain. */
+export const catchUp = rule({ id: "pow/catch-up", source: "Bitcoin 0.1 main.cpp (getblocks)", premises: {} })(
+  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
+  function* (_: Ctx, state: State, __: Of<Event, "CatchUp">) {
+    return become<State, Message>(state, broadcast({ _tag: "GetTip" }))
+  },
+)
+
+/** GIVE-TIP — who asks for the head of the chain gets it; ancestors that it lacks it asks for in turn (KEEP-ORPHAN). */
+export const giveTip = rule({
+  id: "pow/give-tip",
+  source: "Bitcoin 0.1 main.cpp ProcessMessage (getblocks)",
+  premises: { OnlyGenesis: ignore("there is more than the genesis to give") },
+})(function* (_: Ctx, state: State, { from }: Got<"GetTip">) {
+  yield* premise("OnlyGenesis", state.tip.height > 0)
+  return become<State, Message>(state, send(from, { _tag: "NewBlock", block: state.tip }))
+})
