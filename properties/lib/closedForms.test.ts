@@ -16,7 +16,7 @@ import tables from "../fixtures/closed-forms.json" with { type: "json" }
 /** The smallest number of confirmations at which a formula falls below one in a thousand. */
 const confirmationsFor = (formula: (q: number, n: number) => number, q: number): number => {
   let n = 0
-  while (formula(q, n) >= 0.001) n++
+  while (formula(q, n) >= 0.001 && n < 1000) n++
   return n
 }
 
@@ -83,7 +83,8 @@ describe("nakamoto", () => {
     [45n, 100n, 340],
     [499n, 1000n, 600],
     [2n, 5n, 600],
-  ])("q = %s/%s, z = %s to 12 digits", (a, b, z) => {
+    [12n, 25n, 2000],
+  ])("q = %s/%s, z = %s to 11 digits", (a, b, z) => {
     // Catches: digits lost by "1 minus the rest", an underflow, a tail cut too early.
     expect(relativeError(nakamoto(Number(a) / Number(b), z), nakamotoSlowly(a, b, z))).toBeLessThan(1e-11)
   })
@@ -103,6 +104,7 @@ describe("rosenfeld", () => {
     [499n, 1000n, 600],
     [2n, 5n, 600],
     [1n, 50n, 100],
+    [12n, 25n, 2000],
   ])("q = %s/%s, n = %s to 11 digits", (a, b, n) => {
     // Catches: digits lost by "1 minus the rest", an underflow, a tail cut too early.
     expect(relativeError(rosenfeld(Number(a) / Number(b), n), rosenfeldSlowly(a, b, n))).toBeLessThan(1e-11)
@@ -196,7 +198,7 @@ describe("selfish mining", () => {
     expect([0, 0.5, 1].map(selfishThreshold)).toEqual([1 / 3, 0.25, 0])
     expect(selfishRevenue(0.5, 0)).toBe(1)
     expect(selfishRevenue(0.5 - 1e-9, 0.3)).toBeCloseTo(1, 7)
-    expect(selfishRevenue(0.8, 0.3)).toBe(1)
+    expect(selfishRevenue(0.55, 0.3)).toBe(1)
   })
 
   test("is the average over the states of the private lead", () => {

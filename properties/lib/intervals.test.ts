@@ -45,6 +45,14 @@ describe("wilson", () => {
     expect(wilson(0, 0)).toEqual({ low: 0, high: 1 })
   })
 
+  test("an outcome that never or always happened keeps its bound", () => {
+    // Catches: an end that rounding pushes below 0 or above 1.
+    for (let trials = 1; trials <= 2000; trials++) {
+      expect(wilson(0, trials).low).toBeGreaterThanOrEqual(0)
+      expect(wilson(trials, trials).high).toBeLessThanOrEqual(1)
+    }
+  })
+
   test("covers the truth about 95 times in 100", () => {
     // Catches: an interval that is too narrow or too wide; each chance is a finite sum over all outcomes of 100 trials.
     const trials = 100

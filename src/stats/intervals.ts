@@ -17,7 +17,8 @@ export const wilson = (successes: number, trials: number, z = 1.96): Interval =>
   const pull = (z * z) / trials
   const middle = (frequency + pull / 2) / (1 + pull)
   const half = Math.sqrt(pull * (frequency * (1 - frequency) + pull / 4)) / (1 + pull)
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+  // At frequency 0 the difference is exactly 0; at frequency 1 rounding may take the sum above 1.
+  return { low: middle - half, high: Math.min(1, middle + half) }
 }
 
 /**

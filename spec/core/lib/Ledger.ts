@@ -68,7 +68,11 @@ const inRange = (value: bigint, max: bigint): boolean => value >= 0n && value <=
 /** Whether every value and every running sum lies in 0…max: a sum that wraps around would not be noticed at the end. */
 export const sumsInRange = (values: ReadonlyArray<bigint>, max: bigint): boolean => {
   let sum = 0n
-  return values.every((v) => inRange(v, max) && inRange((sum += v), max))
+  for (const value of values) {
+    sum += value
+    if (!inRange(value, max) || !inRange(sum, max)) return false
+  }
+  return true
 }
 
 export const total = (values: ReadonlyArray<bigint>): bigint => values.reduce((a, b) => a + b, 0n)

@@ -1,0 +1,22 @@
+/**
+ * What a campaign has exercised: how often each rule fired, each premise refused an input, each fault happened.
+ */
+export interface Coverage {
+  readonly fired: Map<string, number>
+  /** `rule premise` → how often that premise refused an input of that rule. */
+  readonly refused: Map<string, number>
+  readonly faults: Map<string, number>
+}
+
+export const noCoverage = (): Coverage => ({ fired: new Map(), refused: new Map(), faults: new Map() })
+
+export const count = (counts: Map<string, number>, key: string, by = 1): void => {
+  counts.set(key, (counts.get(key) ?? 0) + by)
+}
+
+/** Adds one campaign's figures to another's. */
+export const addCoverage = (into: Coverage, from: Coverage): void => {
+  for (const [key, n] of from.fired) count(into.fired, key, n)
+  for (const [key, n] of from.refused) count(into.refused, key, n)
+  for (const [key, n] of from.faults) count(into.faults, key, n)
+}

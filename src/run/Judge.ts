@@ -1,0 +1,108 @@
+/**
+ * Judges runs: evaluates properties step by step, only where an observation has changed.
+ */
+import type { Property, Step, World } from "../../spec/core/Property.ts"
+import type { Json, System } from "../../spec/core/System.ts"
+
+type Kind<K extends Property<Json>["kind"]> = Extract<Property<Json>, { readonly kind: K }>
+const only = <K extends Property<Json>["kind"]>(properties: ReadonlyArray<Property<Json>>, kind: K) =>
+  properties.filter((p) => p.kind === kind) as unknown as ReadonlyArray<Kind<K>>
+
+/** The properties of a check, sorted by kind once. */
+export interface Docket {
+  readonly eachNode: ReadonlyArray<Kind<"eachNode">>
+  readonly eachStep: ReadonlyArray<Kind<"eachStep">>
+  readonly invariant: ReadonlyArray<Kind<"invariant">>
+  readonly stepInvariant: ReadonlyArray<Kind<"stepInvariant">>
+  readonly temporal: ReadonlyArray<Kind<"temporal">>
+  readonly monitor: ReadonlyArray<Kind<"monitor">>
+  readonly witness: ReadonlyArray<Kind<"witness">>
+  readonly worldly: boolean
+}
+
+export const docketOf = (properties: ReadonlyArray<Property<Json>>): Docket => {
+  const invariant = only(properties, "invariant")
+  const stepInvariant = only(properties, "stepInvariant")
+  return {
+    eachNode: only(properties, "eachNode"),
+    eachStep: only(properties, "eachStep"),
+    invariant,
+    stepInvariant,
+    temporal: only(properties, "temporal"),
+    monitor: only(properties, "monitor"),
+    witness: only(properties, "witness"),
+    worldly: invariant.length + stepInvariant.length > 0,
+  }
+}
+
+/** Follows one run. `violated` is the id of the first property that failed, `reached` the witnesses seen so far. */
+export class Judge {
+  private readonly docket: Docket
+  private readonly params: Json
+  private readonly folds: Array<unknown>
+  private world: World<Json> = {}
+  violated: string | undefined
+  readonly reached = new Set<string>()
+  /** Temporal properties whose antecedent held when the run came to rest. */
+  readonly applied = new Set<string>()
+
+  constructor(docket: Docket, system: System, observations: ReadonlyArray<Json>) {
+    this.docket = docket
+    this.params = system.params
+    this.folds = docket.monitor.map((m) => m.initial)
+    if (docket.worldly || docket.temporal.length > 0) this.world = worldOf(system, observations)
+    system.places.forEach((p, i) => {
+      const o = observations[i]
+      if (!p.watched || o === null) return
+      for (const q of docket.eachNode) if (!q.holds(o, this.params)) this.violated ??= q.id
+    })
+    for (const q of docket.invariant) if (!q.holds(this.world, this.params)) this.violated ??= q.id
+  }
+
+  /** Takes note of one step; `before` and `after` are the observations of the place that moved. */
+  step(step: Step<Json>): void {
+    const { before, after, watched } = step
+    if (watched && before !== after) this.changed(step.place, before, after)
+    const { monitor, witness } = this.docket
+    for (let i = 0; i < monitor.length; i++) {
+      const m = monitor[i] as Kind<"monitor">
+      const state = m.update(this.folds[i], step, this.params)
+      if (state !== this.folds[i] && !m.holds(state, this.params)) this.violated ??= m.id
+      this.folds[i] = state
+    }
+    for (const w of witness) if ("rule" in w.sees && w.sees.rule === step.rule) this.reached.add(w.id)
+  }
+
+  private changed(place: string, before: Json, after: Json): void {
+    const { eachNode, eachStep, invariant, stepInvariant, worldly, witness } = this.docket
+    if (after !== null) {
+      for (const q of eachNode) if (!q.holds(after, this.params)) this.violated ??= q.id
+      if (before !== null) for (const q of eachStep) if (!q.holds(before, after, this.params)) this.violated ??= q.id
+      for (const w of witness) this.look(w, before, after)
+    }
+    if (!worldly) return
+    const next = { ...this.world, [place]: after }
+    for (const q of invariant) if (!q.holds(next, this.params)) this.violated ??= q.id
+    for (const q of stepInvariant) if (!q.holds(this.world, next, this.params)) this.violated ??= q.id
+    this.world = next
+  }
+
+  private look({ id, sees }: Kind<"witness">, before: Json, after: Json): void {
+    if (this.reached.has(id)) return
+    if ("node" in sees && sees.node(after, this.params)) this.reached.add(id)
+    if ("step" in sees && before !== null && sees.step(before, after, this.params)) this.reached.add(id)
+  }
+
+  /** Judges the temporal properties; to be called where everything is at rest. */
+  atRest(system: System, observations: ReadonlyArray<Json>): void {
+    const world = worldOf(system, observations)
+    for (const q of this.docket.temporal) {
+      if (!q.whenever(world, this.params)) continue
+      this.applied.add(q.id)
+      if (!q.then(world, this.params)) this.violated ??= q.id
+    }
+  }
+}
+
+export const worldOf = (system: System, observations: ReadonlyArray<Json>): World<Json> =>
+  Object.fromEntries(system.places.flatMap((p, i) => (p.watched ? [[p.name, observations[i]]] : [])))

@@ -1,0 +1,344 @@
+/**
+ * Plays actions on one mutable configuration: generator, replayer and shrinker all go through here.
+ * Next: [schedule.ts](schedule.ts), which draws actions; [perform.ts](perform.ts), which plays a whole run.
+ */
+import { sameValue } from "../../spec/core/Canonical.ts"
+import type { Environment } from "../../spec/core/Environment.ts"
+import type { Rejection } from "../../spec/core/Rule.ts"
+import {
+  type Budget,
+  type Envelope,
+  type Input,
+  isDown,
+  isReaction,
+  type Json,
+  type Local,
+  type Offer,
+  type Post,
+  type System,
+} from "../../spec/core/System.ts"
+import type { Action, Deed } from "./Action.ts"
+import { type Coverage, count } from "./Coverage.ts"
+import { type Docket, Judge } from "./Judge.ts"
+
+/** A message in flight. */
+export interface Flying {
+  readonly to: number
+  readonly cause: number
+  readonly nth: number
+  readonly envelope: Envelope
+  readonly key: string | undefined
+  /** The tick in which it was sent. */
+  readonly sent: number
+  /** The local state that deferred it last: it is not tried again before that changes. */
+  deferredBy: Local | undefined
+}
+
+/** What became of an attempted action. */
+export type Outcome = "done" | "deferred" | "disabled"
+
+/** What the last step did, for whoever prints it. */
+export interface Effected {
+  readonly rule: string
+  readonly place: number
+  readonly refused: Rejection | undefined
+  readonly input: unknown
+}
+
+/** A rule threw: the specification itself is wrong. Says where. */
+export class Defect extends Error {
+  override readonly name = "Defect"
+}
+
+const environmentStep = { refused: undefined, input: undefined, place: -1 }
+
+export class Player {
+  readonly system: System
+  readonly environment: Environment
+  readonly judge: Judge
+  readonly locals: Array<Local>
+  readonly observations: Array<Json>
+  readonly flying: Array<Flying> = []
+  readonly performed: Array<Action> = []
+  readonly places: ReadonlyMap<string, number>
+  budget: Budget
+  clock = 0
+  /** Which places reach which, row by row; undefined while nothing is cut. */
+  private cut: ReadonlyArray<ReadonlyArray<boolean>> | undefined
+  private healed = false
+  private readonly met = new Map<string, Set<number>>()
+  private readonly coverage: Coverage | undefined
+  private lastNth = 0
+  last: Effected = { rule: "", ...environmentStep }
+
+  constructor(system: System, environment: Environment, docket: Docket, coverage?: Coverage) {
+    this.system = system
+    this.environment = environment
+    this.locals = [...system.initial.locals]
+    this.observations = this.locals.map((l, i) => system.observe(i, l))
+    this.budget = system.initial.budget
+    this.places = new Map(system.places.map((p, i) => [p.name, i]))
+    this.judge = new Judge(docket, system, this.observations)
+    this.coverage = coverage
+    this.post(0, system.initial.posts)
+  }
+
+  get violated(): string | undefined {
+    return this.judge.violated
+  }
+
+  /** Whether a message may be delivered now: its receiver is up and the link is not cut. */
+  deliverable(f: Flying): boolean {
+    const local = this.locals[f.to] as Local
+    return f.deferredBy !== local && !isDown(local) && this.reaches(f)
+  }
+
+  private reaches(f: Flying): boolean {
+    if (this.cut === undefined) return true
+    const from = this.system.places.findIndex((p) => p.id === f.envelope.from)
+    return from < 0 || this.cut[from]?.[f.to] === true
+  }
+
+  get isCut(): boolean {
+    return this.cut !== undefined
+  }
+
+  private now(place: number): number {
+    return this.clock + (this.environment.skew?.[this.system.places[place]?.name ?? ""] ?? 0)
+  }
+
+  /** Performs an action if it is enabled, and judges the step. The action keeps its id. */
+  play(action: Action): Outcome {
+    switch (action._tag) {
+      case "Do":
+      case "Fire":
+      case "Crash":
+      case "Recover":
+        return this.playAt(action)
+      case "Deliver":
+      case "Drop":
+      case "Duplicate": {
+        const to = this.places.get(action.to)
+        const k = this.flying.findIndex((f) => f.to === to && f.cause === action.cause && f.nth === action.nth)
+        return k < 0 ? "disabled" : this.playMessage(action._tag, k, action.id)
+      }
+      default:
+        return this.playEnvironment(action)
+    }
+  }
+
+  /** Performs one offer of a place. */
+  offer(place: number, offer: Offer, id: number): Outcome {
+    const input = this.system.ready(place, this.locals[place] as Local, offer.input, this.now(place))
+    return this.give(place, input, offer.kind, this.deedOf(place, input, id))
+  }
+
+  private deedOf(place: number, input: Input, id: number): Action {
+    const at = this.system.places[place]?.name as string
+    if (input._tag === "Internal") return { _tag: "Do", at, event: input.event, id }
+    if (input._tag === "Timer") return { _tag: "Fire", at, timer: input.timer, id }
+    return { _tag: input._tag === "Crash" ? "Crash" : "Recover", at, id }
+  }
+
+  private playAt(action: Extract<Action, { readonly at: string }>): Outcome {
+    const place = this.places.get(action.at)
+    if (place === undefined) return "disabled"
+    const local = this.locals[place] as Local
+    const offers = this.system.offers(place, local)
+    if (action._tag !== "Do") {
+      const offer = offers.find(({ input }) =>
+        action._tag === "Fire" ? input._tag === "Timer" && input.timer === action.timer : input._tag === action._tag,
+      )
+      return offer === undefined ? "disabled" : this.offer(place, offer, action.id)
+    }
+    const offer = this.matching(place, local, offers, action.event)
+    if (offer !== undefined) return this.offer(place, offer, action.id)
+    const back = this.healed ? this.system.reconnect(place, local) : []
+    const input = back.find((i) => i._tag === "Internal" && sameValue(i.event, action.event))
+    return input === undefined ? "disabled" : this.give(place, input, action.event._tag, action)
+  }
+
+  /** The offer that means this event: the very event, or the one that luck and the clock now make of it. */
+  private matching(place: number, local: Local, offers: ReadonlyArray<Offer>, event: Json): Offer | undefined {
+    const same = offers.find(({ input }) => input._tag === "Internal" && sameValue(input.event, event))
+    if (same !== undefined) return same
+    return offers.find((o) => {
+      if (o.input._tag !== "Internal" || o.input.event._tag !== event._tag) return false
+      const made = this.system.ready(place, local, o.input, this.now(place))
+      return made !== o.input
+    })
+  }
+
+  /** Delivers, drops or doubles the k-th message in flight. */
+  playMessage(tag: "Deliver" | "Drop" | "Duplicate", k: number, id: number): Outcome {
+    const f = this.flying[k] as Flying
+    const to = this.system.places[f.to]?.name as string
+    const deed: Action = { _tag: tag, to, cause: f.cause, nth: f.nth, id }
+    if (tag === "Drop") {
+      if (!this.pay("drop")) return "disabled"
+      this.flying.splice(k, 1)
+      return this.done(deed, "drop", environmentStep, undefined, undefined)
+    }
+    if (!this.deliverable(f)) return "disabled"
+    const { from, message } = f.envelope
+    const input: Input = { _tag: "Receive", from, message, now: this.now(f.to) }
+    const outcome = this.give(f.to, input, tag === "Deliver" ? "deliver" : "duplicate", deed, f)
+    if (outcome === "done" && tag === "Deliver") this.flying.splice(this.flying.indexOf(f), 1)
+    if (outcome === "deferred") f.deferredBy = this.locals[f.to]
+    return outcome
+  }
+
+  private pay(kind: string): boolean {
+    const left = this.system.charge(this.budget, kind)
+    if (left === undefined) return false
+    this.budget = left
+    return true
+  }
+
+  private give(place: number, input: Input, kind: string, deed: Action, f?: Flying): Outcome {
+    const local = this.locals[place] as Local
+    const left = kind === "deliver" ? this.budget : this.system.charge(this.budget, kind)
+    if (left === undefined) return "disabled"
+    const reaction = this.react(place, local, input)
+    const { watched } = this.system.places[place] as System["places"][number]
+    if (!isReaction(reaction)) {
+      if (this.coverage !== undefined && watched) count(this.coverage.refused, `${reaction.rule} ${reaction._tag}`)
+      if (f === undefined || reaction.disposition === "defer") return "deferred"
+      if (this.system.idle === "stays") return "deferred"
+      return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
+    }
+    this.budget = left
+    this.locals[place] = reaction.local
+    this.post(deed.id, reaction.posts)
+    if (f?.key !== undefined) this.passOn(f, deed.id)
+    const before = this.observations[place]
+    const after = reaction.local === local ? before : this.system.observe(place, reaction.local)
+    this.observations[place] = after
+    return this.done(deed, reaction.rule, { place, refused: undefined, input }, before, after)
+  }
+
+  private react(place: number, local: Local, input: Input) {
+    try {
+      return this.system.react(place, local, input)
+    } catch (cause) {
+      const name = this.system.places[place]?.name
+      const what = input._tag === "Receive" ? input.message._tag : input._tag === "Internal" ? input.event._tag : input._tag
+      throw new Defect(`a rule threw at ${name}, given ${what}: ${String(cause)}`, { cause })
+    }
+  }
+
+  private post(cause: number, posts: ReadonlyArray<Post>): void {
+    for (let nth = 0; nth < posts.length; nth++) {
+      const { to, envelope, key } = posts[nth] as Post
+      if (key !== undefined) this.meet(key, this.places.get(envelope.from)).add(to)
+      this.fly({ to, cause, nth, envelope, key, sent: this.clock, deferredBy: undefined })
+    }
+    this.lastNth = posts.length
+  }
+
+  private fly(f: Flying): void {
+    if (this.system.network === "set") {
+      const same = (g: Flying) => g.to === f.to && sameValue(g.envelope, f.envelope)
+      if (this.flying.some(same)) return
+    }
+    this.flying.push(f)
+  }
+
+  /** The places that have met, or were sent, what this key stands for. */
+  private meet(key: string, origin: number | undefined): Set<number> {
+    let places = this.met.get(key)
+    if (places === undefined) {
+      places = new Set(origin === undefined ? [] : [origin])
+      this.met.set(key, places)
+    }
+    return places
+  }
+
+  /** Gossip: what a place accepted goes to every neighbour that has not met it. */
+  private passOn(f: Flying, cause: number): void {
+    const met = this.meet(f.key as string, undefined).add(f.to)
+    const me = this.system.places[f.to] as System["places"][number]
+    const links = this.environment.links?.[me.name]
+    const envelope: Envelope = { from: me.id, message: f.envelope.message }
+    this.system.places.forEach((p, to) => {
+      if (met.has(to) || (links !== undefined && !links.includes(p.name))) return
+      met.add(to)
+      this.fly({ to, cause, nth: this.lastNth++, envelope, key: f.key, sent: this.clock, deferredBy: undefined })
+    })
+  }
+
+  private playEnvironment(action: Extract<Action, { readonly _tag: "Partition" | "Heal" | "Tick" }>): Outcome {
+    if (action._tag === "Heal") {
+      this.cut = undefined
+      this.healed = true
+      return this.done(action, "heal", environmentStep, undefined, undefined)
+    }
+    if (action._tag === "Tick") {
+      if (!this.mayTick() || !this.pay("tick")) return "disabled"
+      this.clock++
+      return this.done(action, "tick", environmentStep, undefined, undefined)
+    }
+    if (action._tag !== "Partition" || !this.pay("partition")) return "disabled"
+    const together = (a: string, b: string) => a === b || action.groups.some((g) => g.includes(a) && g.includes(b))
+    this.cut = this.system.places.map((p) => this.system.places.map((q) => together(p.name, q.name)))
+    return this.done(action, "partition", environmentStep, undefined, undefined)
+  }
+
+  /** Whether the clock may go on: under bounded delay, only when nothing that must have arrived is still in flight. */
+  mayTick(): boolean {
+    const timing = this.environment.timing
+    if (timing === undefined || timing._tag === "asynchronous") return true
+    const from = timing._tag === "synchronous" ? 0 : timing.gst
+    return this.flying.every((f) => {
+      const due = Math.max(f.sent, from) + timing.delta
+      return due > this.clock || f.deferredBy !== undefined || this.system.places[f.to]?.watched === false
+    })
+  }
+
+  private done(
+    deed: Action,
+    rule: string,
+    about: { readonly place: number; readonly refused: Rejection | undefined; readonly input: unknown },
+    before: Json,
+    after: Json,
+  ): Outcome {
+    this.performed.push(deed)
+    this.last = { rule, ...about }
+    const place = this.system.places[about.place]
+    if (this.coverage !== undefined && about.refused === undefined && place?.watched !== false) {
+      count(place === undefined || rule === "crash" ? this.coverage.faults : this.coverage.fired, rule)
+    }
+    if (about.refused === undefined) {
+      const step = { place: place?.name ?? "", watched: place?.watched ?? false, rule, input: about.input, before, after }
+      this.judge.step({ ...step, clock: this.clock })
+    }
+    return "done"
+  }
+
+  /** Whether the environment is at rest: nothing cut, everybody up, and no message in flight would change anything. */
+  isAtRest(): boolean {
+    if (this.isCut) return false
+    return (
+      this.locals.every((l, i) => !isDown(l) || this.system.places[i]?.watched === false) &&
+      this.flying.every((f) => this.isIdle(f))
+    )
+  }
+
+  private isIdle(f: Flying): boolean {
+    if (this.system.places[f.to]?.watched === false) return true
+    const { from, message } = f.envelope
+    const local = this.locals[f.to] as Local
+    const reaction = this.react(f.to, local, { _tag: "Receive", from, message, now: this.now(f.to) })
+    if (!isReaction(reaction)) return true
+    return reaction.posts.length === 0 && sameValue(reaction.local, local)
+  }
+
+  /** Judges the temporal properties if everything is at rest; says whether it is. */
+  rest(): boolean {
+    if (!this.isAtRest()) return false
+    this.judge.atRest(this.system, this.observations)
+    return true
+  }
+}
+
+export type { Deed }
