@@ -3,8 +3,8 @@
  */
 import type { Json } from "./System.ts"
 
-/** A value that its id stands for: block, transaction. The id must fix the content; `canonical` checks that it does. */
-const isAddressed = (v: Json): boolean => typeof v._tag === "string" && typeof v.id === "string"
+/** A value that its id stands for: block, transaction. The id must fix the content; the engine checks that it does. */
+export const isAddressed = (v: Json): boolean => typeof v._tag === "string" && typeof v.id === "string"
 
 /** Structural equality of plain data; two addressed values are compared by id. */
 export const sameValue = (a: Json, b: Json): boolean => {
@@ -14,7 +14,8 @@ export const sameValue = (a: Json, b: Json): boolean => {
   return sameContent(a, b)
 }
 
-const sameContent = (a: Json, b: Json): boolean => {
+/** Structural equality of two objects whose own ids are not believed; addressed values inside them are compared by id. */
+export const sameContent = (a: Json, b: Json): boolean => {
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const keys = Object.keys(a).filter((k) => a[k] !== undefined)
   if (keys.length !== Object.keys(b).filter((k) => b[k] !== undefined).length) return false
@@ -29,41 +30,10 @@ export const spell = (v: Json): string => {
   return `{${spellFields(v, spell)}}`
 }
 
-const spellFields = (v: Json, spelled: (x: Json) => string): string =>
+/** The fields of an object in order of their names, each value spelled by the given function. */
+export const spellFields = (v: Json, spelled: (x: Json) => string): string =>
   Object.keys(v)
     .filter((k) => v[k] !== undefined)
     .sort()
     .map((k) => `${JSON.stringify(k)}:${spelled(v[k])}`)
     .join(",")
-
-/** Two different contents were met under one id: fingerprints would merge different states. */
-export class ContentClash extends Error {
-  override readonly name = "ContentClash"
-}
-
-/**
- * A canonical spelling that writes an addressed value as its id alone, and keeps a book of what each id stands for.
- * Throws `ContentClash` when one id is met with two contents.
- */
-export const canonical = (): ((v: Json) => string) => {
-  const book = new Map<string, Json>()
-  const seen = new WeakMap<object, string>()
-  const address = (v: Json): string => {
-    const known = seen.get(v)
-    if (known !== undefined) return known
-    const key = `${v._tag}#${JSON.stringify(v.id)}`
-    const first = book.get(key)
-    if (first === undefined) book.set(key, v)
-    else if (first !== v && !sameContent(first, v))
-      throw new ContentClash(`two contents under one id: ${v._tag} ${v.id}`)
-    seen.set(v, key)
-    return key
-  }
-  const spelled = (v: Json): string => {
-    if (typeof v === "bigint") return `${v}n`
-    if (v === null || typeof v !== "object") return JSON.stringify(v) ?? "null"
-    if (Array.isArray(v)) return `[${v.map(spelled).join(",")}]`
-    return isAddressed(v) ? address(v) : `{${spellFields(v, spelled)}}`
-  }
-  return spelled
-}

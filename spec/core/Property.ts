@@ -66,7 +66,7 @@ export type Property<O, P = Any> =
 export interface Monitor<O, P> {
   readonly kind: "monitor"
   readonly initial: Any
-  readonly update: (state: Any, step: Step<O>, params: P) => Any
+  readonly update: (state: Any, step: Step<O>, params: P, environment: Environment) => Any
   readonly holds: (state: Any, params: P) => boolean
 }
 
@@ -108,7 +108,7 @@ export const temporal = <O, P>(
 export const monitor = <O, S, P>(
   statement: Statement,
   initial: S,
-  update: (state: S, step: Step<O>, params: P) => S,
+  update: (state: S, step: Step<O>, params: P, environment: Environment) => S,
   holds: (state: S, params: P) => boolean,
 ): Property<O, P> => ({ kind: "monitor", ...statement, initial, update, holds })
 /** Something interesting that must be reachable. */

@@ -2,7 +2,7 @@
  * The composed system, factored: every function is local to one place and pure, so that an engine may memoise it.
  * Engines know a system and nothing else of a protocol.
  */
-import type { Network } from "./Environment.ts"
+import type { Environment, Network } from "./Environment.ts"
 import type { NodeId, Rejection } from "./Rule.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: plain JSON data of the chapter, opaque to engines
@@ -71,8 +71,9 @@ export type Budget = { readonly [kind: string]: number }
 export interface System {
   readonly name: string
   readonly places: ReadonlyArray<Place>
-  /** The parameters of the setup: what properties may read. */
+  /** The parameters of the setup and the environment: what properties may read. */
   readonly params: Json
+  readonly environment: Environment
   readonly network: Network
   readonly idle: "stays" | "consumed"
   readonly initial: {

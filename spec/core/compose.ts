@@ -181,6 +181,7 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     name: protocol.name,
     places,
     params: setup.params,
+    environment,
     network: environment.network,
     idle: environment.idle,
     initial: {

@@ -15,11 +15,14 @@ export type HashKind = "spelled" | "sha256d"
 /** A transaction before it has an id. */
 export type Unnamed = Omit<Coinbase, "_tag" | "id"> | Omit<Payment, "_tag" | "id">
 
-/** What a transaction's id is the hash of: inputs > outputs @ height, as text. */
+/**
+ * What a transaction's id is the hash of: inputs > outputs @ height, as text. Two contents never have one spelling, as long as
+ * no owner's name holds one of the signs ( ) ! : + > @ , that part the fields.
+ */
 const spelling = (tx: Unnamed): string => {
-  const outputs = tx.outputs.map((o) => `${o.owner}${o.value}`).join("+")
+  const outputs = tx.outputs.map((o) => `${o.owner}:${o.value}`).join("+")
   if ("height" in tx) return `${outputs}@${tx.height}`
-  return `${tx.inputs.map((i) => `${i.from.transaction}.${i.from.index}!${i.signedBy}`).join("+")}>${outputs}`
+  return `${tx.inputs.map((i) => `(${i.from.transaction}).${i.from.index}!${i.signedBy}`).join("+")}>${outputs}`
 }
 
 const textHash = (text: string): string => displayHex(sha256d(utf8ToBytes(text)))

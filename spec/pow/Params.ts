@@ -1,7 +1,7 @@
 /**
  * Constants of proof of work, and the presets. Next: [State.ts](State.ts).
  */
-import type { LedgerParams } from "../core/lib/Ledger.ts"
+import type { LedgerParams, Output } from "../core/lib/Ledger.ts"
 import type { RetargetParams } from "../core/lib/Retarget.ts"
 import type { NodeId } from "../core/Rule.ts"
 import { type HashKind, makeBlock } from "./Hashing.ts"
@@ -109,6 +109,12 @@ export const minimal: Params = {
   subsidy: { initial: 50n, halvingInterval: 4 },
   maturity: 2,
   orphansMax: 0,
+}
+
+/** A preset whose genesis gives these coins instead. */
+export const withGenesis = (params: Params, outputs: ReadonlyArray<Output>): Params => {
+  const { header } = params.genesis
+  return { ...params, genesis: makeBlock(params.hash, header, [{ height: 0, outputs }]) }
 }
 
 export const presets = { minimal, easy, bitcoin }

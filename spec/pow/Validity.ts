@@ -19,6 +19,9 @@ export interface Place {
   readonly now: number
 }
 
+/** A version is an int32; before the first gate any will do. */
+const versionMin = -0x80000000
+
 /**
  * VALID-HEADER — the puzzle is solved at the difficulty that the chain sets, at a plausible time.
  *
@@ -45,7 +48,7 @@ export const validHeader = judgement({
   yield* premise("WrongBits", header.bits === place.requiredBits, { bits: header.bits, required: place.requiredBits })
   yield* premise("TimeTooOld", header.time > place.medianTime, { time: header.time, median: place.medianTime })
   yield* premise("TimeTooNew", header.time <= place.now + params.futureLimit, { time: header.time, now: place.now })
-  const least = params.versionGates.findLast((g) => place.height >= g.height)?.version ?? 1
+  const least = params.versionGates.findLast((g) => place.height >= g.height)?.version ?? versionMin
   yield* premise("OldVersion", header.version >= least, { version: header.version, least })
 })
 

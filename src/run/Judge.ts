@@ -38,6 +38,7 @@ export const docketOf = (properties: ReadonlyArray<Property<Json>>): Docket => {
 /** Follows one run. `violated` is the id of the first property that failed, `reached` the witnesses seen so far. */
 export class Judge {
   private readonly docket: Docket
+  private readonly system: System
   private readonly params: Json
   private readonly folds: Array<unknown>
   private world: World<Json> = {}
@@ -48,6 +49,7 @@ export class Judge {
 
   constructor(docket: Docket, system: System, observations: ReadonlyArray<Json>) {
     this.docket = docket
+    this.system = system
     this.params = system.params
     this.folds = docket.monitor.map((m) => m.initial)
     if (docket.worldly || docket.temporal.length > 0) this.world = worldOf(system, observations)
@@ -66,7 +68,7 @@ export class Judge {
     const { monitor, witness } = this.docket
     for (let i = 0; i < monitor.length; i++) {
       const m = monitor[i] as Kind<"monitor">
-      const state = m.update(this.folds[i], step, this.params)
+      const state = m.update(this.folds[i], step, this.params, this.system.environment)
       if (state !== this.folds[i] && !m.holds(state, this.params)) this.violated ??= m.id
       this.folds[i] = state
     }

@@ -3,7 +3,7 @@
 /**
  * Chance that a double spend succeeds after z confirmations, by Nakamoto's estimate (Poisson progress of the attacker).
  * q: the attacker's share of hash power, 0 to 1; z: blocks after the payment's. 1 if q ≥ 1/2.
- * An approximation, and too hopeful: the exact number is `rosenfeld`.
+ * An approximation, too low where the chance is small: the exact number is `rosenfeld`.
  * Source: Nakamoto 2008 §11.
  */
 export const nakamoto = (q: number, z: number): number => {

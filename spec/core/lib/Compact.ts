@@ -31,7 +31,7 @@ export const decodeCompact = (bits: number): Decoded => {
 }
 
 /**
- * The compact form of a number, truncated to its three leading bytes (two, if the third would look like a sign).
+ * The compact form of a number, truncated to its three leading bytes; two, if the first would be read as a sign.
  * target: 0 to 2^256 − 1; `negative` marks the number as below zero; the result is a uint32.
  * Source: Bitcoin Core arith_uint256.cpp `GetCompact`.
  */

@@ -1,0 +1,73 @@
+/**
+ * What a check reports: for each scenario what was expected, what came out, and what was covered on the way.
+ */
+import type { Run } from "../../src/run/Action.ts"
+
+/** The verdict words, fixed. */
+export type Verdict = "holds (exhaustive)" | "no violation found" | "violated" | "inconclusive (budget)"
+
+/** A run that violates a property, shrunk. */
+export interface Counterexample {
+  readonly property: string
+  readonly run: Run
+  /** How many actions the run had when it was found. */
+  readonly foundWith: number
+}
+
+export interface ScenarioReport {
+  readonly scenario: string
+  readonly says: string
+  /** What the scenario promises: `holds`, or `refutes <property>`. */
+  readonly expected: string
+  readonly verdict: Verdict
+  /** Whether everything came out as expected; `problems` says in words what did not. */
+  readonly ok: boolean
+  readonly problems: ReadonlyArray<string>
+  readonly seed: number
+  readonly runs: number
+  readonly steps: number
+  /** Exhaustive scenarios only. */
+  readonly states?: number
+  readonly depth?: number
+  readonly properties: ReadonlyArray<string>
+  /** Witness → how many runs reached it (1 where exhaustive). */
+  readonly reached: { readonly [witness: string]: number }
+  /** Temporal property → in how many runs its antecedent held. */
+  readonly applied: { readonly [property: string]: number }
+  /** Rule → how often it fired at a watched node. */
+  readonly fired: { readonly [rule: string]: number }
+  /** `rule premise` → how often that premise refused an input. */
+  readonly refused: { readonly [premise: string]: number }
+  readonly faults: { readonly [fault: string]: number }
+  readonly counterexample?: Counterexample
+}
+
+export interface ChapterReport {
+  readonly chapter: string
+  readonly ok: boolean
+  readonly scenarios: ReadonlyArray<ScenarioReport>
+  /** Over all scenarios: rules that never fired and premises that never refused anything. */
+  readonly neverFired: ReadonlyArray<string>
+  readonly neverRefused: ReadonlyArray<string>
+}
+
+export interface CheckOptions {
+  /** 0…2³²−1. */
+  readonly seed: number
+  /** Runs of each random scenario; its own default where absent. */
+  readonly runs?: number
+  /** Longest run in steps; the scenario's own range where absent. */
+  readonly steps?: number
+  /** Only this property. */
+  readonly property?: string
+  /** States after which an exhaustive scenario gives up. */
+  readonly states?: number
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface Progress {
+  readonly scenario: string
+  readonly runs: number
+  readonly of: number
+  readonly steps: number
+}

@@ -1,0 +1,133 @@
+/**
+ * Blocks that break one premise and are valid in all else: what an honest node must refuse, and for exactly this reason.
+ * Next: [Adversary.ts](Adversary.ts).
+ */
+import { decodeCompact } from "../core/lib/Compact.ts"
+import type { Header } from "../core/lib/Header.ts"
+import { type Input, keyOf, type Output, type Transaction } from "../core/lib/Ledger.ts"
+import type { Context } from "../core/Rule.ts"
+import * as HashMap from "effect/HashMap"
+import { type Chain, chainOf } from "./Chain.ts"
+import { makePayment, makeTransaction, rootOf, seal, solves } from "./Hashing.ts"
+import type { Params } from "./Params.ts"
+import { assemble } from "./Rules.ts"
+import type { Block, State } from "./State.ts"
+
+type Ctx = Context<Params>
+/** Changes a good block into a bad one; undefined where that cannot be done here. */
+type Forger = (good: Block, ctx: Ctx, chain: Chain) => Block | undefined
+
+const triesMax = 4096
+
+/** The header with the first nonce that makes it solved, or unsolved. */
+const withNonce = (params: Params, header: Header, solved: boolean): Header | undefined => {
+  for (let nonce = 0; nonce < triesMax; nonce++) {
+    const tried = { ...header, nonce }
+    const { id } = seal(params.hash, tried, [])
+    if (solves(params.hash, tried, id, decodeCompact(header.bits).target) === solved) return tried
+  }
+  return undefined
+}
+
+/** The block with another header, solved anew. */
+const remade = (change: Partial<Header>): Forger => (good, { params }) => {
+  const header = withNonce(params, { ...good.header, ...change }, true)
+  return header === undefined ? undefined : seal(params.hash, header, good.transactions)
+}
+
+/** The block with other transactions: the root follows, and the puzzle is solved anew. */
+const refilled = (params: Params, good: Block, transactions: ReadonlyArray<Transaction>): Block | undefined => {
+  const header = withNonce(params, { ...good.header, merkleRoot: rootOf(params.hash, transactions).root }, true)
+  return header === undefined ? undefined : seal(params.hash, header, transactions)
+}
+
+const withTransactions =
+  (change: (transactions: ReadonlyArray<Transaction>, ctx: Ctx, chain: Chain) => ReadonlyArray<Transaction> | undefined): Forger =>
+  (good, ctx, chain) => {
+    const changed = change(good.transactions, ctx, chain)
+    return changed === undefined ? undefined : refilled(ctx.params, good, changed)
+  }
+
+/** The block with another coinbase. */
+const withCoinbase = (change: { readonly height?: number; readonly outputs?: ReadonlyArray<Output> }): Forger =>
+  withTransactions(([first, ...rest], { params }) => {
+    if (first?._tag !== "Coinbase") return undefined
+    const { height, outputs } = { ...first, ...change }
+    return [makeTransaction(params.hash, { height, outputs }), ...rest]
+  })
+
+/** The block with one payment more. */
+const withPayment = (make: (ctx: Ctx, chain: Chain) => { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> } | undefined): Forger =>
+  withTransactions((transactions, ctx, chain) => {
+    const payment = make(ctx, chain)
+    return payment === undefined ? undefined : [...transactions, makePayment(ctx.params.hash, payment)]
+  })
+
+/** Some mature coin of this chain that no payment of the block spends, as an input signed by its owner. */
+const aCoin = (chain: Chain, wanted: (coin: { readonly coinbase: boolean; readonly height: number }) => boolean) => {
+  const found = [...HashMap.entries(chain.coins)].filter(([, c]) => wanted(c)).sort(([a], [b]) => (a < b ? -1 : 1))[0]
+  if (found === undefined) return undefined
+  const [key, coin] = found
+  const cut = key.lastIndexOf(":")
+  const from = { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
+  return { input: { from, signedBy: coin.owner }, coin }
+}
+const mature = ({ params }: Ctx, chain: Chain) =>
+  aCoin(chain, (c) => !c.coinbase || chain.height + 1 - c.height >= params.maturity)
+
+const forgers: { readonly [premise: string]: Forger } = {
+  HighHash: (good, { params }) => {
+    const header = withNonce(params, good.header, false)
+    return header === undefined ? undefined : seal(params.hash, header, good.transactions)
+  },
+  BadTarget: remade({ bits: 0x2100ffff }),
+  WrongBits: (good, ctx, chain) => remade({ bits: good.header.bits - 1 })(good, ctx, chain),
+  TimeTooOld: (good, ctx, chain) => remade({ time: chain.medianTime })(good, ctx, chain),
+  TimeTooNew: (good, ctx, chain) => remade({ time: 2_000_000_000 })(good, ctx, chain),
+  OldVersion: remade({ version: 1 }),
+  WrongRoot: (good, ctx, chain) => remade({ merkleRoot: good.id.padStart(64, "0").slice(-64) })(good, ctx, chain),
+  Mutated: (good, { params }) => {
+    const last = good.transactions.at(-1)
+    const doubled = last === undefined || good.transactions.length % 2 === 0 ? undefined : [...good.transactions, last]
+    return doubled === undefined || params.hash === "spelled" ? undefined : seal(params.hash, good.header, doubled)
+  },
+  SecondCoinbase: withTransactions((txs) => (txs[0] === undefined ? undefined : [...txs, txs[0], txs[0]])),
+  NoOutputs: withCoinbase({ outputs: [] }),
+  ValueOutOfRange: withCoinbase({ outputs: [{ value: -1n, owner: "M" }] }),
+  NoInputs: withPayment(() => ({ inputs: [], outputs: [{ value: 0n, owner: "M" }] })),
+  RepeatedInput: withPayment((ctx, chain) => {
+    const own = mature(ctx, chain)
+    return own && { inputs: [own.input, own.input], outputs: [{ value: own.coin.value, owner: "M" }] }
+  }),
+  WrongHeight: (good, ctx, chain) => withCoinbase({ height: good.height + 1 })(good, ctx, chain),
+  CoinMissing: withPayment((ctx, chain) => {
+    const own = mature(ctx, chain)
+    const from = own && { transaction: own.input.from.transaction, index: 99 }
+    return from && !HashMap.has(chain.coins, keyOf(from))
+      ? { inputs: [{ from, signedBy: "M" }], outputs: [{ value: 0n, owner: "M" }] }
+      : undefined
+  }),
+  CoinImmature: withPayment(({ params }, chain) => {
+    const young = aCoin(chain, (c) => c.coinbase && chain.height + 1 - c.height < params.maturity)
+    return young && { inputs: [young.input], outputs: [{ value: young.coin.value, owner: "M" }] }
+  }),
+  BadSignature: withPayment((ctx, chain) => {
+    const own = mature(ctx, chain)
+    return own && { inputs: [{ ...own.input, signedBy: `not ${own.input.signedBy}` }], outputs: [{ value: 1n, owner: "M" }] }
+  }),
+  Overspent: withPayment((ctx, chain) => {
+    const own = mature(ctx, chain)
+    return own && { inputs: [own.input], outputs: [{ value: own.coin.value + 1n, owner: "M" }] }
+  }),
+  GreedyCoinbase: (good, ctx, chain) => {
+    const due = good.transactions[0]?.outputs[0]?.value ?? 0n
+    return withCoinbase({ outputs: [{ value: due + 1n, owner: "M" }] })(good, ctx, chain)
+  },
+}
+
+/** The premises that can be broken on purpose. */
+export const forgeries: ReadonlyArray<string> = Object.keys(forgers)
+
+/** A block on the tip that breaks this premise alone; undefined where what is known here does not allow it. */
+export const forge = (ctx: Ctx, state: State, premise: string): Block | undefined =>
+  forgers[premise]?.(assemble(ctx, { ...state, mempool: [] }, 0, 0), ctx, chainOf(ctx.params)(state.tree, state.tip))

@@ -1,0 +1,253 @@
+/**
+ * Worlds in which proof of work is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
+ */
+import type { Environment } from "../core/Environment.ts"
+import type { Json } from "../core/System.ts"
+import type { Property } from "../core/Property.ts"
+import type { NodeId } from "../core/Rule.ts"
+import type { Exhaustive, Random, Scenario, Space } from "../core/Scenario.ts"
+import { makePayment } from "./Hashing.ts"
+import { easy, minimal, type Params, withGenesis } from "./Params.ts"
+import {
+  Conservation,
+  convergence,
+  EmptyBlock,
+  EveryBlockIsValid,
+  Fork,
+  NoDoubleSpend,
+  NoPaymentReturns,
+  NoReorgDeeperThan,
+  NoReversalAfter,
+  OrphanConnected,
+  PaymentReturned,
+  ReorgTwoDeep,
+  safety,
+  settled,
+  SettledPaymentsStay,
+  WaitingPaymentsSurvive,
+} from "./Properties.ts"
+import type { Event, Seen } from "./State.ts"
+
+type PowScenario = Scenario<Params, Seen>
+
+/** Asks a node to have the coin of the genesis paid to somebody. */
+const pay = (params: Params, from: NodeId, to: NodeId): Event => {
+  const coin = { transaction: params.genesis.transactions[0]?.id as string, index: 0 }
+  const inputs = [{ from: coin, signedBy: from }]
+  const outputs = [{ value: 50n, owner: to }]
+  return { _tag: "Submit", transaction: makePayment(params.hash, { inputs, outputs }) }
+}
+
+/** The owner of the genesis coin pays it to each of the others: at most one of these payments can be written. */
+const conflicting =
+  (params: Params, owner: NodeId) =>
+  (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
+    nodes.filter((n) => n !== owner).map((to) => pay(params, owner, to))
+
+// ── every run of a small world ─────────────────────────────────────────────────────────────────────────────────────
+
+const names = ["A", "B", "C"]
+
+const small = (
+  id: string,
+  says: string,
+  world: { readonly nodes: number; readonly blocks: number; readonly payments?: number; readonly orphans?: number },
+  rest: { readonly states?: number; readonly expects: PowScenario["expects"] },
+): Exhaustive<Params, Seen> => {
+  const params = world.orphans === undefined ? minimal : { ...minimal, orphansMax: world.orphans }
+  const nodes = names.slice(0, world.nodes)
+  const payments = [pay(params, "A", "B"), pay(params, "A", "C")].slice(0, world.payments ?? 0)
+  const workload = Object.fromEntries(payments.map((p, i) => [nodes[i] as string, [p]]))
+  const environment: Environment = { network: "set", idle: "stays", budget: { Mine: world.blocks }, workload }
+  return { kind: "exhaustive", id, says, world: { setup: { params, nodes: { miner: nodes } }, environment }, ...rest }
+}
+
+const exhaustive: ReadonlyArray<PowScenario> = [
+  small("pow/two-miners", "two miners, four blocks, any order of delivery", { nodes: 2, blocks: 4 }, {
+    expects: { holds: [...safety, ...convergence], reaches: [Fork, ReorgTwoDeep, EmptyBlock] },
+  }),
+  small("pow/two-payments", "three miners, three blocks, two payments of one coin", { nodes: 3, blocks: 3, payments: 2 }, {
+    expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned] },
+  }),
+  small("pow/orphans", "two miners that keep orphans and ask for their parents", { nodes: 2, blocks: 3, orphans: 2 }, {
+    expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] },
+  }),
+]
+
+// ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
+
+const pooled: Params = { ...minimal, orphansMax: 20 }
+const power = {
+  name: "power",
+  range: [1, 4],
+  write: (params: Params, drawn: { readonly [node: NodeId]: number }): Params => ({ ...params, power: drawn }),
+} as const
+
+const chaos: Space<Params> = {
+  params: pooled,
+  nodes: { miner: [2, 5] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { Mine: [1, 8], crash: [0, 2], drop: [0, 3], duplicate: [0, 2], partition: [0, 2] },
+  requests: { count: [0, 3], from: conflicting(pooled, "A") },
+  partitions: ["one", "halves", "majorities-ring", "minority-third", "bridge"],
+  late: [0, 1],
+  draws: [power],
+  steps: [10, 60],
+  settles: true,
+}
+
+const random = (
+  id: string,
+  says: string,
+  space: Space<Params>,
+  runs: number,
+  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
+): PowScenario => ({ kind: "random", id, says, space, runs, ...rest })
+
+const own = withGenesis(pooled, [{ value: 50n, owner: "M" }])
+
+/** Δ-bounded delay, gossip, and one node that may deviate. */
+const bounded: Space<Params> = {
+  params: own,
+  nodes: { miner: [2, 4], doubleSpender: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { Mine: [2, 8], MineOn: [1, 6], Publish: [1, 12], tick: [10, 40] },
+  requests: { count: [1, 1], from: conflicting(own, "M") },
+  relay: true,
+  timing: ["synchronous"],
+  delta: [0, 2],
+  steps: [30, 90],
+}
+
+const inside: ReadonlyArray<PowScenario> = [
+  random("pow/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 400, {
+    expects: {
+      holds: [...safety, ...convergence],
+      reaches: [Fork, ReorgTwoDeep, OrphanConnected, PaymentReturned, EmptyBlock],
+    },
+    floor: 0.3,
+  }),
+  random(
+    "pow/gossip",
+    "sparse networks in which blocks travel from neighbour to neighbour",
+    { ...chaos, nodes: { miner: [3, 6] }, topology: { degree: [1, 3] }, relay: true, partitions: ["halves", "one"] },
+    200,
+    { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
+  ),
+  random(
+    "pow/real-hashes",
+    "real headers with an easy target, short periods, and clocks that differ",
+    { ...chaos, params: { ...easy, retarget: { ...easy.retarget, interval: 4 } }, budget: { Mine: [4, 12], tick: [0, 20] }, requests: { count: [0, 3], from: conflicting(easy, "A") }, skew: [0, 60], late: [0, 0], draws: [] },
+    60,
+    { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
+  ),
+  random(
+    "pow/withholding",
+    "an adversary mines where it likes and shows its blocks when it likes",
+    { ...chaos, nodes: { miner: [2, 4], withholder: [1, 1] }, budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 10], partition: [0, 1] } },
+    300,
+    { expects: { holds: [...safety, ...convergence], reaches: [ReorgTwoDeep] }, floor: 0.3 },
+  ),
+  random(
+    "pow/selfish",
+    "a selfish miner reveals its branch block by block",
+    { ...chaos, nodes: { miner: [2, 3], selfish: [1, 1] }, budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 20] }, late: [0, 0] },
+    200,
+    { expects: { holds: safety, reaches: [Fork] } },
+  ),
+  random(
+    "pow/eclipse",
+    "an adversary that shows each node what it likes",
+    { ...chaos, nodes: { miner: [2, 3], eclipser: [1, 1] }, budget: { Mine: [1, 6], MineOn: [0, 3], Publish: [0, 16], partition: [0, 2] } },
+    200,
+    { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
+  ),
+  random(
+    "pow/malformed",
+    "an adversary sends blocks that break one premise each",
+    { ...chaos, params: { ...easy, orphansMax: 20 }, nodes: { miner: [1, 2], forger: [1, 1] }, budget: { Mine: [0, 4], Forge: [1, 10] }, requests: { count: [0, 0], from: () => [] }, late: [0, 0], draws: [] },
+    200,
+    { expects: { holds: [...safety, ...convergence] } },
+  ),
+  random(
+    "pow/bounded-delay",
+    "messages arrive within Δ ticks: settled payments stay while honesty prevails",
+    bounded,
+    600,
+    { expects: { holds: [...safety, ...settled] } },
+  ),
+]
+
+// ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
+
+const outside: ReadonlyArray<PowScenario> = [
+  random("pow/asynchrony", "without a bound on delays two branches grow side by side", { ...chaos, settles: false }, 400, {
+    expects: { refutes: { property: NoReorgDeeperThan(1), trace: "deep-reorg" } },
+  }),
+  random(
+    "pow/zero-confirmations",
+    "a merchant that does not wait for a block",
+    { ...chaos, settles: false, requests: { count: [2, 3], from: conflicting(pooled, "A") } },
+    400,
+    { expects: { refutes: { property: WaitingPaymentsSurvive, trace: "zero-confirmations" } } },
+  ),
+  random(
+    "pow/majority",
+    "bounded delay, but more blocks for the adversary than for the honest: 51 %",
+    { ...bounded, budget: { Mine: [2, 3], MineOn: [3, 8], Publish: [3, 12], tick: [10, 40] } },
+    2000,
+    { expects: { refutes: { property: NoReversalAfter(2), trace: "majority" } } },
+  ),
+  random(
+    "pow/slow-network",
+    "the same condition on blocks, but delays that it does not know of",
+    { ...bounded, timing: ["asynchronous"] },
+    2000,
+    { expects: { refutes: { property: SettledPaymentsStay(1), trace: "slow-network" } } },
+  ),
+  random(
+    "pow/returned-payment",
+    "a payment of the losing block waits again and is written again",
+    { ...chaos, settles: false, requests: { count: [1, 3], from: conflicting(pooled, "A") } },
+    2000,
+    { expects: { refutes: { property: NoPaymentReturns, trace: "returned-payment" } } },
+  ),
+]
+
+/** A premise is struck out of RECEIVE-BLOCK, an adversary breaks it, and a property must notice. */
+const without = (premise: string, property: Property<Seen, Params>): PowScenario => ({
+  kind: "random",
+  id: `pow/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
+  says: `what happens if nobody checks ${premise}`,
+  struck: [{ rule: "pow/receive-block", premise }],
+  space: {
+    params: withGenesis({ ...easy, orphansMax: 20 }, [
+      { value: 50n, owner: "A" },
+      { value: 50n, owner: "B" },
+    ]),
+    nodes: { miner: [1, 2], forger: [1, 1] },
+    network: "multiset",
+    idle: "consumed",
+    budget: { Mine: [0, 4], Forge: [4, 30] },
+    steps: [20, 60],
+  },
+  runs: 400,
+  expects: { refutes: { property } },
+})
+
+const struck: ReadonlyArray<PowScenario> = [
+  without("HighHash", EveryBlockIsValid),
+  without("WrongBits", EveryBlockIsValid),
+  without("TimeTooOld", EveryBlockIsValid),
+  without("OldVersion", EveryBlockIsValid),
+  without("WrongRoot", EveryBlockIsValid),
+  without("GreedyCoinbase", Conservation),
+  without("Overspent", Conservation),
+  without("RepeatedInput", NoDoubleSpend),
+  without("BadSignature", EveryBlockIsValid),
+  without("CoinImmature", EveryBlockIsValid),
+]
+
+export const scenarios: ReadonlyArray<PowScenario> = [...exhaustive, ...inside, ...outside, ...struck]

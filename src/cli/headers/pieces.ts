@@ -1,0 +1,100 @@
+/**
+ * The text of a headers file, cut into the texts of its objects: one a line, or the elements of an array.
+ * Next: [parse.ts](parse.ts), which reads each piece.
+ */
+import * as Result from "effect/Result"
+import { type InputError, inputError } from "./InputError.ts"
+
+/** The text of one object, and where it begins. */
+export interface Piece {
+  readonly text: string
+  /** Line in the file, from 1. */
+  readonly line: number
+  /** Place in the array, from 1; absent in a file of lines. */
+  readonly element?: number
+}
+
+/** What was cut, and what is wrong behind the last piece: said only if all pieces can be read. */
+export interface Cut {
+  readonly pieces: ReadonlyArray<Piece>
+  readonly trailing: Result.Result<void, InputError>
+}
+
+const sound: Result.Result<void, InputError> = Result.succeed(undefined)
+
+/** Where a piece is, for people. */
+export const whereIs = ({ line, element }: Piece): string =>
+  element === undefined ? `line ${line}` : `element ${element} (line ${line})`
+
+/** Cuts a file; the first character that is no space tells an array from lines. A byte order mark is passed over. */
+export const cut = (text: string): Cut => {
+  const start = text.search(/[^\s\uFEFF]/)
+  if (start < 0) return { pieces: [], trailing: sound }
+  return text[start] === "[" ? elements(text, start) : lines(text.slice(start), newlines(text, 0, start) + 1)
+}
+
+const newlines = (text: string, from: number, to: number): number => {
+  let count = 0
+  for (let i = text.indexOf("\n", from); i >= 0 && i < to; i = text.indexOf("\n", i + 1)) count++
+  return count
+}
+
+const lines = (text: string, first: number): Cut => ({
+  pieces: text
+    .split("\n")
+    .map((line, i) => ({ text: line.trim(), line: first + i }))
+    .filter((piece) => piece.text !== ""),
+  trailing: sound,
+})
+
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
+const opens = (c: number): boolean => c === 0x7b || c === 0x5b
+const closes = (c: number): boolean => c === 0x7d || c === 0x5d
+
+/** Where the element that begins at `from` ends: at a comma or bracket of the array itself, or at the end of the text. */
+const endOfElement = (text: string, from: number): number => {
+  let depth = 0
+  let quoted = false
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (quoted) {
+      if (c === backslash) i++
+      else if (c === quote) quoted = false
+    } else if (c === quote) quoted = true
+    else if (opens(c)) depth++
+    else if (depth === 0 && (c === comma || c === 0x5d)) return i
+    else if (closes(c)) depth--
+  }
+  return text.length
+}
+
+const elements = (text: string, open: number): Cut => {
+  const pieces: Array<Piece> = []
+  let line = newlines(text, 0, open) + 1
+  for (let from = open + 1; ; ) {
+    const end = endOfElement(text, from)
+    const content = text.slice(from, end)
+    const begin = content.search(/\S/)
+    if (begin >= 0 || text[end] === "," || pieces.length > 0) {
+      const at = line + newlines(text, from, from + Math.max(begin, 0))
+      pieces.push({ text: content.trim(), line: at, element: pieces.length + 1 })
+    }
+    line += newlines(text, from, end)
+    if (text[end] !== ",") return { pieces, trailing: closing(text, end, line) }
+    from = end + 1
+  }
+}
+
+/** An array ends with its bracket and nothing but space behind it. */
+const closing = (text: string, end: number, line: number): Result.Result<void, InputError> => {
+  if (end === text.length) return Result.fail(inputError(`line ${line}`, "the array has no end", "end it with ]"))
+  const rest = text.slice(end + 1)
+  const more = rest.search(/[^\s\uFEFF]/)
+  if (more < 0) return sound
+  const where = `line ${line + newlines(rest, 0, more)}`
+  return Result.fail(
+    inputError(where, "there is text after the array", "one array, or one object a line, is the whole file"),
+  )
+}

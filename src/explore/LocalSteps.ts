@@ -1,0 +1,206 @@
+/**
+ * All that places can do by themselves, each computed once: local states, messages and inputs as numbers, and a memo of
+ * (local state, input) → local step. Rules are pure, so the memo is exact.
+ */
+import type { Rejection } from "../../spec/core/Rule.ts"
+import {
+  type Envelope,
+  type Input,
+  isDown,
+  isReaction,
+  type Json,
+  type Local,
+  type System,
+} from "../../spec/core/System.ts"
+import { canonical } from "../system/canonical.ts"
+import { Defect, type Scene } from "../system/Defect.ts"
+import type { Move } from "../system/Move.ts"
+import { Interner } from "./Interner.ts"
+import type { MessageOrder } from "./inboxes.ts"
+import { PairMap } from "./PairMap.ts"
+import { Cause, StepTable } from "./StepTable.ts"
+
+/** Instead of the number of a local step: the input was refused for good, or may be accepted later. */
+export const refused = -2
+export const deferred = -3
+
+/** Something that a place could do of itself in one local state. */
+export interface Possibility {
+  readonly kind: string
+  readonly input: Input
+}
+
+const kinds = ["deliver", "duplicate", "drop", "", "deliver"] as const
+const noPosts: ReadonlyArray<number> = []
+
+export class LocalSteps {
+  readonly system: System
+  readonly spelled = canonical()
+  readonly table = new StepTable()
+  readonly messages = new Interner<Envelope>(this.spelled)
+  readonly locals = new Interner<Local>(this.spelled)
+  readonly observations = new Interner<Json>(this.spelled)
+  /** Of each local state: its place, and the number of what it shows (that of null where the place is not watched). */
+  readonly placeOf: Array<number> = []
+  readonly shows: Array<number> = []
+  /** Rule → number of distinct pairs of local state and input for which it fired. */
+  readonly fired = new Map<string, number>()
+  /** Rule → premise → number of distinct pairs of local state and input that the premise refused. */
+  readonly refusals = new Map<string, Map<string, number>>()
+  readonly order: MessageOrder
+  /** For each cause: (local state, message or input) → local step. */
+  private readonly memo = kinds.map(() => new PairMap()) as unknown as { readonly [cause in Cause]: PairMap }
+  private readonly taken = new PairMap()
+  private readonly inputs = new Interner<Possibility>(({ kind, input }) => `${kind} ${this.spelled(input)}`)
+  private readonly possible: Array<ReadonlyArray<Possibility> | undefined> = []
+  private readonly placeOfId: ReadonlyMap<string, number>
+
+  constructor(system: System) {
+    this.system = system
+    const { keys, values } = this.messages
+    this.order = {
+      before: (a, b) => (keys[a] as string) < (keys[b] as string),
+      sender: (message) => (values[message] as Envelope).from,
+    }
+    this.placeOfId = new Map(system.places.map((p, i) => [p.id, i] as const).reverse())
+  }
+
+  /** The number of a local state of a place. Equal states of two places are two numbers. */
+  local(place: number, local: Local): number {
+    const number = this.locals.of(local, `${place} `)
+    if (number === this.placeOf.length) {
+      this.placeOf.push(place)
+      this.shows.push(this.observations.of(this.system.places[place]?.watched === true ? this.look(number) : null))
+    }
+    return number
+  }
+
+  isDown(local: number): boolean {
+    return isDown(this.locals.values[local] as Local)
+  }
+
+  /** What a local state shows, whether its place is watched or not. */
+  look(local: number): Json {
+    return this.guarded(local, "observe", (place, value) => this.system.observe(place, value))
+  }
+
+  /** Gives a message: the number of a local step, `refused` or `deferred`. */
+  receive(local: number, message: number): number {
+    const known = this.memo[Cause.deliver].get(local, message)
+    if (known !== -1) return known
+    const step = this.attempt(local, Cause.deliver, message, this.receipt(message))
+    this.memo[Cause.deliver].set(local, message, step)
+    return step
+  }
+
+  /** Gives a copy of a message, which stays in flight; `refused` unless that does something. */
+  receiveCopy(local: number, message: number): number {
+    const known = this.memo[Cause.duplicate].get(local, message)
+    if (known !== -1) return known
+    const original = this.receive(local, message)
+    const step = original < 0 || this.table.isIdle(original) ? refused : this.table.addCopy(original, Cause.duplicate)
+    this.memo[Cause.duplicate].set(local, message, step)
+    return step
+  }
+
+  /** The step that uses up a refused message. */
+  use(local: number, message: number): number {
+    return this.unchanged(Cause.use, "idle", local, message)
+  }
+
+  /** The step that loses a message. */
+  lose(local: number, message: number): number {
+    return this.unchanged(Cause.drop, "drop", local, message)
+  }
+
+  /** What a place could do of itself, in the order of its offers. */
+  possibilities(local: number): ReadonlyArray<Possibility> {
+    const known = this.possible[local]
+    if (known !== undefined) return known
+    const offers = this.guarded(local, "offers", (place, value) => this.system.offers(place, value))
+    this.possible[local] = offers
+    return offers
+  }
+
+  /** Takes up the possibility with this index: the number of a local step, `refused` or `deferred`. */
+  take(local: number, index: number): number {
+    const known = this.taken.get(local, index)
+    if (known !== -1) return known
+    const step = this.takeUp(local, this.possibilities(local)[index] as Possibility)
+    this.taken.set(local, index, step)
+    return step
+  }
+
+  private takeUp(local: number, possibility: Possibility): number {
+    const { kind, input } = possibility
+    const ready = this.guarded(local, "ready", (place, value) => this.system.ready(place, value, input, 0), input)
+    const number = this.inputs.of(ready === input ? possibility : { kind, input: ready })
+    const known = this.memo[Cause.offer].get(local, number)
+    if (known !== -1) return known
+    const step = this.attempt(local, Cause.offer, number, ready)
+    this.memo[Cause.offer].set(local, number, step)
+    return step
+  }
+
+  /** A local step spelled out. */
+  move(step: number): Move {
+    const { before, cause, about } = this.table
+    const place = this.placeOf[before.data[step] as number] as number
+    const number = about.data[step] as number
+    const how = cause.data[step] as Cause
+    if (how === Cause.offer) {
+      const { kind, input } = this.inputs.values[number] as Possibility
+      return { kind, place, input }
+    }
+    const from = this.placeOfId.get((this.messages.values[number] as Envelope).from)
+    const move = { kind: kinds[how], place, input: this.receipt(number) }
+    return from === undefined ? move : { ...move, from }
+  }
+
+  get bytes(): number {
+    const maps = [...Object.values(this.memo), this.taken].reduce((sum, map) => sum + map.bytes, 0)
+    const interned = this.locals.bytes + this.messages.bytes + this.observations.bytes + this.inputs.bytes
+    return maps + interned + this.table.bytes
+  }
+
+  private receipt(message: number): Input {
+    const { from, message: content } = this.messages.values[message] as Envelope
+    return { _tag: "Receive", from, message: content, now: 0 }
+  }
+
+  private attempt(local: number, cause: Cause, about: number, input: Input): number {
+    const result = this.guarded(local, "react", (place, value) => this.system.react(place, value, input), input)
+    if (!isReaction(result)) return this.refuse(result)
+    const { rule, posts } = result
+    this.fired.set(rule, (this.fired.get(rule) ?? 0) + 1)
+    const same = result.local === this.locals.values[local]
+    const after = same ? local : this.local(this.placeOf[local] as number, result.local)
+    const sent = posts.length === 0 ? noPosts : posts.flatMap(({ to, envelope }) => [to, this.messages.of(envelope)])
+    return this.table.add({ before: local, after, cause, about, rule, posts: sent })
+  }
+
+  private refuse({ rule, _tag, disposition }: Rejection): number {
+    const premises = this.refusals.get(rule) ?? new Map<string, number>()
+    this.refusals.set(rule, premises.set(_tag, (premises.get(_tag) ?? 0) + 1))
+    return disposition === "defer" ? deferred : refused
+  }
+
+  private unchanged(cause: Cause, rule: string, local: number, message: number): number {
+    const memo = this.memo[cause]
+    const known = memo.get(local, message)
+    if (known !== -1) return known
+    const step = this.table.add({ before: local, after: local, cause, about: message, rule, posts: noPosts })
+    memo.set(local, message, step)
+    return step
+  }
+
+  private guarded<A>(local: number, asked: Scene["asked"], run: (place: number, value: Local) => A, input?: Input): A {
+    const place = this.placeOf[local] as number
+    try {
+      return run(place, this.locals.values[local] as Local)
+    } catch (cause) {
+      const scene = { place: this.system.places[place]?.name ?? String(place), asked }
+      throw new Defect(input === undefined ? scene : { ...scene, input }, cause)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Runs monitors beside the system: the state of each is a number in the configuration, each of its steps a look-up.
+ */
+import type { Property, Step } from "../../spec/core/Property.ts"
+import type { Json } from "../../spec/core/System.ts"
+import { ask, type Findings, type OfKind, ofKind } from "./Docket.ts"
+import { Interner } from "./Interner.ts"
+import type { LocalSteps } from "./LocalSteps.ts"
+import { PairMap } from "./PairMap.ts"
+import { Cause } from "./StepTable.ts"
+
+/** One monitor with the numbers of its states and a memo of (state, local step) → state. */
+interface Running {
+  readonly monitor: OfKind<"monitor">
+  readonly states: Interner<Json>
+  readonly next: PairMap
+  readonly judged: Array<boolean>
+}
+
+/** The part of an input that a monitor sees; undefined for the environment's own steps. */
+const inputOf = ({ kind, input }: { readonly kind: string; readonly input: Json }): unknown => {
+  if (kind === "drop") return undefined
+  if (input._tag === "Receive") return input.message
+  if (input._tag === "Internal") return input.event
+  return input._tag === "Timer" ? input : undefined
+}
+
+export class Monitors {
+  readonly count: number
+  private readonly steps: LocalSteps
+  private readonly violations: Findings
+  private readonly running: ReadonlyArray<Running>
+
+  constructor(properties: ReadonlyArray<Property<Json>>, steps: LocalSteps, violations: Findings) {
+    this.steps = steps
+    this.violations = violations
+    this.running = ofKind(properties, "monitor").map((monitor) => ({
+      monitor,
+      states: new Interner<Json>(steps.spelled),
+      next: new PairMap(),
+      judged: [],
+    }))
+    this.count = this.running.length
+  }
+
+  /** The state of the k-th monitor at the start. */
+  start(k: number): number {
+    const { monitor, states } = this.running[k] as Running
+    const state = states.of(monitor.initial)
+    this.judge(k, state, 0, -1)
+    return state
+  }
+
+  /** The state of the k-th monitor after a local step that is taken in configuration `at`. A use of a refused message is no step to a monitor. */
+  step(k: number, state: number, step: number, at: number): number {
+    const { monitor, states, next } = this.running[k] as Running
+    const known = next.get(state, step)
+    if (known !== -1) return known
+    const isUse = this.steps.table.cause.data[step] === Cause.use
+    const after = isUse ? state : states.of(this.update(monitor, states.values[state], step))
+    next.set(state, step, after)
+    this.judge(k, after, at, step)
+    return after
+  }
+
+  get bytes(): number {
+    return this.running.reduce((sum, { states, next }) => sum + states.bytes + next.bytes, 0)
+  }
+
+  private update(monitor: OfKind<"monitor">, state: Json, step: number): Json {
+    const { table, system } = this.steps
+    const move = this.steps.move(step)
+    const place = system.places[move.place] as (typeof system.places)[number]
+    const seen: Step<Json> = {
+      place: place.name,
+      watched: place.watched,
+      rule: table.rule(step),
+      input: inputOf(move),
+      before: this.steps.look(table.before.data[step] as number),
+      after: this.steps.look(table.after.data[step] as number),
+      clock: 0,
+    }
+    return ask(monitor, () => monitor.update(state, seen, system.params))
+  }
+
+  private judge(k: number, state: number, at: number, step: number): void {
+    const { monitor, states, judged } = this.running[k] as Running
+    if (judged[state] === true) return
+    judged[state] = true
+    if (!this.violations.isOpen(monitor)) return
+    const { params } = this.steps.system
+    if (!ask(monitor, () => monitor.holds(states.values[state], params))) this.violations.add(monitor, at, step)
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Explores all that a system can do, breadth first. Distinct configurations are visited once each, nearest first, so every
+ * path that is reported is a shortest one. Next: [naive.ts](naive.ts), the same search without any cleverness.
+ *
+ * One action at a time: a message is delivered, doubled or lost, or a place does something of itself. Any message may arrive
+ * next and any timer may fire: delays, and partitions that only delay, are covered. Clocks read 0. Everyone is taken to
+ * be linked to everyone, so what an environment relays has arrived without relaying: the keys of messages are not looked at.
+ */
+import type { Property } from "../../spec/core/Property.ts"
+import type { Json, System } from "../../spec/core/System.ts"
+import { Defect } from "../system/Defect.ts"
+import type { Exploration, Options } from "./Exploration.ts"
+import { Search } from "./Search.ts"
+import { assertSupported } from "./supported.ts"
+
+/**
+ * Searches all configurations of a system and judges the properties in them. The result depends on its arguments' content
+ * alone. Throws `Defect` if a rule or a property throws, `Unsupported` if the system cannot be explored.
+ */
+export const explore = <O>(
+  system: System,
+  properties: ReadonlyArray<Property<O>>,
+  options: Options<O> = {},
+): Exploration => {
+  assertSupported(system)
+  const search = new Search(system, properties as ReadonlyArray<Property<Json>>, options)
+  try {
+    search.run()
+  } catch (cause) {
+    throw cause instanceof Defect ? cause.after(search.path()) : cause
+  }
+  return search.answer()
+}

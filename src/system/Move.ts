@@ -1,0 +1,23 @@
+/**
+ * A move: one action of a search, spelled out so that it can be given again without the tables of the search.
+ */
+import type { Input } from "../../spec/core/System.ts"
+
+/** The kinds of moves that the network makes; all other kinds are those of offers. */
+export type NetworkKind = "deliver" | "drop" | "duplicate"
+
+/**
+ * What happens at one place. `deliver` gives a message in flight to its place; `duplicate` does so and leaves it in flight;
+ * `drop` loses it. Any other kind is an offer's, with the input as luck completed it.
+ */
+export interface Move {
+  readonly kind: NetworkKind | (string & {})
+  /** Number of the place that takes, or would have taken, the input. */
+  readonly place: number
+  readonly input: Input
+  /** Number of the first place with the sender's identity; absent for offers and for senders that have no place. */
+  readonly from?: number
+}
+
+/** Moves in order, from the initial configuration on. */
+export type Path = ReadonlyArray<Move>

@@ -1,0 +1,37 @@
+/**
+ * The spelling under which engines intern values: one key for one content, short for values that an id stands for.
+ */
+import { isAddressed, sameContent, spellFields } from "../../spec/core/Canonical.ts"
+import type { Json } from "../../spec/core/System.ts"
+
+/** Two different contents were met under one id: keys would merge different states. */
+export class ContentClash extends Error {
+  override readonly name = "ContentClash"
+}
+
+/**
+ * A canonical spelling that writes an addressed value as its id alone, and keeps a book of what each id stands for.
+ * The spelling throws `ContentClash` when it meets one id with two contents. One book serves one search: it only grows.
+ */
+export const canonical = (): ((v: Json) => string) => {
+  const book = new Map<string, Json>()
+  const known = new WeakMap<object, string>()
+  const address = (v: Json): string => {
+    const before = known.get(v)
+    if (before !== undefined) return before
+    const key = `${v._tag}#${JSON.stringify(v.id)}`
+    const first = book.get(key)
+    if (first === undefined) book.set(key, v)
+    else if (first !== v && !sameContent(first, v))
+      throw new ContentClash(`two contents under one id: ${v._tag} ${v.id}`)
+    known.set(v, key)
+    return key
+  }
+  const spelled = (v: Json): string => {
+    if (typeof v === "bigint") return `${v}n`
+    if (v === null || typeof v !== "object") return JSON.stringify(v) ?? "null"
+    if (Array.isArray(v)) return `[${v.map(spelled).join(",")}]`
+    return isAddressed(v) ? address(v) : `{${spellFields(v, spelled)}}`
+  }
+  return spelled
+}
