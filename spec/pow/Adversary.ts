@@ -6,8 +6,8 @@ import { allBlocks, level, lookUp } from "../core/lib/BlockTree.ts"
 import type { Payment } from "../core/lib/Ledger.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule, send } from "../core/Rule.ts"
-import { byId, follow, isSpendable, paymentsOf } from "./ForkChoice.ts"
 import { forge, forgeries } from "./Forgery.ts"
+import { byId, follow, isSpendable, paymentsOf } from "./ForkChoice.ts"
 import { makePayment } from "./Hashing.ts"
 import { miner, ready as minerReady, start } from "./Miner.ts"
 import type { Params } from "./Params.ts"
@@ -110,7 +110,10 @@ const lucky = (parent: Block, choice: Choice): Deviation => ({
   nonce: 0,
 })
 
-const others = ({ self, nodes }: Ctx): ReadonlyArray<NodeId> => Object.values(nodes).flat().filter((n) => n !== self)
+const others = ({ self, nodes }: Ctx): ReadonlyArray<NodeId> =>
+  Object.values(nodes)
+    .flat()
+    .filter((n) => n !== self)
 
 const publications = (ctx: Ctx, state: State, mine: (b: Block) => boolean): ReadonlyArray<Deviation> =>
   allBlocks(state.tree)

@@ -2,11 +2,12 @@
  * Blocks that break one premise and are valid in all else: what an honest node must refuse, and for exactly this reason.
  * Next: [Adversary.ts](Adversary.ts).
  */
+
+import * as HashMap from "effect/HashMap"
 import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"
 import { type Input, keyOf, type Output, type Transaction } from "../core/lib/Ledger.ts"
 import type { Context } from "../core/Rule.ts"
-import * as HashMap from "effect/HashMap"
 import { type Chain, chainOf } from "./Chain.ts"
 import { makePayment, makeTransaction, rootOf, seal, solves } from "./Hashing.ts"
 import type { Params } from "./Params.ts"
@@ -30,10 +31,12 @@ const withNonce = (params: Params, header: Header, solved: boolean): Header | un
 }
 
 /** The block with another header, solved anew. */
-const remade = (change: Partial<Header>): Forger => (good, { params }) => {
-  const header = withNonce(params, { ...good.header, ...change }, true)
-  return header === undefined ? undefined : seal(params.hash, header, good.transactions)
-}
+const remade =
+  (change: Partial<Header>): Forger =>
+  (good, { params }) => {
+    const header = withNonce(params, { ...good.header, ...change }, true)
+    return header === undefined ? undefined : seal(params.hash, header, good.transactions)
+  }
 
 /** The block with other transactions: the root follows, and the puzzle is solved anew. */
 const refilled = (params: Params, good: Block, transactions: ReadonlyArray<Transaction>): Block | undefined => {
@@ -42,7 +45,13 @@ const refilled = (params: Params, good: Block, transactions: ReadonlyArray<Trans
 }
 
 const withTransactions =
-  (change: (transactions: ReadonlyArray<Transaction>, ctx: Ctx, chain: Chain) => ReadonlyArray<Transaction> | undefined): Forger =>
+  (
+    change: (
+      transactions: ReadonlyArray<Transaction>,
+      ctx: Ctx,
+      chain: Chain,
+    ) => ReadonlyArray<Transaction> | undefined,
+  ): Forger =>
   (good, ctx, chain) => {
     const changed = change(good.transactions, ctx, chain)
     return changed === undefined ? undefined : refilled(ctx.params, good, changed)
@@ -57,7 +66,12 @@ const withCoinbase = (change: { readonly height?: number; readonly outputs?: Rea
   })
 
 /** The block with one payment more. */
-const withPayment = (make: (ctx: Ctx, chain: Chain) => { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> } | undefined): Forger =>
+const withPayment = (
+  make: (
+    ctx: Ctx,
+    chain: Chain,
+  ) => { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> } | undefined,
+): Forger =>
   withTransactions((transactions, ctx, chain) => {
     const payment = make(ctx, chain)
     return payment === undefined ? undefined : [...transactions, makePayment(ctx.params.hash, payment)]
@@ -113,11 +127,18 @@ const forgers: { readonly [premise: string]: Forger } = {
   }),
   BadSignature: withPayment((ctx, chain) => {
     const own = mature(ctx, chain)
-    return own && { inputs: [{ ...own.input, signedBy: `not ${own.input.signedBy}` }], outputs: [{ value: 1n, owner: "M" }] }
+    return (
+      own && { inputs: [{ ...own.input, signedBy: `not ${own.input.signedBy}` }], outputs: [{ value: 1n, owner: "M" }] }
+    )
   }),
-  Overspent: withPayment((ctx, chain) => {
+  /** The coinbase takes one less, or the block would break GreedyCoinbase too. */
+  Overspent: withTransactions(([first, ...rest], ctx, chain) => {
     const own = mature(ctx, chain)
-    return own && { inputs: [own.input], outputs: [{ value: own.coin.value + 1n, owner: "M" }] }
+    if (own === undefined || first?._tag !== "Coinbase") return undefined
+    const { hash } = ctx.params
+    const outputs = first.outputs.map((o) => ({ ...o, value: o.value - 1n }))
+    const overspent = { inputs: [own.input], outputs: [{ value: own.coin.value + 1n, owner: "M" }] }
+    return [makeTransaction(hash, { height: first.height, outputs }), ...rest, makePayment(hash, overspent)]
   }),
   GreedyCoinbase: (good, ctx, chain) => {
     const due = good.transactions[0]?.outputs[0]?.value ?? 0n

@@ -6,6 +6,7 @@ import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context } from "../core/Rule.ts"
 import type { Params } from "./Params.ts"
 import {
+  askAgain,
   assemble,
   catchUp,
   giveBlock,
@@ -67,7 +68,7 @@ interface Disk {
 export const miner: Role<Params, State, Message, Event, Message, Seen> = {
   initial: ({ params }) => become(start(params)),
   upon: {
-    NewBlock: [receiveBlock, keepOrphan],
+    NewBlock: [receiveBlock, keepOrphan, askAgain],
     NewTransaction: receiveTransaction,
     GetBlock: giveBlock,
     GetTip: giveTip,

@@ -107,7 +107,7 @@ export const minimal: Params = {
   ]),
   retarget: { interval: 1_000_000, timespan: 600_000_000, powLimit: (1n << 255n) - 1n },
   subsidy: { initial: 50n, halvingInterval: 4 },
-  maturity: 2,
+  maturity: 1,
   orphansMax: 0,
 }
 

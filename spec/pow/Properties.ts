@@ -5,7 +5,16 @@
 import * as Result from "effect/Result"
 import { above, allBlocks, ancestry, find, forkPoint, level, parentOf, type Tree } from "../core/lib/BlockTree.ts"
 import { conflict, keyOf, type Payment, supply, total } from "../core/lib/Ledger.ts"
-import { type Assumption, eachNode, eachStep, monitor, type Step, temporal, witness, type World } from "../core/Property.ts"
+import {
+  type Assumption,
+  eachNode,
+  eachStep,
+  monitor,
+  type Step,
+  temporal,
+  type World,
+  witness,
+} from "../core/Property.ts"
 import { chainOf, subsidy } from "./Chain.ts"
 import { isSpendable, paymentsOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
@@ -90,18 +99,20 @@ export const NoDoubleSpend = eachNode<Seen, Params>(
   ({ tree, tip }, params) => !spendsTwice(tree, tip, params),
 )
 
-/** The money that a chain has created by right: its subsidies, less what miners did not claim and what can never be spent. */
-const issued = perBlock((tree, block, params): bigint => {
-  const blocks = ancestry(tree, block)
-  const amounts = blocks.map((b) => {
-    const outputs = b.transactions.flatMap((tx) => tx.outputs.map((o) => o.value))
-    if (b.height === 0) return params.genesisSpendable ? total(outputs) : 0n
-    const claimed = total((b.transactions[0]?.outputs ?? []).map((o) => o.value))
-    const unclaimed = subsidy(params, b.height) + feesOf(tree, b) - claimed
-    return subsidy(params, b.height) - unclaimed
-  })
-  return total(amounts)
-})
+/** What a miner left of its due, never below nothing: who takes more than its due has created money. */
+const unclaimed = (due: bigint, claimed: bigint): bigint => (claimed < due ? due - claimed : 0n)
+
+/** The money that a chain may hold: its subsidies, less what miners did not claim and what can never be spent. */
+const issued = perBlock((tree, block, params): bigint =>
+  total(
+    ancestry(tree, block).map((b) => {
+      const claimed = total((b.transactions[0]?.outputs ?? []).map((o) => o.value))
+      if (b.height === 0) return params.genesisSpendable ? claimed : 0n
+      const due = subsidy(params, b.height)
+      return due - unclaimed(due + feesOf(tree, b), claimed)
+    }),
+  ),
+)
 
 /** The value of each output of a chain, by outpoint, from the blocks alone. */
 const outputsOf = (blocks: ReadonlyArray<Block>): ReadonlyMap<string, bigint> =>
@@ -117,9 +128,8 @@ const feesOf = (tree: Tree<Block>, block: Block): bigint => {
   const payments = paymentsOf(block)
   if (payments.length === 0) return 0n
   const values = outputsOf(ancestry(tree, block))
-  return total(
-    payments.map((p) => total(p.inputs.map((i) => values.get(keyOf(i.from)) ?? 0n)) - total(p.outputs.map((o) => o.value))),
-  )
+  const spent = payments.flatMap((p) => p.inputs.map((i) => values.get(keyOf(i.from)) ?? 0n))
+  return unclaimed(total(spent), total(payments.flatMap((p) => p.outputs.map((o) => o.value))))
 }
 
 export const Conservation = eachNode<Seen, Params>(
@@ -144,7 +154,11 @@ export const MempoolIsFree = eachNode<Seen, Params>(
 )
 
 export const OrphansAreOrphans = eachNode<Seen, Params>(
-  { id: "pow/orphans-are-orphans", source: "definition", says: "a block that is kept as an orphan has no parent in the tree" },
+  {
+    id: "pow/orphans-are-orphans",
+    source: "definition",
+    says: "a block that is kept as an orphan has no parent in the tree",
+  },
   ({ tree, orphans }) => orphans.every((o) => find(tree, o.height - 1, o.parent) === undefined),
 )
 
@@ -205,7 +219,9 @@ const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap(
 
 /** The heaviest blocks that anybody knows. */
 const heaviest = (w: World<Seen>, params: Params): ReadonlySet<string> => {
-  const known = nodes(w).flatMap(({ tree }) => allBlocks(tree).map((b) => ({ id: b.id, work: chainOf(params)(tree, b).work })))
+  const known = nodes(w).flatMap(({ tree }) =>
+    allBlocks(tree).map((b) => ({ id: b.id, work: chainOf(params)(tree, b).work })),
+  )
   const most = known.reduce((max, b) => (b.work > max ? b.work : max), 0n)
   return new Set(known.filter((b) => b.work === most).map((b) => b.id))
 }
@@ -224,12 +240,12 @@ export const NoLoneOrphans = temporal<Seen, Params>(
   {
     id: "pow/no-lone-orphans",
     source: "Bitcoin 0.1 main.cpp (mapOrphanBlocks)",
-    says: "once the network has healed no node still waits for the parent of a block that an honest node has",
+    says: "once the network has healed no node still keeps as an orphan a block of a chain that an honest node follows",
   },
-  () => true,
+  (w) => nodes(w).some(({ tip }) => tip.height > 0),
   (w) => {
-    const known = new Set(nodes(w).flatMap(({ tree }) => allBlocks(tree).map((b) => b.id)))
-    return nodes(w).every(({ orphans }) => orphans.every((o) => !known.has(o.parent)))
+    const followed = new Set(nodes(w).flatMap(({ tree, tip }) => ancestry(tree, tip).map((b) => b.id)))
+    return nodes(w).every(({ orphans }) => orphans.every((o) => !followed.has(o.id)))
   },
 )
 
@@ -324,11 +340,17 @@ export const WaitingPaymentsSurvive = eachStep<Seen, Params>(
   },
   (before, after) =>
     before.tip === after.tip ||
-    before.mempool.every((p) => !ancestry(after.tree, after.tip).some((b) => paymentsOf(b).some((q) => q.id !== p.id && conflict(p, q)))),
+    before.mempool.every(
+      (p) => !ancestry(after.tree, after.tip).some((b) => paymentsOf(b).some((q) => q.id !== p.id && conflict(p, q))),
+    ),
 )
 
 /** Expected to fail, which is the point: a payment does come back, and is written again. */
-export const NoPaymentReturns = monitor<Seen, { readonly back: ReadonlyArray<string>; readonly again: boolean }, Params>(
+export const NoPaymentReturns = monitor<
+  Seen,
+  { readonly back: ReadonlyArray<string>; readonly again: boolean },
+  Params
+>(
   {
     id: "pow/no-payment-returns",
     source: "Bitcoin 0.1 main.cpp Reorganize",
@@ -337,7 +359,9 @@ export const NoPaymentReturns = monitor<Seen, { readonly back: ReadonlyArray<str
   { back: [], again: false },
   (memory, { watched, place, before, after }) => {
     if (!watched || before === null || after === null || before.tip === after.tip) return memory
-    const returned = leftBehind(before, after).flatMap(paymentsOf).filter((p) => after.mempool.some((q) => q.id === p.id))
+    const returned = leftBehind(before, after)
+      .flatMap(paymentsOf)
+      .filter((p) => after.mempool.some((q) => q.id === p.id))
     const written = above(after.tree, forkPoint(after.tree, before.tip, after.tip), after.tip).flatMap(paymentsOf)
     const again = memory.again || written.some((p) => memory.back.includes(`${place} ${p.id}`))
     const back = [...memory.back, ...returned.map((p) => `${place} ${p.id}`)]

@@ -190,6 +190,27 @@ export const keepOrphan = rule({
   return become<State, Message>({ ...state, orphans: byId([...state.orphans, block]) }, send(from, ask))
 })
 
+/** The lowest orphan of the branch that ends in a kept block: its parent is what is missing. */
+const rootOfBranch = (orphans: ReadonlyArray<Block>, block: Block): Block => {
+  const below = orphans.find((o) => o.id === block.parent)
+  return below === undefined ? block : rootOfBranch(orphans, below)
+}
+
+/** ASK-AGAIN — an orphan that is heard of again: the first answer may be lost, so the sender is asked for what is missing. */
+export const askAgain = rule({
+  id: "pow/ask-again",
+  source: "Bitcoin 0.3 main.cpp ProcessMessage (inv, GetOrphanRoot)",
+  premises: { NotKept: ignore("it is kept as an orphan") },
+})(function* (_: Ctx, state: State, { from, message: { block } }: Got<"NewBlock">) {
+  const kept = yield* given(
+    "NotKept",
+    state.orphans.find((o) => o.id === block.id),
+    block.id,
+  )
+  const root = rootOfBranch(state.orphans, kept)
+  return become<State, Message>(state, send(from, { _tag: "GetBlock", id: root.parent, height: root.height - 1 }))
+})
+
 /** GIVE-BLOCK — who asks for a block gets it. */
 export const giveBlock = rule({
   id: "pow/give-block",

@@ -2,10 +2,10 @@
  * Worlds in which proof of work is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
  */
 import type { Environment } from "../core/Environment.ts"
-import type { Json } from "../core/System.ts"
 import type { Property } from "../core/Property.ts"
 import type { NodeId } from "../core/Rule.ts"
 import type { Exhaustive, Random, Scenario, Space } from "../core/Scenario.ts"
+import type { Json } from "../core/System.ts"
 import { makePayment } from "./Hashing.ts"
 import { easy, minimal, type Params, withGenesis } from "./Params.ts"
 import {
@@ -21,9 +21,9 @@ import {
   OrphanConnected,
   PaymentReturned,
   ReorgTwoDeep,
+  SettledPaymentsStay,
   safety,
   settled,
-  SettledPaymentsStay,
   WaitingPaymentsSurvive,
 } from "./Properties.ts"
 import type { Event, Seen } from "./State.ts"
@@ -63,15 +63,30 @@ const small = (
 }
 
 const exhaustive: ReadonlyArray<PowScenario> = [
-  small("pow/two-miners", "two miners, four blocks, any order of delivery", { nodes: 2, blocks: 4 }, {
-    expects: { holds: [...safety, ...convergence], reaches: [Fork, ReorgTwoDeep, EmptyBlock] },
-  }),
-  small("pow/two-payments", "three miners, three blocks, two payments of one coin", { nodes: 3, blocks: 3, payments: 2 }, {
-    expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned] },
-  }),
-  small("pow/orphans", "two miners that keep orphans and ask for their parents", { nodes: 2, blocks: 3, orphans: 2 }, {
-    expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] },
-  }),
+  small(
+    "pow/two-miners",
+    "two miners, four blocks, any order of delivery",
+    { nodes: 2, blocks: 4 },
+    {
+      expects: { holds: [...safety, ...convergence], reaches: [Fork, ReorgTwoDeep, EmptyBlock] },
+    },
+  ),
+  small(
+    "pow/two-payments",
+    "three miners, three blocks, two payments of one coin",
+    { nodes: 3, blocks: 3, payments: 2 },
+    {
+      expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned] },
+    },
+  ),
+  small(
+    "pow/orphans",
+    "two miners that keep orphans and ask for their parents",
+    { nodes: 2, blocks: 3, orphans: 2 },
+    {
+      expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] },
+    },
+  ),
 ]
 
 // ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
@@ -139,35 +154,68 @@ const inside: ReadonlyArray<PowScenario> = [
   random(
     "pow/real-hashes",
     "real headers with an easy target, short periods, and clocks that differ",
-    { ...chaos, params: { ...easy, retarget: { ...easy.retarget, interval: 4 } }, budget: { Mine: [4, 12], tick: [0, 20] }, requests: { count: [0, 3], from: conflicting(easy, "A") }, skew: [0, 60], late: [0, 0], draws: [] },
+    {
+      ...chaos,
+      params: { ...easy, retarget: { ...easy.retarget, interval: 4 } },
+      budget: { Mine: [4, 12], tick: [0, 20] },
+      requests: { count: [0, 3], from: conflicting(easy, "A") },
+      skew: [0, 60],
+      late: [0, 0],
+      draws: [],
+    },
     60,
     { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
   ),
   random(
     "pow/withholding",
     "an adversary mines where it likes and shows its blocks when it likes",
-    { ...chaos, nodes: { miner: [2, 4], withholder: [1, 1] }, budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 10], partition: [0, 1] } },
+    {
+      ...chaos,
+      relay: true,
+      nodes: { miner: [2, 4], withholder: [1, 1] },
+      budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 10], partition: [0, 1] },
+    },
     300,
     { expects: { holds: [...safety, ...convergence], reaches: [ReorgTwoDeep] }, floor: 0.3 },
   ),
   random(
     "pow/selfish",
     "a selfish miner reveals its branch block by block",
-    { ...chaos, nodes: { miner: [2, 3], selfish: [1, 1] }, budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 20] }, late: [0, 0] },
+    {
+      ...chaos,
+      relay: true,
+      nodes: { miner: [2, 3], selfish: [1, 1] },
+      budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 20] },
+      late: [0, 0],
+    },
     200,
     { expects: { holds: safety, reaches: [Fork] } },
   ),
   random(
     "pow/eclipse",
     "an adversary that shows each node what it likes",
-    { ...chaos, nodes: { miner: [2, 3], eclipser: [1, 1] }, budget: { Mine: [1, 6], MineOn: [0, 3], Publish: [0, 16], partition: [0, 2] } },
+    {
+      ...chaos,
+      relay: true,
+      nodes: { miner: [2, 3], eclipser: [1, 1] },
+      budget: { Mine: [1, 6], MineOn: [0, 3], Publish: [0, 16], partition: [0, 2] },
+    },
     200,
     { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
   ),
   random(
     "pow/malformed",
     "an adversary sends blocks that break one premise each",
-    { ...chaos, params: { ...easy, orphansMax: 20 }, nodes: { miner: [1, 2], forger: [1, 1] }, budget: { Mine: [0, 4], Forge: [1, 10] }, requests: { count: [0, 0], from: () => [] }, late: [0, 0], draws: [] },
+    {
+      ...chaos,
+      params: { ...easy, orphansMax: 20 },
+      nodes: { miner: [1, 2], forger: [1, 1] },
+      steps: [30, 90],
+      budget: { Mine: [3, 8], Forge: [4, 40] },
+      requests: { count: [0, 0], from: () => [] },
+      late: [0, 0],
+      draws: [],
+    },
     200,
     { expects: { holds: [...safety, ...convergence] } },
   ),
@@ -183,9 +231,15 @@ const inside: ReadonlyArray<PowScenario> = [
 // ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
 
 const outside: ReadonlyArray<PowScenario> = [
-  random("pow/asynchrony", "without a bound on delays two branches grow side by side", { ...chaos, settles: false }, 400, {
-    expects: { refutes: { property: NoReorgDeeperThan(1), trace: "deep-reorg" } },
-  }),
+  random(
+    "pow/asynchrony",
+    "without a bound on delays two branches grow side by side",
+    { ...chaos, settles: false },
+    400,
+    {
+      expects: { refutes: { property: NoReorgDeeperThan(1), trace: "deep-reorg" } },
+    },
+  ),
   random(
     "pow/zero-confirmations",
     "a merchant that does not wait for a block",
@@ -196,14 +250,23 @@ const outside: ReadonlyArray<PowScenario> = [
   random(
     "pow/majority",
     "bounded delay, but more blocks for the adversary than for the honest: 51 %",
-    { ...bounded, budget: { Mine: [2, 3], MineOn: [3, 8], Publish: [3, 12], tick: [10, 40] } },
+    {
+      ...bounded,
+      nodes: { miner: [1, 2], doubleSpender: [1, 1] },
+      budget: { Mine: [2, 3], MineOn: [3, 5], Publish: [3, 12], tick: [10, 40] },
+    },
     2000,
     { expects: { refutes: { property: NoReversalAfter(2), trace: "majority" } } },
   ),
   random(
     "pow/slow-network",
     "the same condition on blocks, but delays that it does not know of",
-    { ...bounded, timing: ["asynchronous"] },
+    {
+      ...bounded,
+      nodes: { miner: [2, 3], doubleSpender: [1, 1] },
+      budget: { Mine: [4, 8], MineOn: [0, 1], Publish: [0, 2], tick: [4, 20] },
+      timing: ["asynchronous"],
+    },
     2000,
     { expects: { refutes: { property: SettledPaymentsStay(1), trace: "slow-network" } } },
   ),
@@ -230,8 +293,8 @@ const without = (premise: string, property: Property<Seen, Params>): PowScenario
     nodes: { miner: [1, 2], forger: [1, 1] },
     network: "multiset",
     idle: "consumed",
-    budget: { Mine: [0, 4], Forge: [4, 30] },
-    steps: [20, 60],
+    budget: { Mine: [3, 8], Forge: [4, 40] },
+    steps: [30, 90],
   },
   runs: 400,
   expects: { refutes: { property } },
@@ -244,7 +307,7 @@ const struck: ReadonlyArray<PowScenario> = [
   without("OldVersion", EveryBlockIsValid),
   without("WrongRoot", EveryBlockIsValid),
   without("GreedyCoinbase", Conservation),
-  without("Overspent", Conservation),
+  without("Overspent", EveryBlockIsValid),
   without("RepeatedInput", NoDoubleSpend),
   without("BadSignature", EveryBlockIsValid),
   without("CoinImmature", EveryBlockIsValid),

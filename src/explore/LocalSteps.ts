@@ -13,7 +13,7 @@ import {
   type System,
 } from "../../spec/core/System.ts"
 import { canonical } from "../system/canonical.ts"
-import { Defect, type Scene } from "../system/Defect.ts"
+import { Defect, type Question } from "../system/Defect.ts"
 import type { Move } from "../system/Move.ts"
 import { Interner } from "./Interner.ts"
 import type { MessageOrder } from "./inboxes.ts"
@@ -194,7 +194,7 @@ export class LocalSteps {
     return step
   }
 
-  private guarded<A>(local: number, asked: Scene["asked"], run: (place: number, value: Local) => A, input?: Input): A {
+  private guarded<A>(local: number, asked: Question, run: (place: number, value: Local) => A, input?: Input): A {
     const place = this.placeOf[local] as number
     try {
       return run(place, this.locals.values[local] as Local)

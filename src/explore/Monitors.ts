@@ -46,21 +46,28 @@ export class Monitors {
   /** The state of the k-th monitor at the start. */
   start(k: number): number {
     const { monitor, states } = this.running[k] as Running
-    const state = states.of(monitor.initial)
-    this.judge(k, state, 0, -1)
-    return state
+    return states.of(monitor.initial)
   }
 
-  /** The state of the k-th monitor after a local step that is taken in configuration `at`. A use of a refused message is no step to a monitor. */
-  step(k: number, state: number, step: number, at: number): number {
+  /** The state of the k-th monitor after a local step. To use up a refused message is no step to a monitor. */
+  step(k: number, state: number, step: number): number {
     const { monitor, states, next } = this.running[k] as Running
     const known = next.get(state, step)
     if (known !== -1) return known
     const isUse = this.steps.table.cause.data[step] === Cause.use
     const after = isUse ? state : states.of(this.update(monitor, states.values[state], step))
     next.set(state, step, after)
-    this.judge(k, after, at, step)
     return after
+  }
+
+  /** Judges a state of the k-th monitor that local step `step` of configuration `at` leads to; −1 for that of `at` itself. */
+  judge(k: number, state: number, at: number, step: number): void {
+    const { monitor, states, judged } = this.running[k] as Running
+    if (judged[state] === true) return
+    judged[state] = true
+    if (!this.violations.isOpen(monitor)) return
+    const { params } = this.steps.system
+    if (!ask(monitor, () => monitor.holds(states.values[state], params))) this.violations.add(monitor, at, step)
   }
 
   get bytes(): number {
@@ -76,19 +83,15 @@ export class Monitors {
       watched: place.watched,
       rule: table.rule(step),
       input: inputOf(move),
-      before: this.steps.look(table.before.data[step] as number),
-      after: this.steps.look(table.after.data[step] as number),
+      before: this.shown(table.before.data[step] as number, place.watched),
+      after: this.shown(table.after.data[step] as number, place.watched),
       clock: 0,
     }
-    return ask(monitor, () => monitor.update(state, seen, system.params))
+    return ask(monitor, () => monitor.update(state, seen, system.params, system.environment))
   }
 
-  private judge(k: number, state: number, at: number, step: number): void {
-    const { monitor, states, judged } = this.running[k] as Running
-    if (judged[state] === true) return
-    judged[state] = true
-    if (!this.violations.isOpen(monitor)) return
-    const { params } = this.steps.system
-    if (!ask(monitor, () => monitor.holds(states.values[state], params))) this.violations.add(monitor, at, step)
+  /** Equal observations of a watched place are one object. */
+  private shown(local: number, isWatched: boolean): Json {
+    return isWatched ? this.steps.observations.values[this.steps.shows[local] as number] : this.steps.look(local)
   }
 }

@@ -41,6 +41,7 @@ export class Search {
   private readonly from: Int32Array
   private readonly to: Int32Array
   private readonly places: number
+  private readonly stopsAtFirst: boolean
   private at = 0
   private depth = 1
   private transitions = 0
@@ -55,6 +56,7 @@ export class Search {
     this.properties = properties
     this.options = options
     this.places = system.places.length
+    this.stopsAtFirst = options.stopAtFirst ?? true
     this.steps = new LocalSteps(system)
     this.budgets = new Budgets(system, this.steps.spelled)
     this.cells = new Cells(system, this.steps, this.budgets)
@@ -81,7 +83,7 @@ export class Search {
       }
       if (this.depth >= depthMax || (this.at % measureEvery === 0 && this.bytes > this.bytesMax)) {
         this.isCut = true
-        return
+        break
       }
       if (this.expand() === 0) this.terminal()
       if (onProgress !== undefined && this.transitions >= nextProgress) {
@@ -130,6 +132,7 @@ export class Search {
     to[places] = this.budgets.initial
     for (let k = 0; k < this.monitors.count; k++) to[places + 1 + k] = this.monitors.start(k)
     found.add(to, this.hashOf(to), -1, -1)
+    this.judgeMonitors(-1)
     for (let place = 0; place < places; place++) this.local.start(cells.local.data[to[place] as number] as number)
     if (!this.world.isNeeded) return
     const world = this.world.worlds.of((place) => this.shows(to[place] as number))
@@ -192,7 +195,7 @@ export class Search {
       sum = (sum - (cells.hash.data[old] as number) + (cells.hash.data[cellAfter] as number)) | 0
     }
     for (let k = places + 1; k < to.length; k++) {
-      const state = this.monitors.step(k - places - 1, from[k] as number, step, this.at)
+      const state = this.monitors.step(k - places - 1, from[k] as number, step)
       sum = (sum - mix(from[k] as number, k) + mix(state, k)) | 0
       to[k] = state
     }
@@ -217,9 +220,15 @@ export class Search {
         return
       }
       found.add(to, hash, at, step)
+      this.judgeMonitors(step)
     }
     if (this.steps.table.judged.data[step] === 0) this.local.step(step, at)
     if (this.world.isNeeded) this.judgeWorld(known < 0, place, step)
+  }
+
+  private judgeMonitors(step: number): void {
+    for (let k = 0; k < this.monitors.count; k++)
+      this.monitors.judge(k, this.to[this.places + 1 + k] as number, this.at, step)
   }
 
   private judgeWorld(isNew: boolean, place: number, step: number): void {
@@ -254,7 +263,7 @@ export class Search {
 
   /** Whether the search has ended before everything is explored. */
   private get isOver(): boolean {
-    return this.isCut || (this.violations.size > 0 && this.options.stopAtFirst !== false)
+    return this.isCut || (this.stopsAtFirst && this.violations.size > 0)
   }
 
   private get hasRoom(): boolean {

@@ -1,6 +1,7 @@
 /**
  * What exhaustive search cannot do, refused at the start instead of answered wrongly.
  */
+import type { Environment } from "../../spec/core/Environment.ts"
 import type { System } from "../../spec/core/System.ts"
 
 /** The system asks for something that exhaustive search would silently leave out. */
@@ -8,16 +9,27 @@ export class Unsupported extends Error {
   override readonly name = "Unsupported"
 }
 
-/** Throws `Unsupported` if searching the system would hide some of its states. */
-export const assertSupported = ({ network, idle, initial }: System): void => {
-  if (network === "fifo" && idle === "stays") {
-    throw new Unsupported(
-      'a fifo network whose idle messages stay would hide states: such a message blocks its line for ever; use idle: "consumed"',
-    )
-  }
-  for (const kind of ["partition", "tick"]) {
-    if ((initial.budget[kind] ?? 0) > 0) {
-      throw new Unsupported(`exhaustive search knows no ${kind}: leave it out of the budget`)
-    }
-  }
+/** Each reason not to search, and whether an environment gives it. */
+const reasons: ReadonlyArray<readonly [reason: string, applies: (environment: Environment) => boolean]> = [
+  [
+    'a fifo network whose idle messages stay: such a message would block its line and hide states; use idle: "consumed"',
+    ({ network, idle }) => network === "fifo" && idle === "stays",
+  ],
+  ["a budget for partitions: leave it out; any message may be late", ({ budget }) => (budget?.["partition"] ?? 0) > 0],
+  ["a budget for ticks: every clock reads 0", ({ budget }) => (budget?.["tick"] ?? 0) > 0],
+  ["clocks that differ: every clock reads 0", ({ skew }) => Object.values(skew ?? {}).some((ticks) => ticks !== 0)],
+  [
+    "a bound on delays: any message may be late",
+    ({ timing }) => (timing ?? { _tag: "asynchronous" })._tag !== "asynchronous",
+  ],
+  [
+    "relaying along links: only what everybody is sent directly arrives",
+    ({ relay, links }) => relay === true && links !== undefined,
+  ],
+]
+
+/** Throws `Unsupported` if searching the system would answer another question than its environment asks. */
+export const assertSupported = ({ environment }: System): void => {
+  const why = reasons.filter(([, applies]) => applies(environment)).map(([reason]) => reason)
+  if (why.length > 0) throw new Unsupported(`exhaustive search does not know ${why.join("; nor ")}`)
 }

@@ -7,7 +7,10 @@ import type { Environment } from "../../spec/core/Environment.ts"
 import type { Setup, Struck } from "../../spec/core/Protocol.ts"
 import type { Json } from "../../spec/core/System.ts"
 
-/** What an action is about. `cause` is the id of the action that sent the message (0: in flight from the start), `nth` counts its messages from 0. */
+/**
+ * What an action is about. `cause` is the id of the action that sent the message (0: in flight from the start); `nth` counts,
+ * from 0, what that action sent to the same place.
+ */
 export type Deed =
   | { readonly _tag: "Do"; readonly at: string; readonly event: Json }
   | { readonly _tag: "Fire"; readonly at: string; readonly timer: string }

@@ -52,6 +52,13 @@ export class Defect extends Error {
 
 const environmentStep = { refused: undefined, input: undefined, place: -1 }
 
+/** How many of the first k posts go to this place. Counted by receiver, so that it stays when other receivers are dropped. */
+const sentTo = (posts: ReadonlyArray<Post>, k: number, to: number): number => {
+  let n = 0
+  for (let i = 0; i < k; i++) if ((posts[i] as Post).to === to) n++
+  return n
+}
+
 export class Player {
   readonly system: System
   readonly environment: Environment
@@ -68,7 +75,6 @@ export class Player {
   private healed = false
   private readonly met = new Map<string, Set<number>>()
   private readonly coverage: Coverage | undefined
-  private lastNth = 0
   last: Effected = { rule: "", ...environmentStep }
 
   constructor(system: System, environment: Environment, docket: Docket, coverage?: Coverage) {
@@ -87,10 +93,16 @@ export class Player {
     return this.judge.violated
   }
 
-  /** Whether a message may be delivered now: its receiver is up and the link is not cut. */
+  /** Whether a message may be delivered now: its receiver is up, the link is not cut, and it is not out of turn. */
   deliverable(f: Flying): boolean {
     const local = this.locals[f.to] as Local
-    return f.deferredBy !== local && !isDown(local) && this.reaches(f)
+    return f.deferredBy !== local && !isDown(local) && this.reaches(f) && this.isNext(f)
+  }
+
+  /** In order of sending, where the network keeps it. */
+  private isNext(f: Flying): boolean {
+    if (this.system.network !== "fifo") return true
+    return this.flying.find((g) => g.to === f.to && g.envelope.from === f.envelope.from) === f
   }
 
   private reaches(f: Flying): boolean {
@@ -210,7 +222,7 @@ export class Player {
     this.budget = left
     this.locals[place] = reaction.local
     this.post(deed.id, reaction.posts)
-    if (f?.key !== undefined) this.passOn(f, deed.id)
+    if (f?.key !== undefined) this.passOn(f, deed.id, reaction.posts)
     const before = this.observations[place]
     const after = reaction.local === local ? before : this.system.observe(place, reaction.local)
     this.observations[place] = after
@@ -222,18 +234,18 @@ export class Player {
       return this.system.react(place, local, input)
     } catch (cause) {
       const name = this.system.places[place]?.name
-      const what = input._tag === "Receive" ? input.message._tag : input._tag === "Internal" ? input.event._tag : input._tag
+      const what =
+        input._tag === "Receive" ? input.message._tag : input._tag === "Internal" ? input.event._tag : input._tag
       throw new Defect(`a rule threw at ${name}, given ${what}: ${String(cause)}`, { cause })
     }
   }
 
   private post(cause: number, posts: ReadonlyArray<Post>): void {
-    for (let nth = 0; nth < posts.length; nth++) {
-      const { to, envelope, key } = posts[nth] as Post
+    for (let i = 0; i < posts.length; i++) {
+      const { to, envelope, key } = posts[i] as Post
       if (key !== undefined) this.meet(key, this.places.get(envelope.from)).add(to)
-      this.fly({ to, cause, nth, envelope, key, sent: this.clock, deferredBy: undefined })
+      this.fly({ to, cause, nth: sentTo(posts, i, to), envelope, key, sent: this.clock, deferredBy: undefined })
     }
-    this.lastNth = posts.length
   }
 
   private fly(f: Flying): void {
@@ -255,7 +267,7 @@ export class Player {
   }
 
   /** Gossip: what a place accepted goes to every neighbour that has not met it. */
-  private passOn(f: Flying, cause: number): void {
+  private passOn(f: Flying, cause: number, posts: ReadonlyArray<Post>): void {
     const met = this.meet(f.key as string, undefined).add(f.to)
     const me = this.system.places[f.to] as System["places"][number]
     const links = this.environment.links?.[me.name]
@@ -263,7 +275,8 @@ export class Player {
     this.system.places.forEach((p, to) => {
       if (met.has(to) || (links !== undefined && !links.includes(p.name))) return
       met.add(to)
-      this.fly({ to, cause, nth: this.lastNth++, envelope, key: f.key, sent: this.clock, deferredBy: undefined })
+      const nth = sentTo(posts, posts.length, to)
+      this.fly({ to, cause, nth, envelope, key: f.key, sent: this.clock, deferredBy: undefined })
     })
   }
 
@@ -309,7 +322,14 @@ export class Player {
       count(place === undefined || rule === "crash" ? this.coverage.faults : this.coverage.fired, rule)
     }
     if (about.refused === undefined) {
-      const step = { place: place?.name ?? "", watched: place?.watched ?? false, rule, input: about.input, before, after }
+      const step = {
+        place: place?.name ?? "",
+        watched: place?.watched ?? false,
+        rule,
+        input: about.input,
+        before,
+        after,
+      }
       this.judge.step({ ...step, clock: this.clock })
     }
     return "done"

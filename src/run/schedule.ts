@@ -3,8 +3,8 @@
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
 import { isDown, type Local, type Offer } from "../../spec/core/System.ts"
-import { type Chooser, groupsOf } from "./partitions.ts"
 import type { Player } from "./Player.ts"
+import { type Chooser, groupsOf } from "./partitions.ts"
 
 /** How a schedule is drawn. */
 export interface Schedule {

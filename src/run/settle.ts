@@ -23,10 +23,16 @@ export const settle = (player: Player, firstId: number): boolean => {
       if (input._tag === "Internal") player.play({ _tag: "Do", at, event: input.event, id: id++ })
     }
   }
+  return deliverAll(player, id)
+}
+
+/** Delivers all that can be delivered, oldest first, with ids from `firstId` on. Returns whether everything came to rest. */
+export const deliverAll = (player: Player, firstId: number): boolean => {
+  const { system } = player
   for (let n = 0; n < deliveriesMax && player.violated === undefined; n++) {
     const k = player.flying.findIndex((f) => system.places[f.to]?.watched === true && player.deliverable(f))
     if (k < 0) return player.rest()
-    player.playMessage("Deliver", k, id++)
+    player.playMessage("Deliver", k, firstId + n)
   }
   return false
 }

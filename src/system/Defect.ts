@@ -4,9 +4,12 @@
 import type { Input } from "../../spec/core/System.ts"
 import type { Path } from "./Move.ts"
 
+/** What an engine asks of a place. */
+export type Question = "react" | "ready" | "offers" | "observe"
+
 /** Where it happened: what the engine asked of a place, and what input it gave; or the property that it evaluated. */
 export type Scene =
-  | { readonly place: string; readonly asked: "react" | "ready" | "offers" | "observe"; readonly input?: Input }
+  | { readonly place: string; readonly asked: Question; readonly input?: Input }
   | { readonly property: string }
 
 const nameOf = (input: Input): string => {

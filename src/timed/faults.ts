@@ -64,12 +64,17 @@ export const absences = ({ crashes = [], late = {} }: Faults): ReadonlyArray<Cra
   ...crashes,
 ]
 
-/** What a schedule does to messages; undefined where it lets all of them pass. ids: the nodes by place. */
+/**
+ * What a schedule does to messages; undefined where it lets all of them pass. ids: the nodes by place.
+ * Errors: RangeError for a name that nobody has, or a fault that ends before it begins.
+ */
 export const reachOf = (faults: Faults, ids: ReadonlyArray<NodeId>): Reach | undefined => {
-  const barriers = [
+  const all = [
     ...(faults.cuts ?? []).map((cut) => cutBarrier(cut, ids)),
     ...absences(faults).map((crash) => downBarrier(crash, ids)),
-  ].sort((a, b) => a.at - b.at)
+  ]
+  if (all.some(({ at, until }) => !(at <= until))) throw new RangeError("a fault ends before it begins")
+  const barriers = all.filter(({ at, until }) => at < until).sort((a, b) => a.at - b.at)
   if (barriers.length === 0) return undefined
   if (faults.unreachable === "lost")
     return (from, to, sent, arrival) => {

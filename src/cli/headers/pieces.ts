@@ -28,14 +28,14 @@ export const whereIs = ({ line, element }: Piece): string =>
 
 /** Cuts a file; the first character that is no space tells an array from lines. A byte order mark is passed over. */
 export const cut = (text: string): Cut => {
-  const start = text.search(/[^\s\uFEFF]/)
+  const start = text.search(/\S/)
   if (start < 0) return { pieces: [], trailing: sound }
-  return text[start] === "[" ? elements(text, start) : lines(text.slice(start), newlines(text, 0, start) + 1)
+  return text[start] === "[" ? elements(text, start) : lines(text.slice(start), newlines(text.slice(0, start)) + 1)
 }
 
-const newlines = (text: string, from: number, to: number): number => {
+const newlines = (text: string): number => {
   let count = 0
-  for (let i = text.indexOf("\n", from); i >= 0 && i < to; i = text.indexOf("\n", i + 1)) count++
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) count++
   return count
 }
 
@@ -72,16 +72,16 @@ const endOfElement = (text: string, from: number): number => {
 
 const elements = (text: string, open: number): Cut => {
   const pieces: Array<Piece> = []
-  let line = newlines(text, 0, open) + 1
+  let line = newlines(text.slice(0, open)) + 1
   for (let from = open + 1; ; ) {
     const end = endOfElement(text, from)
     const content = text.slice(from, end)
     const begin = content.search(/\S/)
     if (begin >= 0 || text[end] === "," || pieces.length > 0) {
-      const at = line + newlines(text, from, from + Math.max(begin, 0))
+      const at = line + newlines(content.slice(0, Math.max(begin, 0)))
       pieces.push({ text: content.trim(), line: at, element: pieces.length + 1 })
     }
-    line += newlines(text, from, end)
+    line += newlines(content)
     if (text[end] !== ",") return { pieces, trailing: closing(text, end, line) }
     from = end + 1
   }
@@ -91,9 +91,9 @@ const elements = (text: string, open: number): Cut => {
 const closing = (text: string, end: number, line: number): Result.Result<void, InputError> => {
   if (end === text.length) return Result.fail(inputError(`line ${line}`, "the array has no end", "end it with ]"))
   const rest = text.slice(end + 1)
-  const more = rest.search(/[^\s\uFEFF]/)
+  const more = rest.search(/\S/)
   if (more < 0) return sound
-  const where = `line ${line + newlines(rest, 0, more)}`
+  const where = `line ${line + newlines(rest.slice(0, more))}`
   return Result.fail(
     inputError(where, "there is text after the array", "one array, or one object a line, is the whole file"),
   )

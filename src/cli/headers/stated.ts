@@ -46,4 +46,3 @@ export const judgeStated = (
   }
   return Result.succeed(undefined)
 }
-
