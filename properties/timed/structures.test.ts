@@ -74,7 +74,7 @@ describe("topologies", () => {
         expectSound(t)
         for (const list of lists(t)) expect(list.length).toBe(degree)
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 

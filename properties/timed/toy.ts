@@ -198,11 +198,11 @@ const writer: ToyRole = {
   observe: (_, state) => state,
 }
 
-/** Keeps its newest block to itself, and has no ear for beats. */
+/** Keeps its newest block to itself, never asks, and has no ear for beats. */
 const { Beat: _, ...heard } = writer.upon
 const hoarder: Role<Params, State, Exclude<Message, { readonly _tag: "Beat" }>, Event, Message, State> = {
   ...writer,
-  upon: heard,
+  upon: { ...heard, NewBlock: receiveBlock },
   internal: { ...writer.internal, Mine: hoard },
   candidates: () => [{ _tag: "Publish" }, { _tag: "Mine", now: 0 }],
   rate: ({ self, params }, event) => (event._tag === "Publish" ? Number.POSITIVE_INFINITY : (params.power[self] ?? 1)),

@@ -65,27 +65,27 @@ const small = (
 const exhaustive: ReadonlyArray<PowScenario> = [
   small(
     "pow/two-miners",
-    "two miners, four blocks, any order of delivery",
-    { nodes: 2, blocks: 4 },
-    {
-      expects: { holds: [...safety, ...convergence], reaches: [Fork, ReorgTwoDeep, EmptyBlock] },
-    },
+    "two miners, five blocks, any order of delivery",
+    { nodes: 2, blocks: 5 },
+    { states: 508, expects: { holds: [...safety, ...convergence], reaches: [Fork, ReorgTwoDeep, EmptyBlock] } },
   ),
   small(
     "pow/two-payments",
     "three miners, three blocks, two payments of one coin",
     { nodes: 3, blocks: 3, payments: 2 },
-    {
-      expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned] },
-    },
+    { states: 36464, expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned] } },
+  ),
+  small(
+    "pow/four-blocks",
+    "three miners, four blocks, two payments of one coin",
+    { nodes: 3, blocks: 4, payments: 2 },
+    { states: 328880, expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned] } },
   ),
   small(
     "pow/orphans",
     "two miners that keep orphans and ask for their parents",
-    { nodes: 2, blocks: 3, orphans: 2 },
-    {
-      expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] },
-    },
+    { nodes: 2, blocks: 4, orphans: 2 },
+    { states: 392, expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] } },
   ),
 ]
 

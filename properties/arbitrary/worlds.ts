@@ -1,0 +1,43 @@
+/**
+ * Worlds: who takes part, with which parameters, in which environment. Next: [runs.ts](runs.ts), what happens in them.
+ */
+import * as fc from "fast-check"
+import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
+import type { Space } from "../../spec/core/Scenario.ts"
+import type { WorldSpec } from "../../src/run/Action.ts"
+import { environments } from "./environments.ts"
+import { everyone, type Roster, rosters } from "./names.ts"
+import { parameters } from "./params.ts"
+
+export interface WorldOptions<P> {
+  /** Tells corrupt roles, and which roles take requests and recover. Without it every node is taken to do all of that. */
+  readonly protocol?: Protocol<P>
+  /** Premises that are struck out in every world. */
+  readonly struck?: ReadonlyArray<Struck>
+}
+
+/**
+ * Draws worlds of a space, as plain data. Where no parameter is drawn, all worlds share the very params of the space.
+ * Shrinks through fast-check: fewer nodes, then every part of the environment by itself.
+ *
+ * @example
+ * ```ts
+ * const [world] = fc.sample(worlds({ params: minimal, nodes: { miner: [2, 4] }, budget: { Mine: [1, 6] }, steps: [10, 40] }), 1)
+ * ```
+ */
+export const worlds = <P>(space: Space<P>, options: WorldOptions<P> = {}): fc.Arbitrary<WorldSpec<P>> => {
+  const { protocol, struck } = options
+  const rest = struck === undefined || struck.length === 0 ? {} : { struck }
+  const made = new Map<string, fc.Arbitrary<WorldSpec<P>>>()
+  const worldsOf = (nodes: Roster): fc.Arbitrary<WorldSpec<P>> => {
+    const key = JSON.stringify(nodes)
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const arbitrary = fc
+      .tuple(parameters(space.params, space.draws ?? [], everyone(nodes)), environments(space, nodes, protocol))
+      .map(([params, environment]) => ({ setup: { params, nodes }, environment, ...rest }))
+    made.set(key, arbitrary)
+    return arbitrary
+  }
+  return rosters(space.nodes, protocol).chain(worldsOf)
+}

@@ -1,0 +1,209 @@
+/**
+ * Parameters, events and messages as plain JSON and back: what traces and files are made of. Amounts and targets are decimal
+ * text. A block travels as header and transactions, a transaction as its content; ids are computed when they are read.
+ * Next: [Words.ts](Words.ts), the short names that people read.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Issue from "effect/SchemaIssue"
+import * as Transformation from "effect/SchemaTransformation"
+import { spell } from "../core/Canonical.ts"
+import type { Codec } from "../core/Chapter.ts"
+import type { Transaction } from "../core/lib/Ledger.ts"
+import type { Json } from "../core/System.ts"
+import type { Deviation } from "./Adversary.ts"
+import { makeTransaction, seal } from "./Hashing.ts"
+import { type Params, presets, withGenesis } from "./Params.ts"
+import type { Block, Event, Message } from "./State.ts"
+
+// ── numbers and text ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const wholeText = /^(0|-?[1-9][0-9]*)$/
+const hashText = /^[0-9a-f]{64}$/
+const amountDigitsMax = 100
+
+/** A bigint as decimal text. */
+const Big = Schema.String.check(
+  Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
+  Schema.isMaxLength(amountDigitsMax),
+).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
+const Positive = Big.check(Schema.isGreaterThanBigInt(0n, { expected: "a number above 0" }))
+const Natural = Big.check(Schema.isGreaterThanOrEqualToBigInt(0n, { expected: "a number not below 0" }))
+const targetMax = (1n << 256n) - 1n
+const Target = Positive.check(Schema.isLessThanOrEqualToBigInt(targetMax, { expected: "a number below 2^256" }))
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
+const AtLeastOne = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { expected: "a whole number above 0" }))
+const Int32 = Schema.Number.check(Schema.isInt32())
+const Uint32 = Schema.Number.check(Schema.isUint32())
+const Hash = Schema.String.check(Schema.isPattern(hashText, { expected: "64 hexadecimal digits" }))
+const Hashed = Schema.optionalKey(Schema.Literal("sha256d"))
+
+/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
+const as =
+  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
+  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
+    const checked = <T>(made: T | string) =>
+      typeof made === "string"
+        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
+        : Effect.succeed(made)
+    return wire.pipe(
+      Schema.decodeTo(
+        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
+        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
+      ),
+    )
+  }
+
+// ── transactions and blocks ────────────────────────────────────────────────────────────────────────────────────────
+
+const Output = Schema.Struct({ value: Big, owner: Schema.String })
+const Input = Schema.Struct({
+  from: Schema.Struct({ transaction: Schema.String, index: Count }),
+  signedBy: Schema.String,
+})
+
+/**
+ * A transaction says how its id was made only if it is hashed. An id of its own it has only if its content stands for another
+ * one, as that of the real genesis does.
+ */
+const named = { hash: Hashed, id: Schema.optionalKey(Hash) }
+const Content = Schema.Union([
+  Schema.TaggedStruct("Coinbase", { ...named, height: Schema.Int, outputs: Schema.Array(Output) }),
+  Schema.TaggedStruct("Payment", { ...named, inputs: Schema.Array(Input), outputs: Schema.Array(Output) }),
+])
+type Content = typeof Content.Type
+
+const readTransaction = ({ hash, id, _tag, ...content }: Content): Transaction => {
+  const made = makeTransaction(hash ?? "spelled", content)
+  return id === undefined ? made : { ...made, id }
+}
+const writeTransaction = ({ id, ...content }: Transaction): Content | string => {
+  if (id === makeTransaction("spelled", content).id) return content
+  if (id === makeTransaction("sha256d", content).id) return { ...content, hash: "sha256d" }
+  return hashText.test(id) ? { ...content, id } : "a transaction with the id of its content"
+}
+const AnyTransaction = as("a transaction", readTransaction, writeTransaction)(Content)
+const isPayment = (tx: Transaction): boolean => tx._tag === "Payment"
+const Payment = AnyTransaction.check(Schema.makeFilter(isPayment, { expected: "a payment" }))
+
+const HeaderText = Schema.Struct({
+  version: Int32,
+  parent: Schema.String,
+  merkleRoot: Schema.String,
+  time: Uint32,
+  bits: Uint32,
+  nonce: Uint32,
+})
+const BlockText = Schema.Struct({ hash: Hashed, header: HeaderText, transactions: Schema.Array(AnyTransaction) })
+type BlockText = typeof BlockText.Type
+
+const isHashable = ({ header }: Pick<Block, "header">): boolean =>
+  hashText.test(header.parent) && hashText.test(header.merkleRoot)
+const readBlock = ({ hash, header, transactions }: BlockText): Block | string =>
+  hash === "sha256d" && !isHashable({ header })
+    ? "64 hexadecimal digits as parent and merkleRoot of a hashed block"
+    : seal(hash ?? "spelled", header, transactions)
+const writeBlock = ({ id, header, transactions }: Block): BlockText | string => {
+  if (id === seal("spelled", header, transactions).id) return { header, transactions }
+  const hashed = isHashable({ header }) && id === seal("sha256d", header, transactions).id
+  return hashed ? { hash: "sha256d", header, transactions } : "a block with the id of its header"
+}
+const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
+
+// ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+const EventJson: Schema.Codec<Event | Deviation, Json> = Schema.Union([
+  Schema.TaggedStruct("Mine", { now: Schema.Int, nonce: Uint32 }),
+  Schema.TaggedStruct("Submit", { transaction: Payment }),
+  Schema.TaggedStruct("CatchUp", {}),
+  Schema.TaggedStruct("MineOn", {
+    parent: Schema.String,
+    height: Schema.Int,
+    choice: Schema.Literals(["all", "none", "back"]),
+    now: Schema.Int,
+    nonce: Uint32,
+  }),
+  Schema.TaggedStruct("Publish", { block: Schema.String, height: Schema.Int, to: Schema.String }),
+  Schema.TaggedStruct("Forge", { premise: Schema.String }),
+]).annotate({ expected: "Mine, Submit, CatchUp, MineOn, Publish or Forge" })
+
+const MessageJson: Schema.Codec<Message, Json> = Schema.Union([
+  Schema.TaggedStruct("NewBlock", { block: BlockJson }),
+  Schema.TaggedStruct("NewTransaction", { transaction: Payment }),
+  Schema.TaggedStruct("GetBlock", { id: Schema.String, height: Schema.Int }),
+  Schema.TaggedStruct("GetTip", {}),
+]).annotate({ expected: "NewBlock, NewTransaction, GetBlock or GetTip" })
+
+// ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const Power = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a number not below 0" }))
+const fields = {
+  hash: Schema.Literals(["spelled", "sha256d"]),
+  genesisSpendable: Schema.Boolean,
+  retarget: Schema.Struct({ interval: AtLeastOne, timespan: AtLeastOne, powLimit: Target }),
+  medianSpan: AtLeastOne,
+  futureLimit: Schema.Int,
+  versionGates: Schema.Array(Schema.Struct({ height: Schema.Int, version: Int32 })),
+  version: Int32,
+  subsidy: Schema.Struct({ initial: Natural, halvingInterval: AtLeastOne }),
+  moneyMax: Natural,
+  maturity: Count,
+  blockSizeMax: Count,
+  orphansMax: Count,
+  power: Schema.Record(Schema.String, Power),
+}
+
+const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
+  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
+    readonly [K in keyof F]: Schema.optionalKey<F[K]>
+  }
+
+/** A preset, and what differs from it. A genesis that differs in its coins alone is written as those coins. */
+const Difference = Schema.Struct({
+  preset: Schema.Literals(["minimal", "easy", "bitcoin"]),
+  genesis: Schema.optionalKey(Schema.Union([Schema.Array(Output), BlockJson])),
+  ...optional(fields),
+})
+type Difference = typeof Difference.Type
+
+const readParams = ({ preset, genesis, ...rest }: Difference): Params | string => {
+  const base: Params = presets[preset]
+  if (genesis === undefined && Object.keys(rest).length === 0) return base
+  const merged: Params = { ...base, ...rest }
+  const params =
+    genesis === undefined ? merged : "header" in genesis ? { ...merged, genesis } : withGenesis(merged, genesis)
+  const fits = params.hash === "spelled" || (hashText.test(params.genesis.id) && isHashable(params.genesis))
+  return fits ? params : "a genesis with a hash as its id"
+}
+
+const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
+
+const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
+  const base: Params = presets[preset]
+  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter((k) => !same(base[k], params[k]))
+  const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
+  if (same(base.genesis, params.genesis)) return { preset, ...rest }
+  const coins = params.genesis.transactions[0]?.outputs ?? []
+  const derived = same(withGenesis({ ...base, hash: params.hash }, coins).genesis, params.genesis)
+  return { preset, genesis: derived ? coins : params.genesis, ...rest }
+}
+
+/** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
+const writeParams = (params: Params): Difference => {
+  const names = Object.keys(presets) as ReadonlyArray<keyof typeof presets>
+  const all = names.map((name) => differenceFrom(name, params))
+  return all.reduce((best, d) => (Object.keys(d).length < Object.keys(best).length ? d : best))
+}
+
+const ParamsJson = as("parameters", readParams, writeParams)(Difference)
+
+/**
+ * The codec of the chapter. Readers should refuse excess properties; an error says in one line what was expected, and where.
+ *
+ * @example
+ * ```ts
+ * Schema.encodeSync(codec.params)({ ...minimal, orphansMax: 20 }) // { preset: "minimal", orphansMax: 20 }
+ * ```
+ */
+export const codec: Codec<Params> = { params: ParamsJson, event: EventJson, message: MessageJson }

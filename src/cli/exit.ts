@@ -1,0 +1,46 @@
+/**
+ * How the command line ends: exit codes, and the one way in which a command gives up.
+ */
+
+/** What each exit code says. */
+export const exit = {
+  asExpected: 0,
+  violated: 1,
+  badInput: 2,
+  budgetEnded: 3,
+  interrupted: 130,
+  outputClosed: 141,
+} as const
+
+export type ExitCode = (typeof exit)[keyof typeof exit]
+
+/** The table of exit codes, for the help. */
+export const exitTable = `
+Exit codes:
+    0  everything is as expected (replay: the recorded verdict is reproduced)
+    1  a property is violated, or an expected counterexample, witness or coverage is missing
+       (replay: the trace runs but ends otherwise; verify-headers: a header breaks a rule)
+    2  bad usage or input; nothing was written
+    3  the budget ended before a verdict that was asked for
+  130  interrupted with Ctrl-C
+  141  the reader of the output went away`
+
+/** A command gives up: one line for stderr, saying what is wrong, where, and what would be right. */
+export class GivesUp extends Error {
+  override readonly name = "GivesUp"
+  readonly code: ExitCode
+
+  constructor(line: string, code: ExitCode = exit.badInput) {
+    super(oneLine(line))
+    this.code = code
+  }
+}
+
+const control = /\p{Cc}+/gu
+
+/** A text as one line that is safe to print on any terminal. */
+export const oneLine = (text: string): string => text.replace(control, " ").replace(/ {2,}/g, " ").trim()
+
+/** What went wrong, as one line, whatever was thrown. */
+export const messageOf = (thrown: unknown): string =>
+  oneLine(thrown instanceof Error ? thrown.message || thrown.name : String(thrown))

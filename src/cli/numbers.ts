@@ -1,0 +1,34 @@
+/**
+ * Numbers of the command line: digits only, inside a stated range, never a silent default.
+ */
+import { InvalidArgumentError } from "commander"
+
+type Parser = (text: string) => number
+
+const wholeNumber = (min: number, max: number, range: string): Parser => {
+  return (text) => {
+    const n = Number(text)
+    if (!/^\d+$/.test(text) || n < min || n > max)
+      throw new InvalidArgumentError(`It must be a whole number, ${range}.`)
+    return n
+  }
+}
+
+const spelled = (n: number): string => n.toLocaleString("en-US").replace(/,/g, "_")
+
+/** A whole number in a range. */
+export const between = (min: number, max: number): Parser =>
+  wholeNumber(min, max, `from ${spelled(min)} to ${spelled(max)}`)
+
+/** 0…2³²−1. */
+export const seed: Parser = wholeNumber(0, 2 ** 32 - 1, "from 0 to 4294967295")
+
+const secondsMax = 1_000_000
+
+/** A positive number of seconds, fractions allowed. */
+export const seconds: Parser = (text) => {
+  const n = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || n <= 0 || n > secondsMax)
+    throw new InvalidArgumentError(`It must be a number of seconds above 0, at most ${spelled(secondsMax)}.`)
+  return n
+}

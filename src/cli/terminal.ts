@@ -1,0 +1,105 @@
+/**
+ * What people see: plain lines everywhere, colours and one live line where the terminal can show them.
+ */
+import { styleText } from "node:util"
+
+type Format = Parameters<typeof styleText>[0]
+
+/** Where a command writes. Results go to `out`, everything else to `note`. */
+export interface Terminal {
+  readonly out: (line: string) => void
+  readonly note: (line: string) => void
+  /** Colours a text for stdout, if stdout takes colours. */
+  readonly style: (format: Format, text: string) => string
+  /** Whether stdout takes colours. */
+  readonly colours: boolean
+  /** Columns of stdout. */
+  readonly columns: number
+  /** Shows one line that the next one replaces, on stderr; with nothing, clears it. Does nothing where stderr is no terminal. */
+  readonly live: (line?: string) => void
+}
+
+const columnsElsewhere = 120
+
+/** Whether a stream takes colours: it is a terminal, and nobody asked for none. https://no-color.org */
+const takesColours = (stream: NodeJS.WriteStream): boolean => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true
+  return stream.isTTY === true && TERM !== "dumb"
+}
+
+/** The terminal of this process. */
+export const terminal = (): Terminal => {
+  const { stdout, stderr } = process
+  const colours = takesColours(stdout)
+  const redraws = stderr.isTTY === true && process.env["TERM"] !== "dumb"
+  let shown = false
+  const clear = () => {
+    if (shown) stderr.write("\r\x1b[2K")
+    shown = false
+  }
+  return {
+    out: (line) => {
+      clear()
+      stdout.write(`${line}\n`)
+    },
+    note: (line) => {
+      clear()
+      stderr.write(`${line}\n`)
+    },
+    style: (format, text) => (colours ? styleText(format, text, { validateStream: false }) : text),
+    colours,
+    columns: stdout.columns ?? columnsElsewhere,
+    live: (line) => {
+      if (!redraws) return
+      clear()
+      if (line === undefined) return
+      stderr.write(line.slice(0, (stderr.columns ?? columnsElsewhere) - 1))
+      shown = true
+    },
+  }
+}
+
+/** A count as people read it. */
+export const counted = (n: number): string => n.toLocaleString("en-US")
+
+/** `1 run`, `2 runs`. */
+export const many = (n: number, one: string, more = `${one}s`): string => `${counted(n)} ${n === 1 ? one : more}`
+
+/** A duration as people read it. */
+export const duration = (seconds: number): string => {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  return seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
+}
+
+const ansi = /\x1b\[[0-9;]*m/g
+const width = (text: string): number => text.replace(ansi, "").length
+
+export const padEnd = (text: string, to: number): string => text + " ".repeat(Math.max(0, to - width(text)))
+export const padStart = (text: string, to: number): string => " ".repeat(Math.max(0, to - width(text))) + text
+
+/** Rows as aligned columns, two spaces apart; the last column is left as it is. */
+export const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
+  const widths: Array<number> = []
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, width(cell))))
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : padEnd(cell, widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  )
+}
+
+/** A text broken at blanks into lines of at most so many columns, each but the first indented. */
+export const wrapped = (text: string, columns: number, indent = ""): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = ""
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && width(line) + 1 + width(word) > columns) {
+      lines.push(line)
+      line = `${indent}${word}`
+    } else line = line === "" ? word : `${line} ${word}`
+  }
+  return line === "" ? lines : [...lines, line]
+}

@@ -1,0 +1,104 @@
+/**
+ * Runs with one node less: left out, or merged into another of the same role.
+ */
+import type { Environment } from "../../spec/core/Environment.ts"
+import type { NodeId } from "../../spec/core/Rule.ts"
+import type { System } from "../../spec/core/System.ts"
+import type { Action, Run, WorldSpec } from "../run/Action.ts"
+
+type ByPlace<A> = { readonly [place: string]: A }
+
+/** The names of the places that a node may have: its own, and that of its twin. */
+const isOf = (node: NodeId, place: string): boolean => place === node || place === `${node}′`
+
+const without = <A>(byPlace: ByPlace<A>, node: NodeId): ByPlace<A> =>
+  Object.fromEntries(Object.entries(byPlace).filter(([place]) => !isOf(node, place)))
+
+/** Its links go over to `heir`, so that what was connected stays so. */
+const contract = (links: ByPlace<ReadonlyArray<string>>, node: NodeId, heir: NodeId): ByPlace<ReadonlyArray<string>> =>
+  Object.fromEntries(
+    Object.entries(links)
+      .filter(([place]) => place !== node)
+      .map(([place, others]) => {
+        const more = place === heir ? (links[node] ?? []) : []
+        const named = [...others, ...more].map((other) => (other === node ? heir : other))
+        return [place, [...new Set(named)].filter((other) => other !== place)]
+      }),
+  )
+
+/** The environment without a node. `heir` takes over its links. */
+const environmentWithout = (e: Environment, node: NodeId, heir: NodeId | undefined): Environment => {
+  const { links, workload, skew, late, corrupt, ...rest } = e
+  return {
+    ...rest,
+    ...(links === undefined ? {} : { links: heir === undefined ? without(links, node) : contract(links, node, heir) }),
+    ...(workload === undefined ? {} : { workload: without(workload, node) }),
+    ...(skew === undefined ? {} : { skew: without(skew, node) }),
+    ...(late === undefined ? {} : { late: late.filter((place) => !isOf(node, place)) }),
+    ...(corrupt === undefined ? {} : { corrupt: without(corrupt, node) }),
+  }
+}
+
+const setupWithout = <P>({ setup }: WorldSpec<P>, node: NodeId): WorldSpec<P>["setup"] => {
+  const nodes = Object.entries(setup.nodes).map(([role, ids]) => [role, ids.filter((id) => id !== node)] as const)
+  return { ...setup, nodes: Object.fromEntries(nodes) }
+}
+
+/** The world without a node. Whoever was its first neighbour takes over its links. */
+export const dropNode = <P>(world: WorldSpec<P>, node: NodeId): WorldSpec<P> => ({
+  ...world,
+  setup: setupWithout(world, node),
+  environment: environmentWithout(world.environment, node, world.environment.links?.[node]?.[0]),
+})
+
+/** The run in which `heir` does what `node` did, and takes its requests. */
+export const mergeNodes = <P>({ world, actions }: Run<P>, node: NodeId, heir: NodeId): Run<P> => {
+  const environment = environmentWithout(world.environment, node, heir)
+  const workload = world.environment.workload
+  const inherited = workload?.[node] ?? []
+  const merged =
+    inherited.length === 0
+      ? environment
+      : { ...environment, workload: { ...environment.workload, [heir]: [...(workload?.[heir] ?? []), ...inherited] } }
+  return {
+    world: { ...world, setup: setupWithout(world, node), environment: merged },
+    actions: actions.map((a) => renamed(a, node, heir)),
+  }
+}
+
+const renamed = (a: Action, node: NodeId, heir: NodeId): Action => {
+  if ("at" in a) return a.at === node ? { ...a, at: heir } : a
+  if ("to" in a) return a.to === node ? { ...a, to: heir } : a
+  return a
+}
+
+/** Pairs of nodes that may be merged: same role, both honest. The first is the one that goes; later ones go first. */
+export const mergeable = <P>({ setup, environment }: WorldSpec<P>, node: NodeId): ReadonlyArray<NodeId> => {
+  const isHonest = (id: NodeId): boolean => environment.corrupt?.[id] === undefined
+  const peers = Object.values(setup.nodes).find((ids) => ids.includes(node)) ?? []
+  return isHonest(node) ? peers.filter((id) => id !== node && isHonest(id)) : []
+}
+
+/** All nodes, the last one first. */
+export const lastFirst = <P>({ setup }: WorldSpec<P>): ReadonlyArray<NodeId> =>
+  Object.values(setup.nodes).flat().reverse()
+
+/**
+ * The actions, with what is in flight from the start named anew: such messages are counted by receiver over all senders, so
+ * their numbers change when a sender goes. `name` says what became of each node.
+ */
+export const recount = (
+  actions: ReadonlyArray<Action>,
+  before: System,
+  after: System,
+  name: (node: NodeId) => NodeId,
+): ReadonlyArray<Action> => {
+  if (before.initial.posts.length === 0) return actions
+  const known = new Map(bySender(before, name).map((key, i) => [`${before.initial.posts[i]?.to} ${key}`, i]))
+  void known
+  void after
+  return actions
+}
+
+const bySender = (system: System, name: (node: NodeId) => NodeId): ReadonlyArray<string> =>
+  system.initial.posts.map((p) => `${name(p.envelope.from)} ${system.places[p.to]?.name}`)
