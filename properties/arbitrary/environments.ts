@@ -20,11 +20,7 @@ const absent = fc.constant(undefined)
  * An environment for these nodes. What the space leaves out does not occur; the protocol, where it is given, says which
  * nodes can take requests and join late. Shrinks part by part.
  */
-export const environments = <P>(
-  space: Space<P>,
-  roster: Roster,
-  protocol?: Protocol<P>,
-): fc.Arbitrary<Environment> => {
+export const environments = <P>(space: Space<P>, roster: Roster, protocol?: Protocol<P>): fc.Arbitrary<Environment> => {
   const nodes = everyone(roster)
   const { topology = "complete", requests, skew, late } = space
   return fc

@@ -1,7 +1,7 @@
 /**
  * Who takes part: names for nodes, role by role.
  */
-import * as fc from "fast-check"
+import type * as fc from "fast-check"
 import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { NodeId } from "../../spec/core/Rule.ts"
 import type { Range } from "../../spec/core/Scenario.ts"
@@ -55,10 +55,7 @@ export const isCorrupt = <P>(protocol: Protocol<P> | undefined, role: string): b
  * fc.sample(rosters({ miner: [2, 4] }), 1) // for example [{ miner: ["A", "B", "C"] }]
  * ```
  */
-export const rosters = <P>(
-  nodes: { readonly [role: string]: Range },
-  protocol?: Protocol<P>,
-): fc.Arbitrary<Roster> =>
+export const rosters = <P>(nodes: { readonly [role: string]: Range }, protocol?: Protocol<P>): fc.Arbitrary<Roster> =>
   dictionary(Object.entries(nodes).map(([role, range]) => [role, within(range)] as const)).map((counts) =>
     rosterOf(counts, (role) => isCorrupt(protocol, role)),
   )

@@ -9,7 +9,7 @@ import * as Issue from "effect/SchemaIssue"
 import * as Transformation from "effect/SchemaTransformation"
 import { spell } from "../core/Canonical.ts"
 import type { Codec } from "../core/Chapter.ts"
-import type { Transaction } from "../core/lib/Ledger.ts"
+import type { Payment, Transaction } from "../core/lib/Ledger.ts"
 import type { Json } from "../core/System.ts"
 import type { Deviation } from "./Adversary.ts"
 import { makeTransaction, seal } from "./Hashing.ts"
@@ -84,8 +84,11 @@ const writeTransaction = ({ id, ...content }: Transaction): Content | string => 
   return hashText.test(id) ? { ...content, id } : "a transaction with the id of its content"
 }
 const AnyTransaction = as("a transaction", readTransaction, writeTransaction)(Content)
-const isPayment = (tx: Transaction): boolean => tx._tag === "Payment"
-const Payment = AnyTransaction.check(Schema.makeFilter(isPayment, { expected: "a payment" }))
+const readPayment = (content: Content): Payment | string => {
+  const made = readTransaction(content)
+  return made._tag === "Payment" ? made : "a payment"
+}
+const PaymentJson = as<Payment, Content>("a payment", readPayment, writeTransaction)(Content)
 
 const HeaderText = Schema.Struct({
   version: Int32,
@@ -115,7 +118,7 @@ const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
 
 const EventJson: Schema.Codec<Event | Deviation, Json> = Schema.Union([
   Schema.TaggedStruct("Mine", { now: Schema.Int, nonce: Uint32 }),
-  Schema.TaggedStruct("Submit", { transaction: Payment }),
+  Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
   Schema.TaggedStruct("CatchUp", {}),
   Schema.TaggedStruct("MineOn", {
     parent: Schema.String,
@@ -130,7 +133,7 @@ const EventJson: Schema.Codec<Event | Deviation, Json> = Schema.Union([
 
 const MessageJson: Schema.Codec<Message, Json> = Schema.Union([
   Schema.TaggedStruct("NewBlock", { block: BlockJson }),
-  Schema.TaggedStruct("NewTransaction", { transaction: Payment }),
+  Schema.TaggedStruct("NewTransaction", { transaction: PaymentJson }),
   Schema.TaggedStruct("GetBlock", { id: Schema.String, height: Schema.Int }),
   Schema.TaggedStruct("GetTip", {}),
 ]).annotate({ expected: "NewBlock, NewTransaction, GetBlock or GetTip" })
@@ -171,10 +174,11 @@ const readParams = ({ preset, genesis, ...rest }: Difference): Params | string =
   const base: Params = presets[preset]
   if (genesis === undefined && Object.keys(rest).length === 0) return base
   const merged: Params = { ...base, ...rest }
-  const params =
-    genesis === undefined ? merged : "header" in genesis ? { ...merged, genesis } : withGenesis(merged, genesis)
-  const fits = params.hash === "spelled" || (hashText.test(params.genesis.id) && isHashable(params.genesis))
-  return fits ? params : "a genesis with a hash as its id"
+  const start = genesis !== undefined && "header" in genesis ? genesis : base.genesis
+  if (merged.hash === "sha256d" && !(hashText.test(start.id) && isHashable(start)))
+    return "a genesis with a hash as its id"
+  const coins = genesis === undefined || "header" in genesis ? undefined : genesis
+  return coins === undefined ? { ...merged, genesis: start } : withGenesis(merged, coins)
 }
 
 const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
@@ -185,7 +189,7 @@ const differenceFrom = (preset: keyof typeof presets, params: Params): Differenc
   const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
   if (same(base.genesis, params.genesis)) return { preset, ...rest }
   const coins = params.genesis.transactions[0]?.outputs ?? []
-  const derived = same(withGenesis({ ...base, hash: params.hash }, coins).genesis, params.genesis)
+  const derived = base.hash === params.hash && same(withGenesis(base, coins).genesis, params.genesis)
   return { preset, genesis: derived ? coins : params.genesis, ...rest }
 }
 

@@ -1,41 +1,19 @@
 /**
- * What is claimed of proof of work: safety of every node, convergence, and last what does not hold and why.
- * Next: [Scenarios.ts](Scenarios.ts).
+ * What is claimed of proof of work: safety of every node, convergence, and what must be reachable.
+ * Next: [Settled.ts](Settled.ts).
  */
 import * as Result from "effect/Result"
-import { above, allBlocks, ancestry, find, forkPoint, level, parentOf, type Tree } from "../core/lib/BlockTree.ts"
-import { conflict, keyOf, type Payment, supply, total } from "../core/lib/Ledger.ts"
-import {
-  type Assumption,
-  eachNode,
-  eachStep,
-  monitor,
-  type Step,
-  temporal,
-  type World,
-  witness,
-} from "../core/Property.ts"
-import { chainOf, subsidy } from "./Chain.ts"
+import { allBlocks, ancestry, find, level, parentOf } from "../core/lib/BlockTree.ts"
+import { conflict, keyOf } from "../core/lib/Ledger.ts"
+import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../core/Property.ts"
+import { chainOf } from "./Chain.ts"
 import { isSpendable, paymentsOf } from "./ForkChoice.ts"
+import { isIn, issued, leftBehind, perBlock, supplyOf } from "./History.ts"
 import type { Params } from "./Params.ts"
-import type { Block, Seen } from "./State.ts"
+import type { Seen } from "./State.ts"
 import { validBody, validCoins, validHeader } from "./Validity.ts"
 
 export const AllPremises: Assumption = { id: "pow/all-premises", says: "no premise is struck out of the rules" }
-
-/** A function of a block that the tree fixes, computed once for each block and parameters. */
-const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params) => A) => {
-  const memo = new WeakMap<Params, WeakMap<Block, A>>()
-  return (tree: Tree<Block>, block: Block, params: Params): A => {
-    const blocks = memo.get(params) ?? new WeakMap<Block, A>()
-    memo.set(params, blocks)
-    const known = blocks.get(block)
-    if (known !== undefined) return known
-    const value = f(tree, block, params)
-    blocks.set(block, value)
-    return value
-  }
-}
 
 // ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,39 +77,6 @@ export const NoDoubleSpend = eachNode<Seen, Params>(
   ({ tree, tip }, params) => !spendsTwice(tree, tip, params),
 )
 
-/** What a miner left of its due, never below nothing: who takes more than its due has created money. */
-const unclaimed = (due: bigint, claimed: bigint): bigint => (claimed < due ? due - claimed : 0n)
-
-/** The money that a chain may hold: its subsidies, less what miners did not claim and what can never be spent. */
-const issued = perBlock((tree, block, params): bigint =>
-  total(
-    ancestry(tree, block).map((b) => {
-      const claimed = total((b.transactions[0]?.outputs ?? []).map((o) => o.value))
-      if (b.height === 0) return params.genesisSpendable ? claimed : 0n
-      const due = subsidy(params, b.height)
-      return due - unclaimed(due + feesOf(tree, b), claimed)
-    }),
-  ),
-)
-
-/** The value of each output of a chain, by outpoint, from the blocks alone. */
-const outputsOf = (blocks: ReadonlyArray<Block>): ReadonlyMap<string, bigint> =>
-  new Map(
-    blocks.flatMap((b) =>
-      b.transactions.flatMap((tx) =>
-        tx.outputs.map((o, index) => [keyOf({ transaction: tx.id, index }), o.value] as const),
-      ),
-    ),
-  )
-
-const feesOf = (tree: Tree<Block>, block: Block): bigint => {
-  const payments = paymentsOf(block)
-  if (payments.length === 0) return 0n
-  const values = outputsOf(ancestry(tree, block))
-  const spent = payments.flatMap((p) => p.inputs.map((i) => values.get(keyOf(i.from)) ?? 0n))
-  return unclaimed(total(spent), total(payments.flatMap((p) => p.outputs.map((o) => o.value))))
-}
-
 export const Conservation = eachNode<Seen, Params>(
   {
     id: "pow/conservation",
@@ -141,8 +86,6 @@ export const Conservation = eachNode<Seen, Params>(
   },
   ({ tree, tip }, params) => supplyOf(tree, tip, params) === issued(tree, tip, params),
 )
-const supplyOf = perBlock((tree, block, params) => supply(chainOf(params)(tree, block).coins))
-
 export const MempoolIsFree = eachNode<Seen, Params>(
   {
     id: "pow/mempool-is-free",
@@ -187,14 +130,6 @@ export const TreeOnlyGrows = eachStep<Seen, Params>(
   (before, after) =>
     before.tree === after.tree || allBlocks(before.tree).every((b) => find(after.tree, b.height, b.id) !== undefined),
 )
-
-/** The blocks that a node leaves behind in a step. */
-const leftBehind = (before: Seen, after: Seen): ReadonlyArray<Block> => {
-  if (after.tip.id === before.tip.id || after.tip.parent === before.tip.id) return []
-  return above(after.tree, forkPoint(after.tree, before.tip, after.tip), before.tip)
-}
-const isIn = (tree: Tree<Block>, tip: Block, payment: Payment): boolean =>
-  ancestry(tree, tip).some((b) => b.transactions.some((tx) => tx.id === payment.id))
 
 export const PaymentsReturn = eachStep<Seen, Params>(
   {
@@ -247,127 +182,6 @@ export const NoLoneOrphans = temporal<Seen, Params>(
     const followed = new Set(nodes(w).flatMap(({ tree, tip }) => ancestry(tree, tip).map((b) => b.id)))
     return nodes(w).every(({ orphans }) => orphans.every((o) => !followed.has(o.id)))
   },
-)
-
-// ── payments that stay ─────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Whether a step takes a payment with at least k confirmations out of a node's chain. */
-const reverses = (before: Seen, after: Seen, k: number): boolean => {
-  const left = leftBehind(before, after)
-  const confirmed = left.filter((b) => before.tip.height - b.height + 1 >= k)
-  return confirmed.some((b) => paymentsOf(b).some((p) => !isIn(after.tree, after.tip, p)))
-}
-
-/** What has happened so far: blocks mined, honest or not, by tick; and whether a payment was reversed against the odds. */
-interface Race {
-  readonly honest: ReadonlyArray<number>
-  readonly corrupt: ReadonlyArray<number>
-  readonly broken: boolean
-}
-
-const noRace: Race = { honest: [], corrupt: [], broken: false }
-
-/**
- * The condition under which k confirmations suffice. A convergence opportunity is an honest block with no other honest block
- * within Δ ticks. In every window [from, now] in which at least k blocks were mined after its first one, the opportunities
- * that everybody has heard of (within (from, now − Δ)) outnumber the adversary's blocks in [from, now].
- */
-const honestyPrevails = ({ honest, corrupt }: Race, k: number, now: number, delta: number): boolean => {
-  const opportunities = honest.filter((t, i) => honest.every((u, j) => i === j || Math.abs(t - u) > delta))
-  return [-1, ...honest].every((from) => {
-    const mined = [...honest, ...corrupt].filter((t) => t >= from && t <= now).length - (from < 0 ? 0 : 1)
-    if (mined < k) return true
-    const heard = opportunities.filter((t) => t > from && t < now - delta).length
-    return heard > corrupt.filter((t) => t >= from && t <= now).length
-  })
-}
-
-const minedBy = (step: Step<Seen>): "honest" | "corrupt" | undefined => {
-  if (step.rule === "pow/mine") return step.watched ? "honest" : "corrupt"
-  return step.rule === "pow/mine-on" ? "corrupt" : undefined
-}
-
-/** A payment with k confirmations is not reversed while honesty prevails. */
-export const SettledPaymentsStay = (k: number) =>
-  monitor<Seen, Race, Params>(
-    {
-      id: `pow/settled-payments-stay-${k}`,
-      source: "Ren 2019 (Analysis of Nakamoto consensus) §4; Garay, Kiayias and Leonardos 2015",
-      says: `a payment with ${k} confirmations is reversed only if, in some window of at least ${k} blocks, the adversary's blocks were not outnumbered by the honest blocks that nobody else's came close to`,
-    },
-    noRace,
-    (race, step, _, environment) => {
-      const delta = environment.timing?._tag === "synchronous" ? environment.timing.delta : 0
-      const by = minedBy(step)
-      const next = by === undefined ? race : { ...race, [by]: [...race[by], step.clock] }
-      if (!step.watched || step.before === null || step.after === null || step.before === step.after) return next
-      if (!reverses(step.before, step.after, k) || !honestyPrevails(next, k, step.clock, delta)) return next
-      return { ...next, broken: true }
-    },
-    (race) => !race.broken,
-  )
-
-// ── what does not hold ─────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Expected to fail under asynchrony: whatever k is, a delay is long enough for k blocks. */
-export const NoReorgDeeperThan = (k: number) =>
-  eachStep<Seen, Params>(
-    {
-      id: `pow/no-reorg-deeper-than-${k}`,
-      source: "Nakamoto 2008 §11",
-      says: `no node ever leaves more than ${k} block${k === 1 ? "" : "s"} behind`,
-    },
-    (before, after) => leftBehind(before, after).length <= k,
-  )
-
-/** Expected to fail: a majority of the power, or a slow network, reverses any number of confirmations. */
-export const NoReversalAfter = (k: number) =>
-  eachStep<Seen, Params>(
-    {
-      id: `pow/no-reversal-after-${k}`,
-      source: "Nakamoto 2008 §11",
-      says: `a payment with ${k} confirmation${k === 1 ? "" : "s"} stays in the chain`,
-    },
-    (before, after) => !reverses(before, after, k),
-  )
-
-/** Expected to fail: what merely waits is no payment yet. */
-export const WaitingPaymentsSurvive = eachStep<Seen, Params>(
-  {
-    id: "pow/waiting-payments-survive",
-    source: "Nakamoto 2008 §5",
-    says: "a payment that a node has seen, and that could be made, is never overtaken by one that spends the same coin",
-  },
-  (before, after) =>
-    before.tip === after.tip ||
-    before.mempool.every(
-      (p) => !ancestry(after.tree, after.tip).some((b) => paymentsOf(b).some((q) => q.id !== p.id && conflict(p, q))),
-    ),
-)
-
-/** Expected to fail, which is the point: a payment does come back, and is written again. */
-export const NoPaymentReturns = monitor<
-  Seen,
-  { readonly back: ReadonlyArray<string>; readonly again: boolean },
-  Params
->(
-  {
-    id: "pow/no-payment-returns",
-    source: "Bitcoin 0.1 main.cpp Reorganize",
-    says: "no payment is taken out of a node's chain, waits again, and is then written again",
-  },
-  { back: [], again: false },
-  (memory, { watched, place, before, after }) => {
-    if (!watched || before === null || after === null || before.tip === after.tip) return memory
-    const returned = leftBehind(before, after)
-      .flatMap(paymentsOf)
-      .filter((p) => after.mempool.some((q) => q.id === p.id))
-    const written = above(after.tree, forkPoint(after.tree, before.tip, after.tip), after.tip).flatMap(paymentsOf)
-    const again = memory.again || written.some((p) => memory.back.includes(`${place} ${p.id}`))
-    const back = [...memory.back, ...returned.map((p) => `${place} ${p.id}`)]
-    return returned.length === 0 && again === memory.again ? memory : { back, again }
-  },
-  ({ again }) => !again,
 )
 
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -424,5 +238,3 @@ export const safety = [
 ]
 export const convergence = [LongestChainConvergence, NoLoneOrphans]
 export const witnesses = [Fork, ReorgTwoDeep, OrphanConnected, PaymentReturned, EmptyBlock]
-export const refuted = [NoReorgDeeperThan(1), NoReversalAfter(2), WaitingPaymentsSurvive, NoPaymentReturns]
-export const settled = [SettledPaymentsStay(1), SettledPaymentsStay(2)]

@@ -15,17 +15,19 @@ import {
   EveryBlockIsValid,
   Fork,
   NoDoubleSpend,
-  NoPaymentReturns,
-  NoReorgDeeperThan,
-  NoReversalAfter,
   OrphanConnected,
   PaymentReturned,
   ReorgTwoDeep,
-  SettledPaymentsStay,
   safety,
+} from "./Properties.ts"
+import {
+  NoPaymentReturns,
+  NoReorgDeeperThan,
+  NoReversalAfter,
+  SettledPaymentsStay,
   settled,
   WaitingPaymentsSurvive,
-} from "./Properties.ts"
+} from "./Settled.ts"
 import type { Event, Seen } from "./State.ts"
 
 type PowScenario = Scenario<Params, Seen>

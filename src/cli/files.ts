@@ -93,7 +93,10 @@ const place = async (draft: string, path: string): Promise<void> => {
     await link(draft, path)
   } catch (thrown) {
     if (codeOf(thrown) === "EEXIST") throw thrown
-    await copyFile(draft, path, constants.COPYFILE_EXCL)
+    await copyFile(draft, path, constants.COPYFILE_EXCL).catch(async (failed) => {
+      if (codeOf(failed) !== "EEXIST") await unlink(path).catch(() => undefined)
+      throw failed
+    })
   }
 }
 

@@ -17,6 +17,7 @@ import {
   type Post,
   type System,
 } from "../../spec/core/System.ts"
+import { Defect } from "../system/Defect.ts"
 import type { Action, Deed } from "./Action.ts"
 import { type Coverage, count } from "./Coverage.ts"
 import { type Docket, Judge } from "./Judge.ts"
@@ -43,11 +44,6 @@ export interface Effected {
   readonly place: number
   readonly refused: Rejection | undefined
   readonly input: unknown
-}
-
-/** A rule threw: the specification itself is wrong. Says where. */
-export class Defect extends Error {
-  override readonly name = "Defect"
 }
 
 const environmentStep = { refused: undefined, input: undefined, place: -1 }
@@ -195,7 +191,8 @@ export class Player {
     const { from, message } = f.envelope
     const input: Input = { _tag: "Receive", from, message, now: this.now(f.to) }
     const outcome = this.give(f.to, input, tag === "Deliver" ? "deliver" : "duplicate", deed, f)
-    if (outcome === "done" && tag === "Deliver") this.flying.splice(this.flying.indexOf(f), 1)
+    const stays = tag === "Duplicate" || this.system.network === "set"
+    if (outcome === "done" && !stays) this.flying.splice(this.flying.indexOf(f), 1)
     if (outcome === "deferred") f.deferredBy = this.locals[f.to]
     return outcome
   }
@@ -233,10 +230,7 @@ export class Player {
     try {
       return this.system.react(place, local, input)
     } catch (cause) {
-      const name = this.system.places[place]?.name
-      const what =
-        input._tag === "Receive" ? input.message._tag : input._tag === "Internal" ? input.event._tag : input._tag
-      throw new Defect(`a rule threw at ${name}, given ${what}: ${String(cause)}`, { cause })
+      throw new Defect({ place: this.system.places[place]?.name ?? "", asked: "react", input }, cause)
     }
   }
 

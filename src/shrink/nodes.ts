@@ -3,8 +3,7 @@
  */
 import type { Environment } from "../../spec/core/Environment.ts"
 import type { NodeId } from "../../spec/core/Rule.ts"
-import type { System } from "../../spec/core/System.ts"
-import type { Action, Run, WorldSpec } from "../run/Action.ts"
+import type { Action, WorldSpec } from "../run/Action.ts"
 
 type ByPlace<A> = { readonly [place: string]: A }
 
@@ -51,28 +50,24 @@ export const dropNode = <P>(world: WorldSpec<P>, node: NodeId): WorldSpec<P> => 
   environment: environmentWithout(world.environment, node, world.environment.links?.[node]?.[0]),
 })
 
-/** The run in which `heir` does what `node` did, and takes its requests. */
-export const mergeNodes = <P>({ world, actions }: Run<P>, node: NodeId, heir: NodeId): Run<P> => {
+/** The world in which `heir` has the links and the requests of `node`, which is gone. */
+export const mergeNodes = <P>(world: WorldSpec<P>, node: NodeId, heir: NodeId): WorldSpec<P> => {
   const environment = environmentWithout(world.environment, node, heir)
-  const workload = world.environment.workload
-  const inherited = workload?.[node] ?? []
-  const merged =
-    inherited.length === 0
-      ? environment
-      : { ...environment, workload: { ...environment.workload, [heir]: [...(workload?.[heir] ?? []), ...inherited] } }
-  return {
-    world: { ...world, setup: setupWithout(world, node), environment: merged },
-    actions: actions.map((a) => renamed(a, node, heir)),
-  }
+  const inherited = world.environment.workload?.[node] ?? []
+  const requests = [...(environment.workload?.[heir] ?? []), ...inherited]
+  const workload = inherited.length === 0 ? {} : { workload: { ...environment.workload, [heir]: requests } }
+  return { ...world, setup: setupWithout(world, node), environment: { ...environment, ...workload } }
 }
 
-const renamed = (a: Action, node: NodeId, heir: NodeId): Action => {
-  if ("at" in a) return a.at === node ? { ...a, at: heir } : a
-  if ("to" in a) return a.to === node ? { ...a, to: heir } : a
-  return a
-}
+/** The actions in which `heir` does what `node` did. */
+export const inherit = (actions: ReadonlyArray<Action>, node: NodeId, heir: NodeId): ReadonlyArray<Action> =>
+  actions.map((a) => {
+    if ("at" in a) return a.at === node ? { ...a, at: heir } : a
+    if ("to" in a) return a.to === node ? { ...a, to: heir } : a
+    return a
+  })
 
-/** Pairs of nodes that may be merged: same role, both honest. The first is the one that goes; later ones go first. */
+/** The nodes into which a node may be merged: they play the same role, and both are honest. */
 export const mergeable = <P>({ setup, environment }: WorldSpec<P>, node: NodeId): ReadonlyArray<NodeId> => {
   const isHonest = (id: NodeId): boolean => environment.corrupt?.[id] === undefined
   const peers = Object.values(setup.nodes).find((ids) => ids.includes(node)) ?? []
@@ -82,23 +77,3 @@ export const mergeable = <P>({ setup, environment }: WorldSpec<P>, node: NodeId)
 /** All nodes, the last one first. */
 export const lastFirst = <P>({ setup }: WorldSpec<P>): ReadonlyArray<NodeId> =>
   Object.values(setup.nodes).flat().reverse()
-
-/**
- * The actions, with what is in flight from the start named anew: such messages are counted by receiver over all senders, so
- * their numbers change when a sender goes. `name` says what became of each node.
- */
-export const recount = (
-  actions: ReadonlyArray<Action>,
-  before: System,
-  after: System,
-  name: (node: NodeId) => NodeId,
-): ReadonlyArray<Action> => {
-  if (before.initial.posts.length === 0) return actions
-  const known = new Map(bySender(before, name).map((key, i) => [`${before.initial.posts[i]?.to} ${key}`, i]))
-  void known
-  void after
-  return actions
-}
-
-const bySender = (system: System, name: (node: NodeId) => NodeId): ReadonlyArray<string> =>
-  system.initial.posts.map((p) => `${name(p.envelope.from)} ${system.places[p.to]?.name}`)

@@ -66,7 +66,9 @@ export const validChain = (params: Params, options: ChainOptions = {}): fc.Arbit
   const { blocksMin = 0, blocksMax = 14, paymentsMax = 2, trunk = 0 } = options
   return fc
     .array(growth(paymentsMax), { minLength: blocksMin, maxLength: blocksMax, size: "max" })
-    .map((steps) => steps.reduce((chain, step, i) => grow(chain, i < trunk ? { ...step, back: 0 } : step), root(params)))
+    .map((steps) =>
+      steps.reduce((chain, step, i) => grow(chain, i < trunk ? { ...step, back: 0 } : step), root(params)),
+    )
 }
 
 const root = (params: Params): ValidChain => ({ params, state: start(params), blocks: [] })

@@ -1,0 +1,67 @@
+/**
+ * Which chapters a command means: by name those of this package, by path one's own.
+ */
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { GivesUp } from "./exit.ts"
+import { nearest } from "./nearest.ts"
+
+/** A chapter, and where a worker finds it again: no function crosses from thread to thread. */
+export interface Found {
+  readonly chapter: AnyChapter
+  /** The path of the user's file; absent for a chapter of this package. */
+  readonly path?: string
+}
+
+const own = async (): Promise<ReadonlyArray<AnyChapter>> => (await import("../../spec/index.ts")).chapters
+
+/** Every chapter of this package. */
+export const allChapters = async (): Promise<ReadonlyArray<Found>> => (await own()).map((chapter) => ({ chapter }))
+
+/** Whether an argument is a path rather than a name. */
+const isPath = (text: string): boolean => /[./\\]/.test(text)
+
+/** The chapters of a file of the user's. */
+export const chaptersAt = async (path: string): Promise<ReadonlyArray<Found>> => {
+  const { loadFile } = await import("./load.ts")
+  return (await loadFile(path)).map((chapter) => ({ chapter, path }))
+}
+
+/** The chapters that are named, each once, in order; all of this package if none is. */
+export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<ReadonlyArray<Found>> => {
+  if (names.length === 0) return allChapters()
+  const found: Array<Found> = []
+  for (const name of names) {
+    for (const one of isPath(name) ? await chaptersAt(name) : [await named(name)]) {
+      const same = found.find((f) => f.chapter.id === one.chapter.id)
+      if (same !== undefined && same.path !== one.path)
+        throw new GivesUp(`two chapters are named ${one.chapter.id}: check them one at a time`)
+      if (same === undefined) found.push(one)
+    }
+  }
+  return found
+}
+
+const named = async (name: string): Promise<Found> => {
+  const chapters = await own()
+  const chapter = chapters.find((c) => c.id === name)
+  if (chapter !== undefined) return { chapter }
+  throw new GivesUp(
+    `there is no chapter "${name}"${nearest(
+      name,
+      chapters.map((c) => c.id),
+    )}; one's own is named by its path, as in ./${name}.ts`,
+  )
+}
+
+/** The chapter with this id: the one at the path if there is a path, else one of this package. */
+export const chapterWith = async (id: string, path: string | undefined): Promise<Found> => {
+  if (path === undefined) {
+    const chapter = (await own()).find((c) => c.id === id)
+    if (chapter !== undefined) return { chapter }
+    throw new GivesUp(`there is no chapter "${id}" in this package: name its file with --chapter <path>`)
+  }
+  const found = await chaptersAt(path)
+  const one = found.find((f) => f.chapter.id === id)
+  if (one !== undefined) return one
+  throw new GivesUp(`${path} holds the chapter ${found.map((f) => f.chapter.id).join(", ")}, not "${id}"`)
+}

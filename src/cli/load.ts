@@ -1,0 +1,62 @@
+/**
+ * Chapters of one's own: a TypeScript or JavaScript file, or a folder with an index, loaded with the very instance of
+ * `quorate` that runs. jiti does this alike on every Node, whether or not it strips types itself.
+ */
+import { stat } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { GivesUp, messageOf, oneLine } from "./exit.ts"
+import { faultsOf, looksLikeChapter } from "./wellFormed.ts"
+
+const indexes = ["index.ts", "index.mts", "index.js", "index.mjs"]
+
+const isFile = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** The file that a path means: itself, or the index of a folder. */
+const entryOf = async (path: string): Promise<string> => {
+  for (const file of [resolve(path), ...indexes.map((name) => resolve(join(path, name)))]) {
+    if (await isFile(file)) return file
+  }
+  throw new GivesUp(`cannot read the chapter ${path}: there is no such file, nor a folder with an index.ts`)
+}
+
+/** All chapters that a file exports, by default or by name. Gives up if there is none or one is not whole. */
+export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>> => {
+  const file = await entryOf(path)
+  const exported = await evaluate(file, path)
+  const chapters = [...new Set(Object.values(exported))].filter(looksLikeChapter)
+  if (chapters.length === 0)
+    throw new GivesUp(
+      `${path} exports no chapter: export a record with id, title, protocol, properties and scenarios, as the guide shows`,
+    )
+  for (const chapter of chapters) {
+    const [fault] = faultsOf(chapter)
+    if (fault !== undefined) throw new GivesUp(`${path} is no whole chapter: ${fault}`)
+  }
+  return chapters
+}
+
+const evaluate = async (file: string, path: string): Promise<{ readonly [name: string]: unknown }> => {
+  const [{ createJiti }, quorate, spec, arbitrary] = await Promise.all([
+    import("jiti"),
+    import("../index.ts"),
+    import("../../spec/index.ts"),
+    import("../../properties/arbitrary/index.ts"),
+  ])
+  const virtualModules = { quorate, "quorate/spec": spec, "quorate/arbitrary": arbitrary }
+  const jiti = createJiti(pathToFileURL(file).href, { fsCache: false, interopDefault: false, virtualModules })
+  try {
+    return (await jiti.import(file)) as { readonly [name: string]: unknown }
+  } catch (thrown) {
+    throw new GivesUp(`cannot load ${path}: ${oneLine(messageOf(thrown)).slice(0, messageMax)}`)
+  }
+}
+
+const messageMax = 300
