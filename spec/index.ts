@@ -1,5 +1,10 @@
-/** The list of chapters. */
+/**
+ * The list of chapters. Each is a folder of this one; start with its page.
+ */
 import type { AnyChapter } from "./core/Chapter.ts"
 import { powChapter } from "./pow/index.ts"
 
+export { type Params as PowParams, pow, powChapter } from "./pow/index.ts"
+
+/** Every chapter, in the order in which it is best read. */
 export const chapters: ReadonlyArray<AnyChapter> = [powChapter]

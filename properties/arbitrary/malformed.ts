@@ -20,6 +20,7 @@ import * as others from "./malformed/others.ts"
 import { badPayments, inBlock } from "./malformed/payments.ts"
 import type { Forger, Got } from "./malformed/refused.ts"
 
+export { paymentsInRow } from "./malformed/bodies.ts"
 export { goodBlock, goodBody } from "./malformed/headers.ts"
 export type { Forger, Got, Refused } from "./malformed/refused.ts"
 export { blockAt, coinbase, contextOf, mature, type Site, siteAt } from "./malformed/site.ts"

@@ -24,9 +24,8 @@ const atOnce: Range = [0, 0]
  * fc.sample(timings({ timing: ["synchronous"], delta: [1, 3] }), 1) // for example [{ _tag: "synchronous", delta: 2 }]
  * ```
  */
-export const timings = ({ timing = [], delta = justOne, gst = atOnce }: Delays): fc.Arbitrary<Timing> => {
+export const timings = ({ timing = ["asynchronous"], delta = justOne, gst = atOnce }: Delays): fc.Arbitrary<Timing> => {
   const allowed = kinds.filter((kind) => timing.includes(kind))
-  if (allowed.length === 0) return fc.constant(asynchronous)
   return fc.tuple(fc.constantFrom(...allowed), within(delta), within(gst)).map(([kind, ticks, from]): Timing => {
     if (kind === "asynchronous") return asynchronous
     return kind === "synchronous" ? { _tag: kind, delta: ticks } : { _tag: kind, gst: from, delta: ticks }

@@ -13,7 +13,7 @@ export type Do =
   | { readonly _tag: "Grow"; readonly size: number }
 export type Echo = Role<null, State, Say, Do, Say, State>
 
-const hear = rule({
+export const hear = rule({
   id: "echo/hear",
   source: "definition",
   premises: { Again: ignore("new"), Early: defer("in order") },

@@ -6,7 +6,7 @@ import { rng } from "../../src/random/rng.ts"
 import type { TimedOptions } from "../../src/timed/options.ts"
 import { simulateTimed } from "../../src/timed/simulate.ts"
 import { complete, connected, ring } from "../../src/timed/topology.ts"
-import { at, type Echo, echo, run, type Say, type State, say } from "./echo.ts"
+import { at, type Do, type Echo, echo, hear, run, type Say, type State, say } from "./echo.ts"
 
 describe("messages", () => {
   test("with relay a broadcast goes from link to link, and names who said it first", () => {
@@ -78,7 +78,7 @@ describe("messages", () => {
   test("nobody gets a message that its role has no rule for, and it stops nobody else", () => {
     // Catches: events that no rule is there for; places counted as open for ever.
     const { states, result } = run(
-      { requests: [at(0, "a", broadcast(say("hi")))] },
+      { requests: [at(0, "a", broadcast(say("hi")), send("d", say("you")))] },
       { echo: {}, other: { upon: {} as Echo["upon"] } },
     )
     expect(states).toEqual([[], ["hi<a@1"], [], []])
@@ -101,6 +101,52 @@ describe("messages", () => {
   })
 })
 
+describe("states that stay as they are", () => {
+  const nod = rule({ id: "echo/nod", source: "definition", premises: {} })(
+    // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
+    function* (_: unknown, state: State, __: unknown) {
+      return become<State, Say>(state, send("c", say("!nod")))
+    },
+  )
+
+  test("are no changes, but their outputs go out", () => {
+    // Catches: a change reported where a rule kept the state, outputs forgotten there.
+    const changed: Array<number> = []
+    const requests = [at(0, "a", send("b", say("!x")))]
+    const { result } = run(
+      { requests, onChange: (place) => void changed.push(place) },
+      { echo: { upon: { Say: nod } } },
+    )
+    expect(changed).toEqual([0])
+    expect(result.fired).toEqual({ "echo/tell": 1, "echo/nod": result.events - 1 })
+  })
+})
+
+describe("several rules for one message", () => {
+  const never = (name: "defer" | "ignore") =>
+    rule({ id: `echo/${name}`, source: "definition", premises: { No: { disposition: name, says: "never" } } })(
+      function* (_: unknown, state: State, __: unknown) {
+        yield* premise("No", false)
+        return become<State, Say>(state)
+      },
+    )
+  const requests = [at(0, "a", send("b", say("!x"))), at(9, "b")]
+
+  test("the first refusal counts", () => {
+    // Catches: the last refusal's disposition, or its name in the counts. What is deferred is given again at the change at 9.
+    const first = run({ requests }, { echo: { upon: { Say: [never("defer"), never("ignore")] } } }).result
+    expect(first.refused).toEqual({ "echo/defer": { No: 2 } })
+    const second = run({ requests }, { echo: { upon: { Say: [never("ignore"), never("defer")] } } }).result
+    expect(second.refused).toEqual({ "echo/ignore": { No: 1 } })
+  })
+
+  test("the first whose premises hold fires", () => {
+    // Catches: a refusal that stops the search, a second rule that fires too.
+    const { states } = run({ requests }, { echo: { upon: { Say: [never("defer"), hear, never("ignore")] } } })
+    expect(states[1]).toEqual(["!x<a@1"])
+  })
+})
+
 describe("deferred inputs", () => {
   const requests = [at(0, "a", send("b", say("three", "two"))), at(1, "a", send("b", say("two", "one")))]
 
@@ -109,6 +155,18 @@ describe("deferred inputs", () => {
     const { states } = run({ requests: [...requests, at(4, "a", send("b", say("one")))] })
     expect(states[1]).toEqual(["one<a@5", "two<a@5", "three<a@5"])
     expect(states[3]).toEqual(["one<a@7", "two<a@7", "three<a@7"])
+  })
+
+  test("come after what is urgent", () => {
+    // Catches: a deferred message that is taken before the node has done what it does at once.
+    const roles = {
+      echo: {
+        candidates: (): ReadonlyArray<Do> => [{ _tag: "Grow", size: 1 }],
+        rate: () => Number.POSITIVE_INFINITY,
+      },
+    }
+    const late = [at(0, "a", send("b", say("!two", "!one"))), at(2, "a", send("b", say("!one")))]
+    expect(run({ requests: late }, roles).states[1]).toEqual(["!one<a@3", "grown", "!two<a@3"])
   })
 
   test("are not given again while nothing changes, unless a retry is asked for", () => {
@@ -153,6 +211,28 @@ describe("faults", () => {
       faults: { cuts, unreachable: "lost" },
     })
     expect(states).toEqual([[], ["hi<a@1"], ["hi<b@10"], ["hi<b@11"]])
+  })
+
+  test("who has met a message once does not meet it again, and who has not still can", () => {
+    // Catches: floods that start from nothing when they are taken up again; a count of places by which all have met a message
+    // that one has not.
+    const cuts = [
+      { at: 0, until: 5, groups: [["a", "b"], ["c"], ["d"]] },
+      { at: 5, until: 20, groups: [["d"]] },
+    ]
+    const requests = [at(0, "a", hi), at(9, "b", send("c", say("hi"))), at(30, "b", hi)]
+    const { states, result } = run({ topology: complete(4), requests, faults: { cuts, unreachable: "lost" } })
+    expect(states).toEqual([[], ["hi<a@1"], ["hi<b@10"], ["hi<b@31"]])
+    expect(result.refused).toEqual({})
+    expect(result.messages).toBe(3)
+  })
+
+  test("a crash takes deferred messages with it unless they are held", () => {
+    // Catches: an inbox that survives a crash in which messages are lost, or does not survive the other kind.
+    const requests = [at(0, "a", send("b", say("!two", "!one"))), at(9, "a", send("b", say("!one")))]
+    const crashes = [{ node: "b", at: 2, until: 4 }]
+    expect(run({ requests, faults: { crashes } }).states[1]).toEqual(["!one<a@10", "!two<a@10"])
+    expect(run({ requests, faults: { crashes, unreachable: "lost" } }).states[1]).toEqual(["!one<a@10"])
   })
 
   test("a crash loses what is not durable, and the messages of that time unless they are held", () => {

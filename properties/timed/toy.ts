@@ -73,14 +73,19 @@ const grow = (state: State, block: Block): State => {
   return state.orphans.filter((o) => o.parent === block.id).reduce(grow, next)
 }
 
+/** Some blocks are to the taste of some nodes: only for these blocks does the rule look at the node's name. */
+const isFan = (ctx: Ctx, block: Block): boolean => block.height % 3 === 2 && ctx.self < "c"
+
 const receiveBlock = rule({
   id: "toy/receive-block",
   source: "definition",
   premises: { Duplicate: ignore("it is new"), ParentUnknown: defer("its parent is known") },
-})(function* (_: Ctx, state: State, { message: { block } }: Received<Of<Message, "NewBlock">>) {
+})(function* (ctx: Ctx, state: State, { message: { block } }: Received<Of<Message, "NewBlock">>) {
   yield* premise("Duplicate", !knows(state, block.id))
   yield* premise("ParentUnknown", knows(state, block.parent))
-  return become<State, Message>(grow(state, block))
+  return become<State, Message>(
+    grow(isFan(ctx, block) ? { ...state, notes: [...state.notes, block.id] } : state, block),
+  )
 })
 
 const askParent = rule({
@@ -187,7 +192,7 @@ const writer: ToyRole = {
   initial: () => become(start, setTimer("beat")),
   upon: { NewBlock: [receiveBlock, askParent], GetBlock: giveBlock, Beat: hearBeat },
   internal: { Mine: mine, Note: note, Publish: publish, CatchUp: catchUp },
-  candidates: () => [{ _tag: "Mine", now: 0 }],
+  candidates: (ctx, { tip }) => (tip.height > 3 && ctx.self === "a" ? [] : [{ _tag: "Mine", now: 0 }]),
   ready: (_, __, event, now) => (event._tag === "Mine" ? { ...event, now } : event),
   rate: ({ self, params }) => params.power[self] ?? 1,
   timers: { beat, quiet },

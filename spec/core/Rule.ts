@@ -215,16 +215,51 @@ const drive = <Name extends string, A>(
   }
 }
 
-/** Declares a judgement. Premise names must be unique among all that one rule states. */
+/** A judgement about one value above all (a block, a payment): derived once for the same arguments, and kept beside that value. */
+interface Kept {
+  readonly keptBeside?: number
+}
+
+const sameItems = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
+  a.length === b.length && a.every((x, i) => x === b[i])
+
+/** The derivation, kept beside its argument number `place` if it went through without a failure. */
+const keeping = <Args extends ReadonlyArray<Any>, A, Name extends string>(
+  body: (...args: Args) => Derivation<Name, A>,
+  place: number,
+): ((...args: Args) => Derivation<Name, A>) => {
+  const memo = new WeakMap<object, { readonly args: Args; readonly value: A }>()
+  return function* (...args) {
+    const known = memo.get(args[place])
+    if (known !== undefined && trail === undefined && sameItems(known.args, args)) return known.value
+    const derivation = body(...args)
+    let failures = 0
+    for (let next = derivation.next(); ; next = derivation.next()) {
+      if (next.done === true) {
+        if (failures === 0) memo.set(args[place], { args, value: next.value })
+        return next.value
+      }
+      failures++
+      yield next.value
+    }
+  }
+}
+
+/**
+ * Declares a judgement. Premise names must be unique among all that one rule states. With `keptBeside: n` a derivation is kept
+ * beside its n-th argument, which must be an object, and is not repeated for the very same arguments.
+ */
 export const judgement =
-  <const D extends Declaration & Uses>(declaration: D) =>
+  <const D extends Declaration & Uses & Kept>(declaration: D) =>
   <Args extends ReadonlyArray<Any>, A>(
     body: (...args: Args) => Derivation<NamesOf<D>, A>,
   ): Judgement<Args, A, NamesOf<D>> => {
     const stated = statedIn(declaration)
-    const callable = (...args: Args): Derivation<NamesOf<D>, A> => body(...args)
+    const { keptBeside } = declaration
+    const derive = keptBeside === undefined ? body : keeping(body, keptBeside)
+    const callable = (...args: Args): Derivation<NamesOf<D>, A> => derive(...args)
     return Object.assign(callable, declaration, {
-      check: (...args: Args) => drive(body(...args), declaration.id, stated, none),
+      check: (...args: Args) => drive(derive(...args), declaration.id, stated, none),
     })
   }
 

@@ -29,9 +29,7 @@ export interface Chain {
 const empty: Chain = { height: -1, work: 0n, coins: noCoins, times: [], periodStart: 0, requiredBits: 0, medianTime: 0 }
 
 /** One block more: its work and coins are added, and at the end of a period the target is set anew. */
-const extend =
-  (params: Params) =>
-  (chain: Chain, block: Block): Chain => {
+const extend = (params: Params, chain: Chain, block: Block): Chain => {
     const { interval } = params.retarget
     const { bits, time } = block.header
     const height = chain.height + 1
@@ -50,16 +48,8 @@ const extend =
     }
   }
 
-const perParams = new WeakMap<Params, (tree: Tree<Block>, block: Block) => Chain>()
-
 /** The chain that ends in a block of the tree. */
-export const chainOf = (params: Params): ((tree: Tree<Block>, block: Block) => Chain) => {
-  const known = perParams.get(params)
-  if (known !== undefined) return known
-  const made = alongChain(empty, extend(params))
-  perParams.set(params, made)
-  return made
-}
+export const chainOf: (params: Params, tree: Tree<Block>, block: Block) => Chain = alongChain(empty, extend)
 
 /** The most that a coinbase at this height may create, besides the fees of its block. */
 export const subsidy = (params: Params, height: number): bigint => subsidyAt(height, params.subsidy)

@@ -151,4 +151,4 @@ export const forgeries: ReadonlyArray<string> = Object.keys(forgers)
 
 /** A block on the tip that breaks this premise alone; undefined where what is known here does not allow it. */
 export const forge = (ctx: Ctx, state: State, premise: string): Block | undefined =>
-  forgers[premise]?.(assemble(ctx, { ...state, mempool: [] }, 0, 0), ctx, chainOf(ctx.params)(state.tree, state.tip))
+  forgers[premise]?.(assemble(ctx, { ...state, mempool: [] }, 0, 0), ctx, chainOf(ctx.params, state.tree, state.tip))

@@ -11,8 +11,8 @@ import type { Block, State } from "./State.ts"
 
 /** FORK CHOICE — the chain with the most work; of two with equal work the one seen first. Nakamoto 2008 §5; Bitcoin Core. */
 export const forkChoice = (params: Params, tree: Tree<Block>, tip: Block, block: Block): Block => {
-  const chain = chainOf(params)
-  return chain(tree, block).work > chain(tree, tip).work ? block : tip
+  const work = (b: Block): bigint => chainOf(params, tree, b).work
+  return work(block) > work(tip) ? block : tip
 }
 
 const none: ReadonlyArray<never> = []
@@ -24,7 +24,7 @@ export const paymentsOf = (block: Block): ReadonlyArray<Payment> =>
 
 /** Whether a payment could be written into the next block of the chain that ends in `tip`. */
 export const isSpendable = (params: Params, tree: Tree<Block>, tip: Block, payment: Payment): boolean => {
-  const { coins, height } = chainOf(params)(tree, tip)
+  const { coins, height } = chainOf(params, tree, tip)
   return (
     payment.inputs.every((i) => coinAt(coins, i.from) !== undefined) &&
     Result.isSuccess(spends.check(params, coins, height + 1, payment))

@@ -10,14 +10,12 @@ import type { Block, Seen } from "./State.ts"
 
 /** A function of a block that the tree fixes, computed once for each block and parameters. */
 export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params) => A) => {
-  const memo = new WeakMap<Params, WeakMap<Block, A>>()
+  const memo = new WeakMap<Block, { readonly params: Params; readonly value: A }>()
   return (tree: Tree<Block>, block: Block, params: Params): A => {
-    const blocks = memo.get(params) ?? new WeakMap<Block, A>()
-    memo.set(params, blocks)
-    const known = blocks.get(block)
-    if (known !== undefined) return known
+    const known = memo.get(block)
+    if (known !== undefined && known.params === params) return known.value
     const value = f(tree, block, params)
-    blocks.set(block, value)
+    memo.set(block, { params, value })
     return value
   }
 }
@@ -57,7 +55,7 @@ const feesOf = (tree: Tree<Block>, block: Block): bigint => {
   return unclaimed(total(spent), total(payments.flatMap((p) => p.outputs.map((o) => o.value))))
 }
 
-export const supplyOf = perBlock((tree, block, params) => supply(chainOf(params)(tree, block).coins))
+export const supplyOf = perBlock((tree, block, params) => supply(chainOf(params, tree, block).coins))
 
 // ── steps ──
 

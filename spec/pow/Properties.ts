@@ -3,7 +3,7 @@
  * Next: [Settled.ts](Settled.ts).
  */
 import * as Result from "effect/Result"
-import { allBlocks, ancestry, find, level, parentOf } from "../core/lib/BlockTree.ts"
+import { allBlocks, ancestry, everyBlock, find, level, parentOf } from "../core/lib/BlockTree.ts"
 import { conflict, keyOf } from "../core/lib/Ledger.ts"
 import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
@@ -24,14 +24,14 @@ export const TreeIsClosed = eachNode<Seen, Params>(
     says: "every block but the genesis has its parent in the tree, one level below",
     assumes: [AllPremises],
   },
-  ({ tree }) => allBlocks(tree).every((b) => b.height === 0 || parentOf(tree, b) !== undefined),
+  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
 )
 
 const everything = { now: Number.MAX_SAFE_INTEGER }
 const isValid = perBlock((tree, block, params) => {
   const parent = parentOf(tree, block)
   if (parent === undefined) return block.id === params.genesis.id
-  const chain = chainOf(params)(tree, parent)
+  const chain = chainOf(params, tree, parent)
   const place = { ...chain, height: chain.height + 1, ...everything }
   return (
     Result.isSuccess(validHeader.check(params, block.header, block.id, place)) &&
@@ -47,7 +47,7 @@ export const EveryBlockIsValid = eachNode<Seen, Params>(
     says: "every block in the tree satisfies every premise, whoever sent it",
     assumes: [AllPremises],
   },
-  ({ tree }, params) => allBlocks(tree).every((b) => isValid(tree, b, params)),
+  ({ tree }, params) => everyBlock(tree, (b) => isValid(tree, b, params)),
 )
 
 export const TipIsHeaviest = eachNode<Seen, Params>(
@@ -57,8 +57,8 @@ export const TipIsHeaviest = eachNode<Seen, Params>(
     says: "no block that a node knows ends a chain with more work than its tip",
   },
   ({ tree, tip }, params) => {
-    const { work } = chainOf(params)(tree, tip)
-    return allBlocks(tree).every((b) => chainOf(params)(tree, b).work <= work)
+    const { work } = chainOf(params, tree, tip)
+    return everyBlock(tree, (b) => chainOf(params, tree, b).work <= work)
   },
 )
 
@@ -111,7 +111,7 @@ export const WorkNeverFalls = eachStep<Seen, Params>(
   { id: "pow/work-never-falls", source: "Nakamoto 2008 §5", says: "the work of a node's chain never falls" },
   (before, after, params) =>
     before.tip === after.tip ||
-    chainOf(params)(after.tree, after.tip).work >= chainOf(params)(before.tree, before.tip).work,
+    chainOf(params, after.tree, after.tip).work >= chainOf(params, before.tree, before.tip).work,
 )
 
 export const FirstSeenStays = eachStep<Seen, Params>(
@@ -122,13 +122,13 @@ export const FirstSeenStays = eachStep<Seen, Params>(
   },
   (before, after, params) =>
     before.tip.id === after.tip.id ||
-    chainOf(params)(after.tree, after.tip).work > chainOf(params)(before.tree, before.tip).work,
+    chainOf(params, after.tree, after.tip).work > chainOf(params, before.tree, before.tip).work,
 )
 
 export const TreeOnlyGrows = eachStep<Seen, Params>(
   { id: "pow/tree-only-grows", source: "definition", says: "a node forgets no block" },
   (before, after) =>
-    before.tree === after.tree || allBlocks(before.tree).every((b) => find(after.tree, b.height, b.id) !== undefined),
+    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
 )
 
 export const PaymentsReturn = eachStep<Seen, Params>(
@@ -155,7 +155,7 @@ const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap(
 /** The heaviest blocks that anybody knows. */
 const heaviest = (w: World<Seen>, params: Params): ReadonlySet<string> => {
   const known = nodes(w).flatMap(({ tree }) =>
-    allBlocks(tree).map((b) => ({ id: b.id, work: chainOf(params)(tree, b).work })),
+    allBlocks(tree).map((b) => ({ id: b.id, work: chainOf(params, tree, b).work })),
   )
   const most = known.reduce((max, b) => (b.work > max ? b.work : max), 0n)
   return new Set(known.filter((b) => b.work === most).map((b) => b.id))

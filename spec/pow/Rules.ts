@@ -42,7 +42,7 @@ const waits = judgement({
     Conflict: ignore("no waiting payment spends a coin that it spends"),
   },
 })(function* (params: Params, state: State, payment: Payment) {
-  const { coins, height } = chainOf(params)(state.tree, state.tip)
+  const { coins, height } = chainOf(params, state.tree, state.tip)
   yield* premise(
     "Known",
     state.mempool.every((p) => p.id !== payment.id),
@@ -74,7 +74,7 @@ export const receiveTransaction = rule({
 
 /** BLOCK ASSEMBLY — as many waiting payments as fit, under a coinbase that takes subsidy and fees, on top of the tip. */
 export const assemble = ({ self, params }: Ctx, state: State, now: number, nonce: number): Block => {
-  const chain = chainOf(params)(state.tree, state.tip)
+  const chain = chainOf(params, state.tree, state.tip)
   const height = chain.height + 1
   const payments: Array<Payment> = []
   let room = params.blockSizeMax - sizeOf({ _tag: "Coinbase", id: "", height, outputs: [{ value: 0n, owner: self }] })
@@ -133,7 +133,7 @@ export const receiveBlock = rule({
 })(function* ({ params }: Ctx, state: State, { message: { block }, now }: Got<"NewBlock">) {
   yield* premise("Duplicate", find(state.tree, block.height, block.id) === undefined)
   const parent = yield* given("ParentUnknown", lookUp(state.tree, block.height - 1, block.parent), block.parent)
-  const chain = chainOf(params)(state.tree, parent)
+  const chain = chainOf(params, state.tree, parent)
   yield* validHeader(params, block.header, block.id, { ...chain, height: chain.height + 1, now })
   yield* validBody(params, block)
   yield* validCoins(params, block, chain)
@@ -144,7 +144,7 @@ export const receiveBlock = rule({
 const isValid = (params: Params, state: State, block: Block, now: number): boolean => {
   const parent = find(state.tree, block.height - 1, block.parent)
   if (parent === undefined) return false
-  const chain = chainOf(params)(state.tree, parent)
+  const chain = chainOf(params, state.tree, parent)
   const place = { ...chain, height: chain.height + 1, now }
   return (
     Result.isSuccess(validHeader.check(params, block.header, block.id, place)) &&

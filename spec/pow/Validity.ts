@@ -59,6 +59,7 @@ export const validHeader = judgement({
  */
 export const validBody = judgement({
   id: "pow/valid-body",
+  keptBeside: 1,
   source: "Bitcoin Core validation.cpp CheckBlock; CVE-2012-2459",
   states: [wellFormed],
   premises: {
@@ -91,6 +92,7 @@ export const validBody = judgement({
  */
 export const validCoins = judgement({
   id: "pow/valid-coins",
+  keptBeside: 1,
   source: "Nakamoto 2008 §5 step 5, §6; Bitcoin Core validation.cpp ConnectBlock; BIPs 30, 34",
   states: [spends],
   premises: {

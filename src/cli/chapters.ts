@@ -5,12 +5,19 @@ import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { GivesUp } from "./exit.ts"
 import { nearest } from "./nearest.ts"
 
-/** A chapter, and where a worker finds it again: no function crosses from thread to thread. */
+/** What a thread finds a chapter by: no function crosses from thread to thread. */
+export interface ChapterName {
+  readonly id: string
+  /** The path of one's own file; absent for a chapter of this package. */
+  readonly path?: string | undefined
+}
+
 export interface Found {
   readonly chapter: AnyChapter
-  /** The path of the user's file; absent for a chapter of this package. */
   readonly path?: string
 }
+
+export const nameOf = ({ chapter, path }: Found): ChapterName => ({ id: chapter.id, path })
 
 const own = async (): Promise<ReadonlyArray<AnyChapter>> => (await import("../../spec/index.ts")).chapters
 

@@ -35,6 +35,10 @@ export const docketOf = (properties: ReadonlyArray<Property<Json>>): Docket => {
   }
 }
 
+const shows = ({ sees }: Kind<"witness">, before: Json, after: Json, params: Json): boolean =>
+  ("node" in sees && sees.node(after, params)) ||
+  ("step" in sees && before !== null && sees.step(before, after, params))
+
 /** Follows one run. `violated` is the id of the first property that failed, `reached` the witnesses seen so far. */
 export class Judge {
   private readonly docket: Docket
@@ -76,12 +80,8 @@ export class Judge {
   }
 
   private changed(place: string, before: Json, after: Json): void {
-    const { eachNode, eachStep, invariant, stepInvariant, worldly, witness } = this.docket
-    if (after !== null) {
-      for (const q of eachNode) if (!q.holds(after, this.params)) this.violated ??= q.id
-      if (before !== null) for (const q of eachStep) if (!q.holds(before, after, this.params)) this.violated ??= q.id
-      for (const w of witness) this.look(w, before, after)
-    }
+    const { invariant, stepInvariant, worldly } = this.docket
+    if (after !== null) this.judgeNode(before, after)
     if (!worldly) return
     const next = { ...this.world, [place]: after }
     for (const q of invariant) if (!q.holds(next, this.params)) this.violated ??= q.id
@@ -89,10 +89,12 @@ export class Judge {
     this.world = next
   }
 
-  private look({ id, sees }: Kind<"witness">, before: Json, after: Json): void {
-    if (this.reached.has(id)) return
-    if ("node" in sees && sees.node(after, this.params)) this.reached.add(id)
-    if ("step" in sees && before !== null && sees.step(before, after, this.params)) this.reached.add(id)
+  private judgeNode(before: Json, after: Json): void {
+    const { eachNode, eachStep, witness } = this.docket
+    const { params, reached } = this
+    for (const q of eachNode) if (!q.holds(after, params)) this.violated ??= q.id
+    if (before !== null) for (const q of eachStep) if (!q.holds(before, after, params)) this.violated ??= q.id
+    for (const w of witness) if (!reached.has(w.id) && shows(w, before, after, params)) reached.add(w.id)
   }
 
   /** Judges the temporal properties; to be called where everything is at rest. */

@@ -170,11 +170,10 @@ export class Player {
   private matching(place: number, local: Local, offers: ReadonlyArray<Offer>, event: Json): Offer | undefined {
     const same = offers.find(({ input }) => input._tag === "Internal" && sameValue(input.event, event))
     if (same !== undefined) return same
-    return offers.find((o) => {
-      if (o.input._tag !== "Internal" || o.input.event._tag !== event._tag) return false
-      const made = this.system.ready(place, local, o.input, this.now(place))
-      return made !== o.input
-    })
+    const alike = offers.filter(({ input }) => input._tag === "Internal" && input.event._tag === event._tag)
+    const completed = (o: Offer) => this.system.ready(place, local, o.input, this.now(place))
+    const means = (input: Input) => input._tag === "Internal" && sameValue(input.event, event)
+    return alike.find((o) => means(completed(o))) ?? alike.find((o) => completed(o) !== o.input)
   }
 
   /** Delivers, drops or doubles the k-th message in flight. */

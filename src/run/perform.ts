@@ -2,7 +2,7 @@
  * Plays a whole run: what is disabled is left out, and the run ends at the first violation.
  */
 import { compose } from "../../spec/core/compose.ts"
-import { type Protocol, strike } from "../../spec/core/Protocol.ts"
+import { type Protocol, type Struck, strike } from "../../spec/core/Protocol.ts"
 import type { System } from "../../spec/core/System.ts"
 import type { Action, WorldSpec } from "./Action.ts"
 import type { Coverage } from "./Coverage.ts"
@@ -10,19 +10,26 @@ import type { Docket } from "./Judge.ts"
 import { Player } from "./Player.ts"
 
 const systems = new WeakMap<WorldSpec, WeakMap<object, System>>()
+const protocols = new WeakMap<object, Map<string, Protocol<never>>>()
+
+/** The protocol as a world has it: with premises struck out. Made once for each choice of premises. */
+const protocolOf = <P>(protocol: Protocol<P>, struck: ReadonlyArray<Struck>): Protocol<P> => {
+  const made = protocols.get(protocol) ?? new Map<string, Protocol<never>>()
+  protocols.set(protocol, made)
+  const key = JSON.stringify(struck)
+  const known = made.get(key) ?? (strike(protocol, struck) as Protocol<never>)
+  made.set(key, known)
+  return known as Protocol<P>
+}
 
 /** The system of a world. Composed once for each world value. */
 export const systemOf = <P>(protocol: Protocol<P>, world: WorldSpec<P>): System => {
-  let perProtocol = systems.get(world)
-  if (perProtocol === undefined) {
-    perProtocol = new WeakMap()
-    systems.set(world, perProtocol)
-  }
-  let system = perProtocol.get(protocol)
-  if (system === undefined) {
-    system = compose(strike(protocol, world.struck ?? []), world.setup, world.environment)
-    perProtocol.set(protocol, system)
-  }
+  const perProtocol = systems.get(world) ?? new WeakMap<object, System>()
+  systems.set(world, perProtocol)
+  const known = perProtocol.get(protocol)
+  if (known !== undefined) return known
+  const system = compose(protocolOf(protocol, world.struck ?? []), world.setup, world.environment)
+  perProtocol.set(protocol, system)
   return system
 }
 

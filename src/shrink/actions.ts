@@ -2,7 +2,6 @@
  * Runs with fewer actions: without faults, without whole phases, without chunks, without pairs of events.
  */
 import type { Action } from "../run/Action.ts"
-import { chaosLength } from "./size.ts"
 
 type Actions = ReadonlyArray<Action>
 
@@ -14,28 +13,27 @@ const faults: ReadonlyArray<ReadonlyArray<Action["_tag"]>> = [
   ["Duplicate"],
 ]
 
-/** The actions before the last Heal without all that satisfies a condition; undefined if nothing does. */
-const calmed = (actions: Actions, gone: (a: Action, i: number) => boolean): Actions | undefined => {
-  const chaos = chaosLength(actions)
-  const left = actions.filter((a, i) => i >= chaos || !gone(a, i))
-  return left.length === actions.length ? undefined : left
-}
-
-/** From each Partition to where the network is whole again, or cut anew. */
+/** From each Partition until the network is whole again or cut anew. The end is excluded, a Heal included. */
 const cutPhases = (actions: Actions): ReadonlyArray<readonly [from: number, to: number]> =>
   actions.flatMap((a, from) => {
     if (a._tag !== "Partition") return []
-    const length = actions.slice(from + 1).findIndex((b) => b._tag === "Heal" || b._tag === "Partition")
-    return [[from, length < 0 ? actions.length : from + 1 + length] as const]
+    const to = actions.findIndex((b, i) => i > from && (b._tag === "Heal" || b._tag === "Partition"))
+    if (to < 0) return [[from, actions.length] as const]
+    return [[from, actions[to]?._tag === "Heal" ? to + 1 : to] as const]
   })
 
-/** Without any fault, without each kind of fault, without each phase of a cut network; always the actions that remain. */
-export const withoutFaults = (actions: Actions): ReadonlyArray<Actions> => {
-  const kinds = faults.filter((kind) => actions.some((a) => kind.includes(a._tag)))
-  const all = kinds.length < 2 ? [] : [calmed(actions, (a) => kinds.some((kind) => kind.includes(a._tag)))]
-  const each = kinds.map((kind) => calmed(actions, (a) => kind.includes(a._tag)))
-  const phases = cutPhases(actions).map(([from, to]) => calmed(actions, (_, i) => i >= from && i <= to))
-  return [...all, ...each, ...phases].flatMap((left) => (left === undefined ? [] : [left]))
+/**
+ * Without any fault, without each kind of fault, without each phase of a cut network; in each case the actions that remain.
+ * Only the first `chaos` actions are looked at.
+ */
+export const withoutFaults = (actions: Actions, chaos: number): ReadonlyArray<Actions> => {
+  const settling = actions.slice(chaos)
+  const early = actions.slice(0, chaos)
+  const kinds = faults.filter((kind) => early.some((a) => kind.includes(a._tag)))
+  const without = (gone: ReadonlyArray<Action["_tag"]>) => early.filter((a) => !gone.includes(a._tag))
+  const all = kinds.length < 2 ? [] : [without(kinds.flat())]
+  const phases = cutPhases(early).map(([from, to]) => withoutChunk(early, from, to))
+  return [...all, ...kinds.map(without), ...phases].map((left) => [...left, ...settling])
 }
 
 /** Without the actions from `from` up to, not including, `to`. */

@@ -63,7 +63,10 @@ export const justEnough = <P>(world: WorldSpec<P>, actions: ReadonlyArray<Action
 }
 
 /** The world with the requests that the actions take, and no other. `taken` says whether one is. */
-export const onlyTaken = <P>(world: WorldSpec<P>, taken: (place: string, request: unknown) => boolean): WorldSpec<P> => {
+export const onlyTaken = <P>(
+  world: WorldSpec<P>,
+  taken: (place: string, request: unknown) => boolean,
+): WorldSpec<P> => {
   const { workload } = world.environment
   if (workload === undefined) return world
   const left = Object.entries(workload)

@@ -1,7 +1,7 @@
 /**
  * How large a run is: what shrinking makes smaller at every step, so that it ends.
  */
-import { type Environment, asynchronous } from "../../spec/core/Environment.ts"
+import { asynchronous, type Environment } from "../../spec/core/Environment.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Action, Run } from "../run/Action.ts"
 

@@ -27,8 +27,12 @@ export class Flood {
     this.memory = new Memory(roles)
   }
 
+  hasReached(place: number): boolean {
+    return this.arrival[place] === met
+  }
+
   reach(place: number): void {
-    if (this.arrival[place] !== met) this.reached++
+    if (!this.hasReached(place)) this.reached++
     this.arrival[place] = met
   }
 }

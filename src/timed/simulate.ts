@@ -112,7 +112,7 @@ class Run {
   private deliver(place: number, index: number): void {
     const { nodes, network } = this
     const flood = network.floods.at(index)
-    if (nodes.now > (flood.arrival[place] as number)) this.stale++
+    if (flood.hasReached(place)) this.stale++
     else {
       flood.reach(place)
       this.messages++

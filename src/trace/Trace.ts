@@ -67,13 +67,17 @@ export interface Trace {
   readonly lastNotes: ReadonlyArray<string>
 }
 
+/** What is wrong with a piece of text, and what would be right. */
+export interface Wrong {
+  readonly wrong: string
+  readonly right: string
+}
+
 /** Why a text is no trace. `message` is one line that has all of it. */
-export interface TraceError {
+export interface TraceError extends Wrong {
   readonly _tag: "TraceError"
   /** Counted from 1. */
   readonly line: number
-  readonly wrong: string
-  readonly right: string
   readonly message: string
 }
 

@@ -12,7 +12,7 @@ import { between, blockAt, coinbase, headerFor, mature, mined, miners, pay, pick
 const nothing = (site: Site, n: number): Transaction => coinbase(site, [{ value: 0n, owner: pick(miners, n) }])
 
 /** Payments of one unit, each of the coin that the one before it makes. */
-const paymentsInRow = (site: Site, count: number, n: number): ReadonlyArray<Payment> => {
+export const paymentsInRow = (site: Site, count: number, n: number): ReadonlyArray<Payment> => {
   const owner = pick(miners, n)
   const row: Array<Payment> = [pay(site.params, [pick(mature(site), n).input], [{ value: 1n, owner }])]
   while (row.length < count) {

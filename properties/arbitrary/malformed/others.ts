@@ -62,7 +62,7 @@ export const notSolved = badInput<Got<"NewBlock">>((site, [a]) => {
 
 // ── SUBMIT and RECEIVE-TRANSACTION ─────────────────────────────────────────────────────────────────────────────────
 
-/** A bad payment as a client submits it to a node whose tip is the site's base. */
+/** A bad payment as a client submits it to a node whose tip is the site's base and whose mempool is empty. */
 export const toMempool = ({ make, bend, options }: PaymentForger): Forger<Of<"Submit">> =>
   badInput(
     (site, numbers) => {
@@ -73,7 +73,7 @@ export const toMempool = ({ make, bend, options }: PaymentForger): Forger<Of<"Su
     options,
   )
 
-const atBase = (site: Site): State => ({ ...site.state, tip: site.base })
+const atBase = (site: Site): State => ({ ...site.state, tip: site.base, mempool: [] })
 
 const waiting = (site: Site, input: Of<"Submit">): State =>
   after(submit.apply(contextOf(site.params), atBase(site), input))

@@ -39,7 +39,7 @@ const valueOutOfRange: PaymentForger = {
     const above = [site.params.moneyMax + 1n + BigInt(c)]
     const together = [site.params.moneyMax, BigInt(1 + c)]
     const values = pick([below, below.toReversed(), above, together], b)
-    const also = values.includes(coin.value) ? [] : ["Overspent", "GreedyCoinbase"]
+    const also = values.some((value) => value < 0n) ? [] : ["Overspent", "GreedyCoinbase"]
     return {
       payment: pay(
         site.params,
@@ -72,7 +72,8 @@ const repeatedInput: PaymentForger = {
 const coinMissing: PaymentForger = {
   make: (site, [a, b]) => {
     const { coin, input } = pick(mature(site), a)
-    const elsewhere = allBlocks(site.state.tree).flatMap((block) => block.transactions)
+    const earlier = allBlocks(site.state.tree).filter((block) => block.height < site.height)
+    const elsewhere = earlier.flatMap((block) => block.transactions)
     const known: ReadonlyArray<Outpoint> = [
       ...elsewhere.map((tx) => ({ transaction: tx.id, index: 0 })),
       { transaction: site.base.id, index: 0 },
@@ -163,10 +164,10 @@ export const inBlock = ({ make, bend, options }: PaymentForger) =>
     (site, numbers) => {
       const { payment, also = [], short = 0n } = make(site, numbers)
       const due = also.includes("GreedyCoinbase") ? 0n : subsidy(site.params, site.height) - short
-      const spent = new Set(payment.inputs.map((i) => i.from.transaction))
-      const spare = mature(site).find((p) => !spent.has(p.input.from.transaction))
-      const good =
-        spare === undefined ? [] : [pay(site.params, [spare.input], [{ value: 1n, owner: owner(numbers[0]) }])]
+      const touched = new Set(payment.inputs.map((i) => i.from.transaction))
+      const spare = mature(site).find((p) => !touched.has(p.input.from.transaction))
+      const beside = spare && pay(site.params, [spare.input], [{ value: 1n, owner: owner(numbers[0]) }])
+      const good = beside === undefined || touched.has(beside.id) ? [] : [beside]
       const payments = numbers[2] % 2 === 0 ? [payment] : [...good, payment]
       return { block: blockAt(site, [coinbase(site, [{ value: due, owner: owner(numbers[1]) }]), ...payments]), also }
     },

@@ -29,7 +29,7 @@ export interface Site {
 }
 
 export const siteAt = (params: Params, state: State, base: Block): Site => {
-  const chain = chainOf(params)(state.tree, base)
+  const chain = chainOf(params, state.tree, base)
   return { params, state, base, chain, height: chain.height + 1 }
 }
 
@@ -91,12 +91,15 @@ const withNonce = (params: Params, header: Header, solved: boolean): Header => {
 export const mined = (params: Params, header: Header, transactions: ReadonlyArray<Transaction>, solved = true): Block =>
   seal(params.hash, withNonce(params, header, solved), transactions)
 
-/** The header of the next block, valid but for its nonce, over these transactions; ten minutes after its parent. */
+/** The longest that a block of a random chain comes after its parent, in seconds. */
+export const waitMax = 3600
+
+/** The header of the next block, valid but for its nonce; later than each block of a random chain there, so none of them. */
 export const headerFor = ({ params, base, chain }: Site, transactions: ReadonlyArray<Transaction>): Header => ({
   version: params.version,
   parent: base.id,
   merkleRoot: rootOf(params.hash, transactions).root,
-  time: Math.max(chain.medianTime + 1, base.header.time + 600),
+  time: Math.max(chain.medianTime + 1, base.header.time + waitMax) + 1,
   bits: chain.requiredBits,
   nonce: 0,
 })

@@ -10,7 +10,7 @@ import { start } from "../../../spec/pow/Miner.ts"
 import type { Params } from "../../../spec/pow/Params.ts"
 import { assemble, receiveBlock } from "../../../spec/pow/Rules.ts"
 import type { Block, State } from "../../../spec/pow/State.ts"
-import { between, contextOf, mature, mined, miners, pay, pick, type Site, siteAt } from "./site.ts"
+import { between, contextOf, mature, mined, miners, pay, pick, type Site, siteAt, waitMax } from "./site.ts"
 
 export interface ValidChain {
   readonly params: Params
@@ -57,7 +57,7 @@ const growth = (paymentsMax: number): fc.Arbitrary<Growth> =>
   fc.record({
     back: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 5 }) }),
     miner: fc.nat(2),
-    wait: fc.oneof(fc.integer({ min: -900, max: 1200 }), fc.integer({ min: 400, max: 3600 })),
+    wait: fc.oneof(fc.integer({ min: -900, max: 1200 }), fc.integer({ min: 400, max: waitMax })),
     payments: fc.array(spending, { maxLength: paymentsMax }),
   })
 

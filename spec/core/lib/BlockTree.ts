@@ -37,6 +37,12 @@ export const lookUp = <B extends Linked>(tree: Tree<B>, height: number, id: stri
 /** All known blocks, by height and id. */
 export const allBlocks = <B extends Linked>(tree: Tree<B>): ReadonlyArray<B> => tree.flat(2)
 
+/** Whether something holds of every known block. */
+export const everyBlock = <B extends Linked>(tree: Tree<B>, holds: (block: B) => boolean): boolean => {
+  for (const page of tree) for (const blocks of page) for (const block of blocks) if (!holds(block)) return false
+  return true
+}
+
 /** The tree with one block more. */
 export const add = <B extends Linked>(tree: Tree<B>, block: B): Tree<B> => {
   const p = block.height >> pageBits
@@ -82,23 +88,27 @@ export const above = <B extends Linked>(tree: Tree<B>, base: B, block: B): Reado
 }
 
 /**
- * A function of a block and all its ancestors, given by its value before the genesis and by what one block adds.
+ * A function of a block and all its ancestors, under some parameters: its value before the genesis, and what one block adds.
  * An id fixes a block and so its ancestors: each value is computed once and kept beside the block.
  */
-export const alongChain = <B extends Linked, A>(before: A, grow: (value: A, block: B) => A) => {
-  const memo = new WeakMap<B, A>()
-  return (tree: Tree<B>, block: B): A => {
-    const known = memo.get(block)
-    if (known !== undefined) return known
+export const alongChain = <P extends object, B extends Linked, A>(before: A, grow: (params: P, value: A, block: B) => A) => {
+  const memo = new WeakMap<B, { readonly params: P; readonly value: A }>()
+  const known = (params: P, block: B): A | undefined => {
+    const kept = memo.get(block)
+    return kept !== undefined && kept.params === params ? kept.value : undefined
+  }
+  return (params: P, tree: Tree<B>, block: B): A => {
+    const kept = known(params, block)
+    if (kept !== undefined) return kept
     const pending: Array<B> = []
     let value: A | undefined
     for (let b: B | undefined = block; b !== undefined && value === undefined; b = parentOf(tree, b)) {
-      value = memo.get(b)
+      value = known(params, b)
       if (value === undefined) pending.push(b)
     }
     return pending.reduceRight((v, b) => {
-      const next = grow(v, b)
-      memo.set(b, next)
+      const next = grow(params, v, b)
+      memo.set(b, { params, value: next })
       return next
     }, value ?? before)
   }

@@ -1,0 +1,155 @@
+/**
+ * Runs as values that fast-check draws and shrinks: a world and the actions that happened in it. No seed is kept in a run.
+ */
+import * as fc from "fast-check"
+import type { Property } from "../../spec/core/Property.ts"
+import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
+import type { Draw, Space } from "../../spec/core/Scenario.ts"
+import type { Json } from "../../spec/core/System.ts"
+import type { Run, WorldSpec } from "../../src/run/Action.ts"
+import type { Coverage } from "../../src/run/Coverage.ts"
+import { type Docket, docketOf } from "../../src/run/Judge.ts"
+import { perform, playerOf } from "../../src/run/perform.ts"
+import { playRandom, type Schedule } from "../../src/run/schedule.ts"
+import { settle } from "../../src/run/settle.ts"
+import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
+import { within } from "../../src/shrink/within.ts"
+import { everyone } from "./names.ts"
+import { worlds } from "./worlds.ts"
+
+/** What is known of a generated run without playing it again. */
+export interface Facts {
+  readonly steps: number
+  /** The id of the property that was violated. */
+  readonly violated: string | undefined
+  /** Ids of the witnesses that were reached. */
+  readonly reached: ReadonlySet<string>
+  /** Ids of the temporal properties whose antecedent held at rest. */
+  readonly applied: ReadonlySet<string>
+  /** Whether everything came to rest; undefined where it was not tried. */
+  readonly settled: boolean | undefined
+}
+
+export interface RunOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | "shortest"> {
+  /** Premises that are struck out of the rules. */
+  readonly struck?: ReadonlyArray<Struck>
+  /** Counts into this what generated runs exercise; shrinking is not counted. */
+  readonly coverage?: Coverage
+  /** Told of each generated run, once. */
+  readonly onRun?: (run: Run<P>, facts: Facts) => void
+}
+
+/** The params with the least that can be drawn, in place of what was drawn. */
+const plainest =
+  <P>(params: P, draws: ReadonlyArray<Draw<P>>) =>
+  (world: WorldSpec<P>): ReadonlyArray<WorldSpec<P>> => {
+    if (draws.length === 0) return []
+    const least = ([min]: Draw<P>["range"]) =>
+      Object.fromEntries(everyone(world.setup.nodes).map((node) => [node, min] as const))
+    const plain = draws.reduce((p, { write, range }) => write(p, least(range)), params)
+    return [{ ...world, setup: { ...world.setup, params: plain } }]
+  }
+
+/** An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. */
+export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
+  private readonly protocol: Protocol<P>
+  private readonly space: Space<P>
+  private readonly properties: ReadonlyArray<Property<Json, P>>
+  private readonly options: RunOptions<P>
+  private readonly docket: Docket
+  private readonly worlds: fc.Arbitrary<WorldSpec<P>>
+  private readonly shrinking: ShrinkOptions<P>
+  private readonly verdicts = new WeakMap<Run<P>, string | undefined>()
+
+  constructor(
+    protocol: Protocol<P>,
+    space: Space<P>,
+    properties: ReadonlyArray<Property<Json, P>>,
+    options: RunOptions<P>,
+  ) {
+    super()
+    this.protocol = protocol
+    this.space = space
+    this.properties = properties
+    this.options = options
+    this.docket = docketOf(properties)
+    const { struck, candidatesMax, shortest } = options
+    this.worlds = worlds(space, struck === undefined ? { protocol } : { protocol, struck })
+    this.shrinking = {
+      ...(candidatesMax === undefined ? {} : { candidatesMax }),
+      ...(shortest === undefined ? {} : { shortest }),
+      allows: within(space),
+      simpler: plainest(space.params, space.draws ?? []),
+      settles: space.settles === true,
+    }
+  }
+
+  generate(random: fc.Random, biasFactor: number | undefined): fc.Value<Run<P>> {
+    const { space, docket, options } = this
+    const world = this.worlds.generate(random, biasFactor).value
+    const player = playerOf(this.protocol, world, docket, options.coverage)
+    const chooser = { int: (min: number, max: number) => random.nextInt(min, max) }
+    const steps = random.nextInt(...space.steps)
+    const schedule: Schedule = space.partitions === undefined ? { steps } : { steps, partitions: space.partitions }
+    playRandom(player, schedule, chooser)
+    const settles = space.settles === true && player.violated === undefined
+    const settled = settles ? settle(player, player.performed.length + 1) : undefined
+    const run = { world, actions: player.performed }
+    const { violated, reached, applied } = player.judge
+    this.verdicts.set(run, violated)
+    options.onRun?.(run, { steps: player.performed.length, violated, reached, applied, settled })
+    return new fc.Value(run, undefined)
+  }
+
+  /** The id of the property that a run violates. Plays the run only if it was not drawn or shrunk here. */
+  violated(run: Run<P>): string | undefined {
+    if (!this.verdicts.has(run)) {
+      this.verdicts.set(run, perform(this.protocol, run.world, run.actions, this.docket).violated)
+    }
+    return this.verdicts.get(run)
+  }
+
+  canShrinkWithoutContext(value: unknown): value is Run<P> {
+    if (typeof value !== "object" || value === null || !("world" in value) || !("actions" in value)) return false
+    const { world, actions } = value
+    return (
+      typeof world === "object" &&
+      world !== null &&
+      "setup" in world &&
+      "environment" in world &&
+      Array.isArray(actions)
+    )
+  }
+
+  shrink(run: Run<P>, context: unknown): fc.Stream<fc.Value<Run<P>>> {
+    return fc.stream(this.smaller(run, context as Cursor | undefined))
+  }
+
+  private *smaller(run: Run<P>, cursor: Cursor | undefined): IterableIterator<fc.Value<Run<P>>> {
+    const id = this.violated(run)
+    const property = this.properties.find((p) => p.id === id)
+    for (const next of shrinkCandidates(this.protocol, run, property, this.shrinking, cursor)) {
+      this.verdicts.set(next.run, id)
+      yield new fc.Value(next.run, next.cursor)
+    }
+  }
+}
+
+/**
+ * Runs of a protocol in the worlds of a space: random steps until the drawn number is made or a property is violated; then,
+ * where the space settles, the environment heals and comes to rest. A run that violates a property shrinks to a smallest one
+ * that violates the same; any other, to smaller runs of any kind. A stored run can be given to fast-check as an example and is
+ * shrunk too. Errors: `Defect` where a rule throws.
+ *
+ * @example
+ * ```ts
+ * const arbitrary = runs(pow, space, [NoReorgDeeperThan(1)])
+ * fc.assert(fc.property(arbitrary, (run) => arbitrary.violated(run) === undefined))
+ * ```
+ */
+export const runs = <P>(
+  protocol: Protocol<P>,
+  space: Space<P>,
+  properties: ReadonlyArray<Property<Json, P>>,
+  options: RunOptions<P> = {},
+): RunArbitrary<P> => new RunArbitrary(protocol, space, properties, options)

@@ -1,0 +1,64 @@
+/**
+ * Fills the marked sections of the pages from the chapters' records: `node properties/tidy/generate.ts`.
+ * With `--check` nothing is written, and the exit code is 1 if a page is stale.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { chapters } from "../../spec/index.ts"
+import { chapterSections, filled, indexSections, type Sections } from "./sections.ts"
+import { type Named, namesIn } from "./sentences.ts"
+
+const root = resolve(import.meta.dirname, "../..")
+
+const namesUnder = (folder: string): ReadonlyArray<readonly [id: string, named: Named]> =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .flatMap((name) => [...namesIn(readFileSync(join(folder, name), "utf8"))])
+
+const namesFor = (chapter: AnyChapter): ReadonlyMap<string, Named> =>
+  new Map([...namesUnder(join(root, "spec/core")), ...namesUnder(join(root, "spec", chapter.id))])
+
+const traceUnder =
+  (folder: string) =>
+  (trace: string): string | undefined => {
+    const file = join(folder, "traces", `${trace}.trace`)
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined
+  }
+
+/** A page, what it says now, and what it should say. */
+export interface Page {
+  readonly path: string
+  readonly now: string
+  readonly fresh: string
+}
+
+const page = (path: string, sections: Sections): Page => {
+  const now = readFileSync(join(root, path), "utf8")
+  return { path, now, fresh: filled(now, sections) }
+}
+
+/** Every page with generated sections. */
+export const pages = (): ReadonlyArray<Page> => [
+  page("spec/README.md", indexSections(chapters)),
+  ...chapters.map((c) =>
+    page(`spec/${c.id}/README.md`, chapterSections(c, namesFor(c), traceUnder(join(root, "spec", c.id)))),
+  ),
+]
+
+const main = (args: ReadonlyArray<string>): number => {
+  const [flag, ...more] = args
+  if (more.length > 0 || (flag !== undefined && flag !== "--check")) {
+    console.error("usage: node properties/tidy/generate.ts [--check]")
+    return 2
+  }
+  const stale = pages().filter(({ now, fresh }) => now !== fresh)
+  for (const { path, fresh } of stale) {
+    if (flag === undefined) writeFileSync(join(root, path), fresh)
+    console.log(flag === undefined ? `written: ${path}` : `stale: ${path}; run node properties/tidy/generate.ts`)
+  }
+  return flag === "--check" && stale.length > 0 ? 1 : 0
+}
+
+if (import.meta.main) process.exitCode = main(process.argv.slice(2))

@@ -1,0 +1,70 @@
+/** Explores the world of an exhaustive scenario. */
+import type { Property } from "../../../spec/core/Property.ts"
+import type { Json } from "../../../spec/core/System.ts"
+import type { Exploration, Found, Progress } from "../../explore/Exploration.ts"
+import { explore } from "../../explore/explore.ts"
+import { Unsupported } from "../../explore/supported.ts"
+import type { Run, WorldSpec } from "../../run/Action.ts"
+import { playPath } from "../../run/fromPath.ts"
+import { docketOf } from "../../run/Judge.ts"
+import { playerOf, systemOf } from "../../run/perform.ts"
+import { chapterWith } from "../chapters.ts"
+import { GivesUp, messageOf } from "../exit.ts"
+import type { AnyScenario } from "../expected.ts"
+import type { ForChapter } from "./jobs.ts"
+
+interface Input extends ForChapter {
+  readonly scenario: string
+  readonly statesMax: number | undefined
+  readonly depthMax: number | undefined
+  readonly bytesMax: number | undefined
+}
+
+/** A property with a shortest run that violates or reaches it. */
+export interface FoundRun {
+  readonly property: string
+  readonly run: Run
+}
+
+export interface Explored extends Omit<Exploration, "violations" | "reached"> {
+  readonly violations: ReadonlyArray<FoundRun>
+  readonly reached: ReadonlyArray<FoundRun>
+}
+
+/** All that a scenario speaks of. */
+const propertiesIn = ({ expects }: AnyScenario): ReadonlyArray<Property<Json>> => [
+  ...(expects.holds ?? []),
+  ...(expects.reaches ?? []),
+  ...(expects.refutes === undefined ? [] : [expects.refutes.property]),
+]
+
+export const job = async (input: Input, tell: (progress: Progress) => void): Promise<Explored> => {
+  const { chapter } = await chapterWith(input.chapter.id, input.chapter.path)
+  const scenario = chapter.scenarios.find((s) => s.id === input.scenario)
+  if (scenario?.kind !== "exhaustive") throw new GivesUp(`${input.scenario} has no fixed world to explore`)
+  const world: WorldSpec = { ...scenario.world, struck: scenario.struck ?? [] }
+  const { statesMax, depthMax, bytesMax } = input
+  const found = exploring(() =>
+    explore(systemOf(chapter.protocol, world), propertiesIn(scenario), {
+      statesMax,
+      depthMax,
+      bytesMax,
+      stopAtFirst: scenario.expects.refutes === undefined,
+      onProgress: tell,
+    }),
+  )
+  const runOf = ({ property, path }: Found): FoundRun => {
+    const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
+    if (actions === undefined) throw new GivesUp(`the path to ${property} cannot be played: the engines disagree`)
+    return { property, run: { world, actions: [...actions] } }
+  }
+  return { ...found, violations: found.violations.map(runOf), reached: found.reached.map(runOf) }
+}
+
+const exploring = (search: () => Exploration): Exploration => {
+  try {
+    return search()
+  } catch (thrown) {
+    throw thrown instanceof Unsupported ? new GivesUp(`this world cannot be explored: ${messageOf(thrown)}`) : thrown
+  }
+}

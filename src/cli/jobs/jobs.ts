@@ -1,0 +1,42 @@
+/**
+ * Work that a thread does away from the terminal, so that Ctrl-C and the live line never wait. Only plain data goes in and
+ * out; a chapter is named, and found again on the other side.
+ */
+import type { ChapterName } from "../chapters.ts"
+
+/** The jobs by name: what each is given, what it tells on the way, what it answers. */
+export interface Jobs {
+  readonly check: typeof import("./check.ts").job
+  readonly explore: typeof import("./explore.ts").job
+  readonly shrink: typeof import("./shrink.ts").job
+  readonly regression: typeof import("./regression.ts").job
+  readonly headers: typeof import("./headers.ts").job
+}
+export type JobName = keyof Jobs
+
+// biome-ignore lint/suspicious/noExplicitAny: a job's own types are checked where it is called
+export type Job<I = any, T = any, O = any> = (input: I, tell: (told: T) => void) => Promise<O>
+export type InputOf<K extends JobName> = Parameters<Jobs[K]>[0]
+export type ToldBy<K extends JobName> = Parameters<Parameters<Jobs[K]>[1]>[0]
+export type OutputOf<K extends JobName> = Awaited<ReturnType<Jobs[K]>>
+
+/** What every job about a chapter is given. */
+export interface ForChapter {
+  readonly chapter: ChapterName
+}
+
+/** The module of a job, loaded in the thread that does it. */
+export const jobNamed = async (name: JobName): Promise<Job> => {
+  switch (name) {
+    case "check":
+      return (await import("./check.ts")).job
+    case "explore":
+      return (await import("./explore.ts")).job
+    case "shrink":
+      return (await import("./shrink.ts")).job
+    case "regression":
+      return (await import("./regression.ts")).job
+    case "headers":
+      return (await import("./headers.ts")).job
+  }
+}

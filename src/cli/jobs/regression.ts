@@ -1,0 +1,46 @@
+/**
+ * Plays a kept trace again. Its actions are what was kept, so those that are impossible now are left out: the question is
+ * only whether the property is still violated.
+ */
+import * as Result from "effect/Result"
+import { docketOf } from "../../run/Judge.ts"
+import { perform } from "../../run/perform.ts"
+import { parseTrace } from "../../trace/parse.ts"
+import { chapterWith } from "../chapters.ts"
+import { GivesUp } from "../exit.ts"
+import { propertiesOf } from "../expected.ts"
+import { readText } from "../files.ts"
+import type { ForChapter } from "./jobs.ts"
+
+export const traceMebibytesMax = 64
+
+export interface Regression {
+  readonly file: string
+  readonly chapter: string
+  /** What the trace was kept for. */
+  readonly properties: ReadonlyArray<string>
+  readonly steps: number
+  /** The property that the run violates today, if any. */
+  readonly violates?: string
+}
+
+export const job = async ({ chapter: name, file }: ForChapter & { readonly file: string }): Promise<Regression> => {
+  const { chapter } = await chapterWith(name.id, name.path)
+  const trace = parseTrace([chapter], await readText(file, "the kept trace", traceMebibytesMax))
+  if (Result.isFailure(trace)) throw new GivesUp(`cannot read the kept trace ${file}: ${trace.failure.message}`)
+  const { about, world, steps } = trace.success
+  const judged = propertiesOf(chapter).filter((p) => about.properties.includes(p.id) && p.kind !== "witness")
+  const player = perform(
+    chapter.protocol,
+    world,
+    steps.map((s) => s.action),
+    docketOf(judged),
+  )
+  return {
+    file,
+    chapter: chapter.id,
+    properties: about.properties,
+    steps: player.performed.length,
+    ...(player.violated !== undefined && { violates: player.violated }),
+  }
+}

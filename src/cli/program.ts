@@ -1,0 +1,149 @@
+/**
+ * The commands and their options: what is typed, in which range, and which module carries it out.
+ * commander is light, rejects what it does not know, and says so well; engines are imported by the command that needs them.
+ */
+import { readFileSync } from "node:fs"
+import { Command, Option } from "commander"
+import type { CheckFlags } from "./commands/check.ts"
+import type { ExploreFlags } from "./commands/explore.ts"
+import { type ExitCode, exit, exitTable, oneLine } from "./exit.ts"
+import { between, seconds, seed } from "./numbers.ts"
+import { terminal } from "./terminal.ts"
+
+let ended: ExitCode = exit.asExpected
+/** The exit code of the command that has run. */
+export const hasEnded = (): ExitCode => ended
+
+const examples = `
+Examples:
+  quorate check                                every suite of every chapter, with its expected counterexamples
+  quorate check pow --property pow/conservation --runs 2000 --seed 7
+  quorate check ./my-chapter.ts --time 60      one's own protocol, for a minute
+  quorate explore pow/two-miners               every run of a small world
+  quorate show Q5                              what a chapter says to a reader's question
+  quorate replay spec/pow/traces/deep-reorg.trace --step
+  quorate shrink found.trace --out smaller.trace
+  quorate verify-headers headers.json          real headers against the rules`
+
+const billion = 1_000_000_000
+const millionSteps = 1_000_000
+const workersMax = 256
+const mebibytesMax = 1 << 20
+const chapterOption = ["--chapter <path>", "where the chapter is, if it is one's own"] as const
+
+const versionOf = (): string => {
+  const up = import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json"
+  return (JSON.parse(readFileSync(new URL(up, import.meta.url), "utf8")) as { readonly version: string }).version
+}
+
+/** The whole command line. What it runs leaves its exit code behind. */
+export const program = (): Command => {
+  const root = new Command("quorate")
+    .description("Consensus protocols as rules that can be run, broken, replayed and read.")
+    .version(versionOf(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help; `quorate <command> --help` for one command")
+    .helpCommand(false)
+    // before .command(): a command copies these when it is made
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`quorate: ${sentence(text)}\n`) })
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText("after", `${examples}\n${exitTable}`)
+    .action(() => root.error("a command is missing: try `quorate check`, or `quorate --help`"))
+  addReading(root)
+  addCheck(root)
+  addExplore(root)
+  addTraces(root)
+  addTools(root)
+  return root
+}
+
+const sentence = (text: string): string => oneLine(text.replace(/^error: /, "")).replace(/\.$/, "")
+
+/** Runs a command's module, and keeps its exit code. */
+const runs = async (code: Promise<ExitCode>): Promise<void> => {
+  ended = await code
+}
+
+const addReading = (root: Command): void => {
+  root
+    .command("list")
+    .description("the chapters and their scenarios")
+    .action(async () => runs((await import("./commands/list.ts")).list(terminal())))
+  root
+    .command("show")
+    .description("a chapter, rule, property, scenario, question (Q5) or claim (C6), as its chapter states it")
+    .argument("<id>", "pow, pow/receive-block, pow/no-double-spend, pow/chaos, Q5, C6 …")
+    .action(async (id: string) => runs((await import("./commands/show.ts")).show(id, terminal())))
+}
+
+const addCheck = (root: Command): void => {
+  root
+    .command("check")
+    .description("put chapters to the test: all of them, or those named; a path names one's own")
+    .argument("[chapter...]", "pow, ./my-chapter.ts …")
+    .option("--property <id>", "only this property")
+    .option("--runs <n>", "runs of each random scenario; without it, the scenario's own number", between(1, billion))
+    .option("--steps <n>", "steps of the longest run; without it, the scenario's own number", between(1, millionSteps))
+    .option("--seed <n>", "0 to 4294967295; the same seed gives the same result", seed, 1)
+    .addOption(new Option("--time <seconds>", "go on until the time is over").argParser(seconds).conflicts("runs"))
+    .option("--workers <n>", "threads; without it, one for each core", between(1, workersMax))
+    .option("--json", "print one JSON document")
+    .option("--junit <file>", "write the results as JUnit XML to a new file")
+    .option("--save", "keep the traces of violations: every later check replays them first")
+    .action(async (chapters: ReadonlyArray<string>, flags: CheckFlags) =>
+      runs((await import("./commands/check.ts")).check(chapters, flags, terminal())),
+    )
+}
+
+const addExplore = (root: Command): void => {
+  root
+    .command("explore")
+    .description("search every run of an exhaustive scenario, nearest first")
+    .argument("<scenario>", "pow/two-miners …")
+    .option("--mode <mode>", "bfs: breadth first", "bfs")
+    .option("--states <n>", "give up after so many states", between(1, billion))
+    .option("--depth <n>", "go no deeper than so many levels; the start is level 1", between(1, billion))
+    .option("--memory <MiB>", "give up when the tables take more, by estimate", between(1, mebibytesMax))
+    .option(...chapterOption)
+    .option("--json", "print one JSON document")
+    .action(async (scenario: string, flags: ExploreFlags) =>
+      runs((await import("./commands/explore.ts")).explore(scenario, flags, terminal())),
+    )
+}
+
+const addTraces = (root: Command): void => {
+  root
+    .command("replay")
+    .description("run a trace again and see whether it ends as recorded")
+    .argument("<trace>", "a trace file")
+    .option("--step", "one step at a time, with every premise that was looked at")
+    .option(...chapterOption)
+    .action(async (file: string, flags: { readonly step?: true; readonly chapter?: string }) =>
+      runs((await import("./commands/replay.ts")).replay(file, flags, terminal())),
+    )
+  root
+    .command("shrink")
+    .description("make a trace as short as it gets")
+    .argument("<trace>", "a trace file that violates a property")
+    .option("--out <file>", "write it to a new file; without it, print it")
+    .option(...chapterOption)
+    .action(async (file: string, flags: { readonly out?: string; readonly chapter?: string }) =>
+      runs((await import("./commands/shrink.ts")).shrink(file, flags, terminal())),
+    )
+}
+
+const addTools = (root: Command): void => {
+  root
+    .command("verify-headers")
+    .description("check real block headers against the rules of proof of work")
+    .argument("<file>", 'lines {"height":n,"header":"<160 hex>"}, or a JSON array of them')
+    .option("--json", "print one JSON document")
+    .action(async (file: string, flags: { readonly json?: true }) =>
+      runs((await import("./commands/verifyHeaders.ts")).verifyHeaders(file, flags, terminal())),
+    )
+  root
+    .command("new")
+    .description("begin a chapter from the template")
+    .argument("<name>", "in lower case, digits and hyphens")
+    .action(async (name: string) => runs((await import("./commands/new.ts")).newChapter(name, terminal())))
+}

@@ -1,0 +1,49 @@
+/**
+ * `quorate`: the vocabulary in which protocols are written, `compose`, and the engines that run, search, shrink and replay them.
+ *
+ * @example
+ * ```ts
+ * import { compose, explore } from "quorate"
+ * import { powChapter } from "quorate/spec"
+ *
+ * const small = powChapter.scenarios.find((s) => s.kind === "exhaustive")
+ * if (small?.kind === "exhaustive") {
+ *   const system = compose(powChapter.protocol, small.world.setup, small.world.environment)
+ *   console.log(explore(system, small.expects.holds ?? []).verdict) // holds (exhaustive, … states)
+ * }
+ * ```
+ */
+
+/** The Schema of effect, for the codecs of a chapter. */
+export * as Schema from "effect/Schema"
+// ── the vocabulary ─────────────────────────────────────────────────────────────────────────────────────────────────
+export * from "../spec/core/Chapter.ts"
+export { sameValue, spell } from "../spec/core/Canonical.ts"
+export { compose } from "../spec/core/compose.ts"
+export * from "../spec/core/Environment.ts"
+export * from "../spec/core/Property.ts"
+export * from "../spec/core/Protocol.ts"
+export * from "../spec/core/Rule.ts"
+export * from "../spec/core/Scenario.ts"
+export * from "../spec/core/System.ts"
+// ── runs: a world and what happens in it ───────────────────────────────────────────────────────────────────────────
+export type { Action, Deed, Run, WorldSpec } from "./run/Action.ts"
+export { docketOf } from "./run/Judge.ts"
+export { perform, playerOf, systemOf } from "./run/perform.ts"
+// ── engines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export { explore } from "./explore/explore.ts"
+export type { Exploration, Found, Options as ExploreOptions } from "./explore/Exploration.ts"
+export { type Minimised, minimise, type ShrinkOptions } from "./shrink/shrink.ts"
+export { Defect } from "./system/Defect.ts"
+export type { Move, Path } from "./system/Move.ts"
+export type { TimedOptions, TimedResult } from "./timed/options.ts"
+export { simulateTimed } from "./timed/simulate.ts"
+export { complete, connected, linked, regular, ring, type Topology } from "./timed/topology.ts"
+// ── traces ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+export type { Divergence, Replayed } from "./replay/Replayed.ts"
+export { replay, replayText } from "./replay/replay.ts"
+export { parseTrace } from "./trace/parse.ts"
+export { printTrace } from "./trace/print.ts"
+export type { Recording } from "./trace/Recording.ts"
+export { record } from "./trace/record.ts"
+export { type About, type Trace, type TraceError, traceVersion, type Verdict } from "./trace/Trace.ts"
