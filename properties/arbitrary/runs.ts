@@ -4,7 +4,7 @@
 import * as fc from "fast-check"
 import type { Property } from "../../spec/core/Property.ts"
 import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
-import type { Draw, Space } from "../../spec/core/Scenario.ts"
+import type { Space } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import type { Coverage } from "../../src/run/Coverage.ts"
@@ -13,8 +13,7 @@ import { perform, playerOf } from "../../src/run/perform.ts"
 import { playRandom, type Schedule } from "../../src/run/schedule.ts"
 import { settle } from "../../src/run/settle.ts"
 import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
-import { within } from "../../src/shrink/within.ts"
-import { everyone } from "./names.ts"
+import { inSpace } from "../../src/shrink/space.ts"
 import { worlds } from "./worlds.ts"
 
 /** What is known of a generated run without playing it again. */
@@ -38,17 +37,6 @@ export interface RunOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | 
   /** Told of each generated run, once. */
   readonly onRun?: (run: Run<P>, facts: Facts) => void
 }
-
-/** The params with the least that can be drawn, in place of what was drawn. */
-const plainest =
-  <P>(params: P, draws: ReadonlyArray<Draw<P>>) =>
-  (world: WorldSpec<P>): ReadonlyArray<WorldSpec<P>> => {
-    if (draws.length === 0) return []
-    const least = ([min]: Draw<P>["range"]) =>
-      Object.fromEntries(everyone(world.setup.nodes).map((node) => [node, min] as const))
-    const plain = draws.reduce((p, { write, range }) => write(p, least(range)), params)
-    return [{ ...world, setup: { ...world.setup, params: plain } }]
-  }
 
 /** An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. */
 export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
@@ -78,9 +66,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     this.shrinking = {
       ...(candidatesMax === undefined ? {} : { candidatesMax }),
       ...(shortest === undefined ? {} : { shortest }),
-      allows: within(space),
-      simpler: plainest(space.params, space.draws ?? []),
-      settles: space.settles === true,
+      ...inSpace(space),
     }
   }
 

@@ -4,9 +4,19 @@
  * Source: Gray and Lamport 2006, "Consensus on Transaction Commit"; tlaplus/Examples `TwoPhase.tla`.
  */
 import type { Environment } from "../../spec/core/Environment.ts"
-import { eachStep, invariant, witness, type World } from "../../spec/core/Property.ts"
+import { eachStep, invariant, type World, witness } from "../../spec/core/Property.ts"
 import type { Protocol, Role, Setup } from "../../spec/core/Protocol.ts"
-import { become, broadcast, type Context, defer, ignore, premise, type Received, rule, send } from "../../spec/core/Rule.ts"
+import {
+  become,
+  broadcast,
+  type Context,
+  defer,
+  ignore,
+  premise,
+  type Received,
+  rule,
+  send,
+} from "../../spec/core/Rule.ts"
 
 type Params = Record<never, never>
 type Ctx = Context<Params>
@@ -37,7 +47,10 @@ const commit = rule({
   premises: { ...open, Missing: defer("everybody is prepared") },
 })(function* (ctx: Ctx, manager: Manager, _: { readonly _tag: "Decide" }) {
   yield* premise("Over", manager.phase === "init")
-  yield* premise("Missing", (ctx.nodes["managed"] ?? []).every((node) => manager.prepared.includes(node)))
+  yield* premise(
+    "Missing",
+    (ctx.nodes["managed"] ?? []).every((node) => manager.prepared.includes(node)),
+  )
   return become<Manager, Message>({ ...manager, phase: "committed" }, broadcast({ _tag: "Commit" }))
 })
 
@@ -61,14 +74,12 @@ const prepare = rule({ id: "two-phase/prepare", source: "RMPrepare", premises: w
   return become<Managed, Message>("prepared", send(ctx.nodes["manager"]?.[0] as string, { _tag: "Prepared" }))
 })
 
-const chooseToAbort = rule({ id: "two-phase/choose-to-abort", source: "RMChooseToAbort", premises: working })(function* (
-  _: Ctx,
-  state: Managed,
-  __: { readonly _tag: "ChooseToAbort" },
-) {
-  yield* premise("Moved", state === "working")
-  return become<Managed, Message>("aborted")
-})
+const chooseToAbort = rule({ id: "two-phase/choose-to-abort", source: "RMChooseToAbort", premises: working })(
+  function* (_: Ctx, state: Managed, __: { readonly _tag: "ChooseToAbort" }) {
+    yield* premise("Moved", state === "working")
+    return become<Managed, Message>("aborted")
+  },
+)
 
 // biome-ignore-start lint/correctness/useYield: these two rules have no premises
 const obeyCommit = rule({ id: "two-phase/obey-commit", source: "RMRcvCommitMsg", premises: {} })(function* (
@@ -96,7 +107,14 @@ const manager: Role<Params, Manager, Prepared, { _tag: "Decide" } | { _tag: "Giv
   observe: () => "manager",
 }
 
-const managed: Role<Params, Managed, Commit | Abort, { _tag: "Prepare" } | { _tag: "ChooseToAbort" }, Message, Managed> = {
+const managed: Role<
+  Params,
+  Managed,
+  Commit | Abort,
+  { _tag: "Prepare" } | { _tag: "ChooseToAbort" },
+  Message,
+  Managed
+> = {
   initial: () => become<Managed>("working"),
   upon: { Commit: obeyCommit, Abort: obeyAbort },
   internal: { Prepare: prepare, ChooseToAbort: chooseToAbort },

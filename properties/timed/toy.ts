@@ -192,7 +192,7 @@ const writer: ToyRole = {
   initial: () => become(start, setTimer("beat")),
   upon: { NewBlock: [receiveBlock, askParent], GetBlock: giveBlock, Beat: hearBeat },
   internal: { Mine: mine, Note: note, Publish: publish, CatchUp: catchUp },
-  candidates: (ctx, { tip }) => (tip.height > 3 && ctx.self === "a" ? [] : [{ _tag: "Mine", now: 0 }]),
+  candidates: (ctx, { tip }) => (tip.height % 4 === 3 && ctx.self === "a" ? [] : [{ _tag: "Mine", now: 0 }]),
   ready: (_, __, event, now) => (event._tag === "Mine" ? { ...event, now } : event),
   rate: ({ self, params }) => params.power[self] ?? 1,
   timers: { beat, quiet },

@@ -6,7 +6,7 @@
 import * as HashMap from "effect/HashMap"
 import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"
-import { type Input, keyOf, type Output, type Transaction } from "../core/lib/Ledger.ts"
+import { type Coin, type Input, keyOf, type Output, type Transaction } from "../core/lib/Ledger.ts"
 import type { Context } from "../core/Rule.ts"
 import { type Chain, chainOf } from "./Chain.ts"
 import { makePayment, makeTransaction, rootOf, seal, solves } from "./Hashing.ts"
@@ -77,17 +77,26 @@ const withPayment = (
     return payment === undefined ? undefined : [...transactions, makePayment(ctx.params.hash, payment)]
   })
 
-/** Some mature coin of this chain that no payment of the block spends, as an input signed by its owner. */
-const aCoin = (chain: Chain, wanted: (coin: { readonly coinbase: boolean; readonly height: number }) => boolean) => {
-  const found = [...HashMap.entries(chain.coins)].filter(([, c]) => wanted(c)).sort(([a], [b]) => (a < b ? -1 : 1))[0]
-  if (found === undefined) return undefined
-  const [key, coin] = found
-  const cut = key.lastIndexOf(":")
-  const from = { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
-  return { input: { from, signedBy: coin.owner }, coin }
-}
-const mature = ({ params }: Ctx, chain: Chain) =>
-  aCoin(chain, (c) => !c.coinbase || chain.height + 1 - c.height >= params.maturity)
+type Wanted = (coin: Coin) => boolean
+
+/** The coins of this chain that are wanted, in a fixed order, each as an input signed by its owner. */
+const coinsOf = (chain: Chain, wanted: Wanted) =>
+  [...HashMap.entries(chain.coins)]
+    .filter(([, coin]) => wanted(coin))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, coin]) => {
+      const cut = key.lastIndexOf(":")
+      const from = { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
+      return { input: { from, signedBy: coin.owner }, coin }
+    })
+const spendable = (params: Params, chain: Chain) =>
+  coinsOf(chain, (c) => !c.coinbase || chain.height + 1 - c.height >= params.maturity)
+const mature = ({ params }: Ctx, chain: Chain) => spendable(params, chain)[0]
+const young = ({ params }: Ctx, chain: Chain) =>
+  coinsOf(chain, (c) => c.coinbase && chain.height + 1 - c.height < params.maturity)[0]
+
+/** A coinbase with more outputs than this is not made: the limit on size is too far away. */
+const outputsMax = 1_000
 
 const forgers: { readonly [premise: string]: Forger } = {
   HighHash: (good, { params }) => {
@@ -105,7 +114,16 @@ const forgers: { readonly [premise: string]: Forger } = {
     const doubled = last === undefined || good.transactions.length % 2 === 0 ? undefined : [...good.transactions, last]
     return doubled === undefined || params.hash === "spelled" ? undefined : seal(params.hash, good.header, doubled)
   },
-  SecondCoinbase: withTransactions((txs) => (txs[0] === undefined ? undefined : [...txs, txs[0], txs[0]])),
+  NoCoinbase: withTransactions(() => []),
+  SecondCoinbase: withTransactions((transactions, { params }, { height }) => [
+    ...transactions,
+    makeTransaction(params.hash, { height: height + 1, outputs: [{ value: 0n, owner: "M" }] }),
+  ]),
+  TooLarge: (good, ctx, chain) => {
+    const enough = Math.ceil(ctx.params.blockSizeMax / 9)
+    const outputs = enough > outputsMax ? undefined : Array.from({ length: enough }, () => ({ value: 0n, owner: "M" }))
+    return outputs && withCoinbase({ outputs })(good, ctx, chain)
+  },
   NoOutputs: withCoinbase({ outputs: [] }),
   ValueOutOfRange: withCoinbase({ outputs: [{ value: -1n, owner: "M" }] }),
   NoInputs: withPayment(() => ({ inputs: [], outputs: [{ value: 0n, owner: "M" }] })),
@@ -121,9 +139,21 @@ const forgers: { readonly [premise: string]: Forger } = {
       ? { inputs: [{ from, signedBy: "M" }], outputs: [{ value: 0n, owner: "M" }] }
       : undefined
   }),
-  CoinImmature: withPayment(({ params }, chain) => {
-    const young = aCoin(chain, (c) => c.coinbase && chain.height + 1 - c.height < params.maturity)
-    return young && { inputs: [young.input], outputs: [{ value: young.coin.value, owner: "M" }] }
+  CoinImmature: withPayment((ctx, chain) => {
+    const own = young(ctx, chain)
+    return own && { inputs: [own.input], outputs: [{ value: own.coin.value, owner: "M" }] }
+  }),
+  RepeatedId: withTransactions((transactions, ctx, chain) => {
+    const own = mature(ctx, chain)
+    if (own === undefined) return undefined
+    const outputs = [{ value: own.coin.value, owner: "M" }]
+    const payment = makePayment(ctx.params.hash, { inputs: [own.input], outputs })
+    return [...transactions, payment, payment]
+  }),
+  InputsOutOfRange: withPayment(({ params }, chain) => {
+    const coins = spendable(params, chain)
+    const sum = coins.reduce((all, { coin }) => all + coin.value, 0n)
+    return sum > params.moneyMax ? { inputs: coins.map((c) => c.input), outputs: [{ value: 1n, owner: "M" }] } : undefined
   }),
   BadSignature: withPayment((ctx, chain) => {
     const own = mature(ctx, chain)

@@ -22,7 +22,7 @@ import type { Block, Event, Message, Seen, State } from "./State.ts"
 
 type Ctx = Context<Params>
 
-const nonceTriesMax = 4096
+const nonceTriesMax = 64
 const luck: Event = { _tag: "Mine", now: 0, nonce: 0 }
 const onlyLuck: ReadonlyArray<Event> = [luck]
 const none: ReadonlyArray<never> = []

@@ -95,6 +95,7 @@ export const easy: Params = {
   version: 2,
   subsidy: { initial: 50n, halvingInterval: 150 },
   moneyMax: 21_000_000n,
+  blockSizeMax: 1_000,
   maturity: 3,
 }
 

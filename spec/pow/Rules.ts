@@ -211,11 +211,11 @@ export const askAgain = rule({
   return become<State, Message>(state, send(from, { _tag: "GetBlock", id: root.parent, height: root.height - 1 }))
 })
 
-/** GIVE-BLOCK — who asks for a block gets it. */
+/** GIVE-BLOCK — who asks for a block gets it, as soon as it is here. */
 export const giveBlock = rule({
   id: "pow/give-block",
   source: "Bitcoin 0.1 main.cpp ProcessMessage (getdata)",
-  premises: { NotHere: ignore("the block is known here") },
+  premises: { NotHere: defer("the block is known here") },
 })(function* (_: Ctx, state: State, { from, message: { id, height } }: Got<"GetBlock">) {
   const block = yield* given("NotHere", lookUp(state.tree, height, id), id)
   return become<State, Message>(state, send(from, { _tag: "NewBlock", block }))

@@ -138,6 +138,13 @@ const bounded: Space<Params> = {
   steps: [30, 90],
 }
 
+/** Two coins to begin with; together they are more money than the second params allow. */
+const plenty = withGenesis({ ...easy, orphansMax: 20 }, [
+  { value: 50n, owner: "A" },
+  { value: 50n, owner: "B" },
+])
+const forged: Params = { ...plenty, moneyMax: 90n }
+
 const inside: ReadonlyArray<PowScenario> = [
   random("pow/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 400, {
     expects: {
@@ -159,10 +166,11 @@ const inside: ReadonlyArray<PowScenario> = [
     {
       ...chaos,
       params: { ...easy, retarget: { ...easy.retarget, interval: 4 } },
-      budget: { Mine: [4, 12], tick: [0, 20] },
+      budget: { Mine: [8, 20], tick: [0, 20] },
       requests: { count: [0, 3], from: conflicting(easy, "A") },
       skew: [0, 60],
       late: [0, 0],
+      steps: [40, 100],
       draws: [],
     },
     60,
@@ -210,7 +218,7 @@ const inside: ReadonlyArray<PowScenario> = [
     "an adversary sends blocks that break one premise each",
     {
       ...chaos,
-      params: { ...easy, orphansMax: 20 },
+      params: forged,
       nodes: { miner: [1, 2], forger: [1, 1] },
       steps: [30, 90],
       budget: { Mine: [3, 8], Forge: [4, 40] },
@@ -288,10 +296,7 @@ const without = (premise: string, property: Property<Seen, Params>): PowScenario
   says: `what happens if nobody checks ${premise}`,
   struck: [{ rule: "pow/receive-block", premise }],
   space: {
-    params: withGenesis({ ...easy, orphansMax: 20 }, [
-      { value: 50n, owner: "A" },
-      { value: 50n, owner: "B" },
-    ]),
+    params: plenty,
     nodes: { miner: [1, 2], forger: [1, 1] },
     network: "multiset",
     idle: "consumed",

@@ -76,9 +76,9 @@ const messageWord = (message: Message): string => {
     case "NewTransaction":
       return `payment ${paymentWord(message.transaction)}`
     case "GetBlock":
-      return `asks for a block of height ${message.height}`
+      return `request for a block of height ${message.height}`
     case "GetTip":
-      return "asks for the tip"
+      return "request for the tip"
   }
 }
 

@@ -1,5 +1,4 @@
 /** What a scenario promises and what a property is, in words. */
-import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import type { Scenario } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
@@ -33,18 +32,4 @@ export const useOf = ({ expects }: AnyScenario, property: string): "holds" | "re
   if (expects.refutes?.property.id === property) return "refuted"
   if (has(expects.holds)) return "holds"
   return has(expects.reaches) ? "reached" : undefined
-}
-
-/** Every property of a chapter: those that it lists, and those that only a scenario names. */
-export const propertiesOf = (chapter: AnyChapter): ReadonlyArray<AnyProperty> => {
-  const all = new Map<string, AnyProperty>()
-  const add = (p: AnyProperty) => {
-    if (!all.has(p.id)) all.set(p.id, p)
-  }
-  chapter.properties.forEach(add)
-  for (const { expects } of chapter.scenarios) {
-    for (const p of [...(expects.holds ?? []), ...(expects.reaches ?? [])]) add(p)
-    if (expects.refutes !== undefined) add(expects.refutes.property)
-  }
-  return [...all.values()]
 }

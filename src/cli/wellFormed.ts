@@ -50,8 +50,17 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
     else if (!isRecord(s.expects)) faults.push(`scenario ${s.id} expects nothing`)
     else if (s.kind === "random" && !(Number.isSafeInteger(s.runs) && s.runs >= 1))
       faults.push(`scenario ${s.id}: "runs" must be a whole number from 1 on`)
+    else faults.push(...unlisted(chapter, s))
   }
   return faults
+}
+
+/** Properties that a scenario speaks of and the chapter does not list: their traces could not be read again. */
+const unlisted = ({ properties }: AnyChapter, { id, expects }: AnyChapter["scenarios"][number]): ReadonlyArray<string> => {
+  const { holds = [], reaches = [], refutes } = expects
+  return [...holds, ...reaches, ...(refutes === undefined ? [] : [refutes.property])]
+    .filter((used) => !properties.some((p) => p.id === used.id))
+    .map((used) => `scenario ${id} speaks of ${used.id}, which the chapter's "properties" do not list`)
 }
 
 const faultsOfIds = (what: string, list: ReadonlyArray<unknown>, chapter: string): ReadonlyArray<string> => {

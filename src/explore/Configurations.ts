@@ -61,8 +61,8 @@ export class Configurations {
   /** How many bytes more it would take to add one configuration. */
   get growth(): number {
     const { vectors, parents, table, count } = this
-    const lists = count === parents.data.length ? 2 * parents.bytes : 0
-    const numbers = (count + 1) * this.width > vectors.data.length ? vectors.bytes : 0
+    const lists = count === parents.data.length ? parents.bytes : 0
+    const numbers = (count + 1) * this.width > vectors.data.length ? vectors.bytes / 2 : 0
     return lists + numbers + (count * 2 > this.mask ? table.byteLength : 0)
   }
 

@@ -20,7 +20,7 @@ export class Ints {
   ensure(length: number): void {
     if (length <= this.data.length) return
     let capacity = this.data.length
-    while (capacity < length) capacity *= 2
+    while (capacity < length) capacity += (capacity >> 1) + 1
     const grown = new Int32Array(capacity)
     grown.set(this.data)
     this.data = grown

@@ -7,14 +7,11 @@ import type { Path } from "../system/Move.ts"
 import { Budgets, free } from "./Budgets.ts"
 import { Cells, notEnabled, Row, selfLoop } from "./Cells.ts"
 import { Configurations } from "./Configurations.ts"
-import { type Finding, Findings } from "./Docket.ts"
+import type { Finding } from "./Docket.ts"
 import type { Exploration, Options, Verdict } from "./Exploration.ts"
-import { Ints } from "./Ints.ts"
-import { LocalJudge } from "./LocalJudge.ts"
+import { Judges } from "./Judges.ts"
 import { LocalSteps } from "./LocalSteps.ts"
-import { Monitors } from "./Monitors.ts"
 import { mix } from "./mix.ts"
-import { WorldJudge } from "./WorldJudge.ts"
 
 const bytesMaxDefault = 2 ** 31
 /** Progress is told about every so many transitions. */
@@ -30,13 +27,7 @@ export class Search {
   private readonly budgets: Budgets
   private readonly cells: Cells
   private readonly found: Configurations
-  private readonly violations = new Findings()
-  private readonly reached = new Findings()
-  private readonly local: LocalJudge
-  private readonly world: WorldJudge
-  private readonly monitors: Monitors
-  /** The world of each configuration, where worlds have to be followed. */
-  private readonly worldOf = new Ints()
+  private readonly judges: Judges
   /** The configuration that is being explored, and one that a step leads to. */
   private readonly from: Int32Array
   private readonly to: Int32Array
@@ -60,10 +51,8 @@ export class Search {
     this.steps = new LocalSteps(system)
     this.budgets = new Budgets(system, this.steps.spelled)
     this.cells = new Cells(system, this.steps, this.budgets)
-    this.local = new LocalJudge(properties, this.steps, this.violations, this.reached)
-    this.world = new WorldJudge(properties, this.steps, this.violations)
-    this.monitors = new Monitors(properties, this.steps, this.violations)
-    const width = this.places + 1 + this.monitors.count
+    this.judges = new Judges(properties, this.steps)
+    const width = this.places + 1 + this.judges.monitors.count
     this.found = new Configurations(width)
     this.from = new Int32Array(width)
     this.to = new Int32Array(width)
@@ -112,9 +101,9 @@ export class Search {
       terminals,
       deadlocks,
       collected: sorted(this.collected),
-      antecedents: Object.fromEntries(this.world.antecedents),
-      violations: this.violations.in(this.properties).map((f) => this.spelledOut(f)),
-      reached: this.reached.in(this.properties).map((f) => this.spelledOut(f)),
+      antecedents: Object.fromEntries(this.judges.antecedents),
+      violations: this.judges.violations.in(this.properties).map((f) => this.spelledOut(f)),
+      reached: this.judges.reached.in(this.properties).map((f) => this.spelledOut(f)),
       fired: sorted(this.steps.fired),
       refused: sorted(new Map([...this.steps.refusals].map(([rule, premises]) => [rule, sorted(premises)]))),
       bytesPerState: Math.round(this.bytes / states),
@@ -130,14 +119,9 @@ export class Search {
       to[place] = cells.absorb(to[place] as number, steps.messages.of(envelope))
     }
     to[places] = this.budgets.initial
-    for (let k = 0; k < this.monitors.count; k++) to[places + 1 + k] = this.monitors.start(k)
+    for (let k = places + 1; k < to.length; k++) to[k] = this.judges.monitors.start(k - places - 1)
     found.add(to, this.hashOf(to), -1, -1)
-    this.judgeMonitors(-1)
-    for (let place = 0; place < places; place++) this.local.start(cells.local.data[to[place] as number] as number)
-    if (!this.world.isNeeded) return
-    const world = this.world.worlds.of((place) => this.shows(to[place] as number))
-    this.worldOf.push(world)
-    this.world.world(world, 0, -1)
+    this.judges.start(this.localsOf(to))
   }
 
   /** Explores configuration `at`: takes every step that is enabled in it. Returns their number. */
@@ -195,19 +179,19 @@ export class Search {
       sum = (sum - (cells.hash.data[old] as number) + (cells.hash.data[cellAfter] as number)) | 0
     }
     for (let k = places + 1; k < to.length; k++) {
-      const state = this.monitors.step(k - places - 1, from[k] as number, step)
+      const state = this.judges.monitors.step(k - places - 1, from[k] as number, step)
       sum = (sum - mix(from[k] as number, k) + mix(state, k)) | 0
       to[k] = state
     }
-    this.arrive(sum, place, step)
+    this.arrive(sum, step)
     to[place] = cell
     to[places] = from[places] as number
     for (let p = posts; p < postsEnd; p += 2) to[rows[p] as number] = from[rows[p] as number] as number
   }
 
-  /** Keeps and judges the configuration `to`, which a local step at a place has led to. */
-  private arrive(hash: number, place: number, step: number): void {
-    const { found, to, at } = this
+  /** Keeps and judges the configuration `to`, which a local step has led to. */
+  private arrive(hash: number, step: number): void {
+    const { found, judges, places, to, at } = this
     const known = found.find(to, hash)
     if (known === at) {
       this.selfLoops++
@@ -220,50 +204,29 @@ export class Search {
         return
       }
       found.add(to, hash, at, step)
-      this.judgeMonitors(step)
     }
-    if (this.steps.table.judged.data[step] === 0) this.local.step(step, at)
-    if (this.world.isNeeded) this.judgeWorld(known < 0, place, step)
-  }
-
-  private judgeMonitors(step: number): void {
-    for (let k = 0; k < this.monitors.count; k++)
-      this.monitors.judge(k, this.to[this.places + 1 + k] as number, this.at, step)
-  }
-
-  private judgeWorld(isNew: boolean, place: number, step: number): void {
-    const { at, world } = this
-    const before = this.worldOf.data[at] as number
-    const shown = this.shows(this.to[place] as number)
-    const after = shown === this.shows(this.from[place] as number) ? before : world.worlds.step(before, place, shown)
-    if (isNew) this.worldOf.push(after)
-    if (after === before) return
-    if (isNew) world.world(after, at, step)
-    world.pair(before, after, at, step)
+    judges.step(step, at, known < 0)
+    if (known >= 0) return
+    for (let k = places + 1; k < to.length; k++) judges.monitor(k - places - 1, to[k] as number, step, at)
   }
 
   /** Nothing more can happen in configuration `at`. */
   private terminal(): void {
     if (this.isOver) return
-    const { from, places, steps, cells, system } = this
+    const { from, places, steps, cells, judges } = this
+    const locals = this.localsOf(from)
     this.terminals++
-    let stuck = false
-    let atRest = true
-    for (let place = 0; place < places; place++) {
-      const cell = from[place] as number
-      if (cells.waits(cell)) stuck = true
-      if (system.places[place]?.watched === true && steps.isDown(cells.local.data[cell] as number)) atRest = false
+    if (from.some((cell, k) => k < places && cells.waits(cell))) this.deadlocks++
+    if (!locals.some((local, place) => this.system.places[place]?.watched === true && steps.isDown(local))) {
+      judges.atRest(locals, this.at)
     }
-    if (stuck) this.deadlocks++
-    const world = this.world.worlds.of((place) => this.shows(from[place] as number))
-    if (atRest) this.world.atRest(world, this.at)
-    const label = this.options.collect?.(this.world.value(world))
+    const label = this.options.collect?.(judges.shown(locals))
     if (label !== undefined) this.collected.set(label, (this.collected.get(label) ?? 0) + 1)
   }
 
   /** Whether the search has ended before everything is explored. */
   private get isOver(): boolean {
-    return this.isCut || (this.stopsAtFirst && this.violations.size > 0)
+    return this.isCut || (this.stopsAtFirst && this.judges.violations.size > 0)
   }
 
   private get hasRoom(): boolean {
@@ -277,17 +240,16 @@ export class Search {
   }
 
   private get bytes(): number {
-    const judges = this.world.bytes + this.monitors.bytes + this.worldOf.bytes
-    return this.found.bytes + this.cells.bytes + this.steps.bytes + this.budgets.bytes + judges
+    return this.found.bytes + this.cells.bytes + this.steps.bytes + this.budgets.bytes + this.judges.bytes
   }
 
   private verdict(states: number): Verdict {
-    if (this.violations.size > 0) return "violated"
+    if (this.judges.violations.size > 0) return "violated"
     return this.isCut ? "inconclusive (budget)" : `holds (exhaustive, ${states} states)`
   }
 
-  private shows(cell: number): number {
-    return this.steps.shows[this.cells.local.data[cell] as number] as number
+  private localsOf(vector: Int32Array): ReadonlyArray<number> {
+    return this.system.places.map((_, place) => this.cells.local.data[vector[place] as number] as number)
   }
 
   private hashOf(vector: Int32Array): number {

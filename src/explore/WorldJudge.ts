@@ -13,6 +13,8 @@ export class WorldJudge {
   readonly worlds: Worlds
   /** Whether worlds have to be followed at every step, not only where everything is at rest. */
   readonly isNeeded: boolean
+  /** Whether steps to known configurations matter too. */
+  readonly judgesPairs: boolean
   /** Temporal property → number of configurations at rest in which `whenever` held. */
   readonly antecedents = new Map<string, number>()
   private readonly steps: LocalSteps
@@ -32,7 +34,8 @@ export class WorldJudge {
     this.invariants = ofKind(properties, "invariant")
     this.stepInvariants = ofKind(properties, "stepInvariant")
     this.temporal = ofKind(properties, "temporal")
-    this.isNeeded = this.invariants.length + this.stepInvariants.length > 0
+    this.judgesPairs = this.stepInvariants.length > 0
+    this.isNeeded = this.judgesPairs || this.invariants.length > 0
     for (const p of this.temporal) this.antecedents.set(p.id, 0)
   }
 
@@ -49,7 +52,7 @@ export class WorldJudge {
 
   /** Judges two worlds in a row. */
   pair(before: number, after: number, at: number, step: number): void {
-    if (this.stepInvariants.length === 0 || this.pairs.get(before, after) !== -1) return
+    if (!this.judgesPairs || this.pairs.get(before, after) !== -1) return
     this.pairs.set(before, after, 1)
     const { params } = this.steps.system
     const a = this.value(before)

@@ -46,4 +46,9 @@ export type Replayed =
       readonly expected: Verdict
       readonly others: ReadonlyArray<Violation>
     }
-  | { readonly _tag: "Diverges"; readonly recording: Recording | undefined; readonly step: number; readonly why: Divergence }
+  | {
+      readonly _tag: "Diverges"
+      readonly recording: Recording | undefined
+      readonly step: number
+      readonly why: Divergence
+    }

@@ -1,10 +1,11 @@
 /**
  * Premises looked at again: what each rule asked of the input of one step, and whether it held.
  */
+
+import * as Result from "effect/Result"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { type AnyRole, type AnyRule, strike } from "../../spec/core/Protocol.ts"
 import type { Context, Evaluated, Rejection } from "../../spec/core/Rule.ts"
-import * as Result from "effect/Result"
 import { isDown, type Json, type Local } from "../../spec/core/System.ts"
 import type { Run, WorldSpec } from "../run/Action.ts"
 import { Observer } from "../trace/Observer.ts"
@@ -27,7 +28,11 @@ export interface Tried {
 }
 
 /** The rules for the input of a step, and the input as they see it. */
-const rulesFor = (role: AnyRole, observer: Observer, step: Run["actions"][number]): readonly [Json, Json] | undefined => {
+const rulesFor = (
+  role: AnyRole,
+  observer: Observer,
+  step: Run["actions"][number],
+): readonly [Json, Json] | undefined => {
   const { player, world } = observer
   const name = "at" in step ? step.at : "to" in step ? step.to : ""
   const now = player.clock + (world.environment.skew?.[name] ?? 0)

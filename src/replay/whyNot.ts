@@ -36,7 +36,9 @@ const whyNotAt = (observer: Observer, action: Extract<Action, { readonly at: str
   if (isSpent(observer, kind)) return `the budget for ${kind} is spent`
   if (action._tag === "Fire") {
     if (!local.timers.includes(action.timer)) return `${at} has not set the timer ${action.timer}`
-    return refusal(observer, place, { _tag: "Timer", timer: action.timer, now: nowAt(observer, at) }) ?? "it is not enabled"
+    return (
+      refusal(observer, place, { _tag: "Timer", timer: action.timer, now: nowAt(observer, at) }) ?? "it is not enabled"
+    )
   }
   if (action._tag === "Crash") return `${at} cannot crash`
   if (action._tag !== "Do") return "it is not enabled"
@@ -61,7 +63,9 @@ const whyNotMessage = (
   if (isDown(player.locals[place] as Local)) return `${action.to} is down`
   const { from: sender, message } = flight.envelope
   const refused = refusal(observer, place, { _tag: "Receive", from: sender, message, now: nowAt(observer, action.to) })
-  return player.isCut && refused === undefined ? `the link from ${sender} to ${action.to} is cut` : (refused ?? "it is not enabled")
+  return player.isCut && refused === undefined
+    ? `the link from ${sender} to ${action.to} is cut`
+    : (refused ?? "it is not enabled")
 }
 
 /** Says in a few words why an action was refused. */
@@ -73,5 +77,7 @@ export const whyNot = (observer: Observer, action: Action): string => {
   if ("cause" in action) return whyNotMessage(observer, action, place as number)
   if (action._tag === "Partition") return "the budget for partition is spent"
   if (action._tag !== "Tick") return "it is not enabled"
-  return isSpent(observer, "tick") ? "the budget for tick is spent" : "a message that must have arrived by now is in flight"
+  return isSpent(observer, "tick")
+    ? "the budget for tick is spent"
+    : "a message that must have arrived by now is in flight"
 }

@@ -21,6 +21,7 @@ import { Defect } from "../system/Defect.ts"
 import type { Action, Deed } from "./Action.ts"
 import { type Coverage, count } from "./Coverage.ts"
 import { type Docket, Judge } from "./Judge.ts"
+import { meant } from "./meaning.ts"
 
 /** A message in flight. */
 export interface Flying {
@@ -69,6 +70,8 @@ export class Player {
   /** Which places reach which, row by row; undefined while nothing is cut. */
   private cut: ReadonlyArray<ReadonlyArray<boolean>> | undefined
   private healed = false
+  /** The places that have looked around since the last fault and the last change of a watched state. */
+  private readonly lookedAround = new Set<number>()
   private readonly met = new Map<string, Set<number>>()
   private readonly coverage: Coverage | undefined
   last: Effected = { rule: "", ...environmentStep }
@@ -115,14 +118,17 @@ export class Player {
     return this.clock + (this.environment.skew?.[this.system.places[place]?.name ?? ""] ?? 0)
   }
 
-  /** Performs an action if it is enabled, and judges the step. The action keeps its id. */
-  play(action: Action): Outcome {
+  /**
+   * Performs an action if it is enabled, and judges the step. The action keeps its id. `loosely`: an event that is not on
+   * offer stands for the one on offer that is most like it.
+   */
+  play(action: Action, loosely = false): Outcome {
     switch (action._tag) {
       case "Do":
       case "Fire":
       case "Crash":
       case "Recover":
-        return this.playAt(action)
+        return this.playAt(action, loosely)
       case "Deliver":
       case "Drop":
       case "Duplicate": {
@@ -148,7 +154,7 @@ export class Player {
     return { _tag: input._tag === "Crash" ? "Crash" : "Recover", at, id }
   }
 
-  private playAt(action: Extract<Action, { readonly at: string }>): Outcome {
+  private playAt(action: Extract<Action, { readonly at: string }>, loosely: boolean): Outcome {
     const place = this.places.get(action.at)
     if (place === undefined) return "disabled"
     const local = this.locals[place] as Local
@@ -159,21 +165,15 @@ export class Player {
       )
       return offer === undefined ? "disabled" : this.offer(place, offer, action.id)
     }
-    const offer = this.matching(place, local, offers, action.event)
+    const completed = (o: Offer, now: number) => this.system.ready(place, local, o.input, now)
+    const offer = meant(offers, action.event, completed, this.now(place), loosely)
     if (offer !== undefined) return this.offer(place, offer, action.id)
     const back = this.healed ? this.system.reconnect(place, local) : []
     const input = back.find((i) => i._tag === "Internal" && sameValue(i.event, action.event))
-    return input === undefined ? "disabled" : this.give(place, input, action.event._tag, action)
-  }
-
-  /** The offer that means this event: the very event, or the one that luck and the clock now make of it. */
-  private matching(place: number, local: Local, offers: ReadonlyArray<Offer>, event: Json): Offer | undefined {
-    const same = offers.find(({ input }) => input._tag === "Internal" && sameValue(input.event, event))
-    if (same !== undefined) return same
-    const alike = offers.filter(({ input }) => input._tag === "Internal" && input.event._tag === event._tag)
-    const completed = (o: Offer) => this.system.ready(place, local, o.input, this.now(place))
-    const means = (input: Input) => input._tag === "Internal" && sameValue(input.event, event)
-    return alike.find((o) => means(completed(o))) ?? alike.find((o) => completed(o) !== o.input)
+    if (input === undefined) return "disabled"
+    const outcome = this.give(place, input, action.event._tag, action)
+    if (outcome === "done") this.lookedAround.add(place)
+    return outcome
   }
 
   /** Delivers, drops or doubles the k-th message in flight. */
@@ -184,6 +184,8 @@ export class Player {
     if (tag === "Drop") {
       if (!this.pay("drop")) return "disabled"
       this.flying.splice(k, 1)
+      if (f.key !== undefined) this.met.get(f.key)?.delete(f.to)
+      this.lookedAround.clear()
       return this.done(deed, "drop", environmentStep, undefined, undefined)
     }
     if (!this.deliverable(f)) return "disabled"
@@ -216,6 +218,7 @@ export class Player {
       return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
     }
     this.budget = left
+    if (reaction.local !== local && watched && !sameValue(reaction.local, local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
     this.post(deed.id, reaction.posts)
     if (f?.key !== undefined) this.passOn(f, deed.id, reaction.posts)
@@ -285,6 +288,7 @@ export class Player {
       return this.done(action, "tick", environmentStep, undefined, undefined)
     }
     if (action._tag !== "Partition" || !this.pay("partition")) return "disabled"
+    this.lookedAround.clear()
     const together = (a: string, b: string) => a === b || action.groups.some((g) => g.includes(a) && g.includes(b))
     this.cut = this.system.places.map((p) => this.system.places.map((q) => together(p.name, q.name)))
     return this.done(action, "partition", environmentStep, undefined, undefined)
@@ -328,13 +332,19 @@ export class Player {
     return "done"
   }
 
-  /** Whether the environment is at rest: nothing cut, everybody up, and no message in flight would change anything. */
+  /**
+   * Whether the environment is at rest: nothing cut, everybody up, everybody has looked around since anything changed, and no
+   * message in flight would change anything.
+   */
   isAtRest(): boolean {
     if (this.isCut) return false
-    return (
-      this.locals.every((l, i) => !isDown(l) || this.system.places[i]?.watched === false) &&
-      this.flying.every((f) => this.isIdle(f))
-    )
+    return this.locals.every((l, i) => this.isCalm(l, i)) && this.flying.every((f) => this.isIdle(f))
+  }
+
+  private isCalm(local: Local, place: number): boolean {
+    if (this.system.places[place]?.watched === false) return true
+    if (isDown(local)) return false
+    return this.lookedAround.has(place) || this.system.reconnect(place, local).length === 0
   }
 
   private isIdle(f: Flying): boolean {

@@ -7,32 +7,52 @@ import type { Player } from "./Player.ts"
 /** No protocol here needs more deliveries than this to come to rest; one that does is reported as not settled. */
 const deliveriesMax = 20_000
 
-/** Performs the healing steps, with ids from `firstId` on. Returns whether everything came to rest. */
-export const settle = (player: Player, firstId: number): boolean => {
+/** Delivers until nothing in flight to a watched place is taken any more. Returns the next free id. */
+const deliverAll = (player: Player, firstId: number): number => {
   const { system } = player
   let id = firstId
-  const watched = system.places.flatMap((p, i) => (p.watched ? [i] : []))
-  player.play({ _tag: "Heal", id: id++ })
-  for (const i of watched) {
-    const at = system.places[i]?.name as string
-    if (isDown(player.locals[i] as Local)) player.play({ _tag: "Recover", at, id: id++ })
+  while (id - firstId < deliveriesMax && player.violated === undefined) {
+    const k = player.flying.findIndex((f) => system.places[f.to]?.watched === true && player.deliverable(f))
+    if (k < 0) return id
+    player.playMessage("Deliver", k, id++)
   }
+  return id
+}
+
+/** Everybody looks around once, in the order of places. Returns the next free id. */
+const lookAround = (player: Player, watched: ReadonlyArray<number>, firstId: number): number => {
+  const { system } = player
+  let id = firstId
   for (const i of watched) {
     const at = system.places[i]?.name as string
     for (const input of system.reconnect(i, player.locals[i] as Local)) {
       if (input._tag === "Internal") player.play({ _tag: "Do", at, event: input.event, id: id++ })
     }
   }
-  return deliverAll(player, id)
+  return id
 }
 
-/** Delivers all that can be delivered, oldest first, with ids from `firstId` on. Returns whether everything came to rest. */
-export const deliverAll = (player: Player, firstId: number): boolean => {
-  const { system } = player
-  for (let n = 0; n < deliveriesMax && player.violated === undefined; n++) {
-    const k = player.flying.findIndex((f) => system.places[f.to]?.watched === true && player.deliverable(f))
-    if (k < 0) return player.rest()
-    player.playMessage("Deliver", k, firstId + n)
+/**
+ * Rounds of looking around and delivering, until a round changes nothing: news travels at least one link a round. Ids start at
+ * `firstId`. Returns whether everything came to rest.
+ */
+export const comeToRest = (player: Player, firstId: number): boolean => {
+  const watched = player.system.places.flatMap((p, i) => (p.watched ? [i] : []))
+  let id = deliverAll(player, firstId)
+  for (let round = 0; round < watched.length + 2 && player.violated === undefined; round++) {
+    if (player.isAtRest()) return player.rest()
+    id = deliverAll(player, lookAround(player, watched, id))
   }
-  return false
+  return player.violated === undefined && player.rest()
+}
+
+/** Performs the healing steps, with ids from `firstId` on. Returns whether everything came to rest. */
+export const settle = (player: Player, firstId: number): boolean => {
+  const { system } = player
+  let id = firstId
+  player.play({ _tag: "Heal", id: id++ })
+  system.places.forEach(({ name, watched }, i) => {
+    if (watched && isDown(player.locals[i] as Local)) player.play({ _tag: "Recover", at: name, id: id++ })
+  })
+  return comeToRest(player, id)
 }

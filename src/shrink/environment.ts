@@ -53,13 +53,18 @@ const spentBy = (actions: ReadonlyArray<Action>): ReadonlyMap<string, number> =>
   return spent
 }
 
+/** Faults that never happen without a budget. */
+const faults: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
+
 /** The world with budgets that the actions use up. */
 export const justEnough = <P>(world: WorldSpec<P>, actions: ReadonlyArray<Action>): WorldSpec<P> => {
-  const { budget } = world.environment
+  const { budget, ...rest } = world.environment
   if (budget === undefined) return world
   const spent = spentBy(actions)
-  const less = Object.entries(budget).map(([kind, most]) => [kind, Math.min(most, spent.get(kind) ?? 0)] as const)
-  return { ...world, environment: { ...world.environment, budget: Object.fromEntries(less) } }
+  const less = Object.entries(budget)
+    .map(([kind, most]) => [kind, Math.min(most, spent.get(kind) ?? 0)] as const)
+    .filter(([kind, most]) => most > 0 || !faults.has(kind))
+  return { ...world, environment: { ...rest, ...unlessEmpty("budget", Object.fromEntries(less)) } }
 }
 
 /** The world with the requests that the actions take, and no other. `taken` says whether one is. */
@@ -67,10 +72,17 @@ export const onlyTaken = <P>(
   world: WorldSpec<P>,
   taken: (place: string, request: unknown) => boolean,
 ): WorldSpec<P> => {
-  const { workload } = world.environment
+  const { workload, ...rest } = world.environment
   if (workload === undefined) return world
   const left = Object.entries(workload)
     .map(([place, requests]) => [place, requests.filter((request) => taken(place, request))] as const)
     .filter(([, requests]) => requests.length > 0)
-  return { ...world, environment: { ...world.environment, workload: Object.fromEntries(left) } }
+  return { ...world, environment: { ...rest, ...unlessEmpty("workload", Object.fromEntries(left)) } }
 }
+
+/** A field of an environment; nothing if it is undefined or has no entries. */
+export const unlessEmpty = <K extends keyof Environment>(
+  key: K,
+  value: Environment[K] | undefined,
+): Pick<Environment, K> | Record<never, never> =>
+  value === undefined || Object.keys(value).length === 0 ? {} : { [key]: value }

@@ -4,17 +4,18 @@
 import type { Environment } from "../../spec/core/Environment.ts"
 import type { NodeId } from "../../spec/core/Rule.ts"
 import type { Action, WorldSpec } from "../run/Action.ts"
+import { unlessEmpty } from "./environment.ts"
 
 type ByPlace<A> = { readonly [place: string]: A }
 
 /** The names of the places that a node may have: its own, and that of its twin. */
 const isOf = (node: NodeId, place: string): boolean => place === node || place === `${node}′`
 
-const without = <A>(byPlace: ByPlace<A>, node: NodeId): ByPlace<A> =>
+const without = <A>(byPlace: ByPlace<A> = {}, node: NodeId): ByPlace<A> =>
   Object.fromEntries(Object.entries(byPlace).filter(([place]) => !isOf(node, place)))
 
 /** Its links go over to `heir`, so that what was connected stays so. */
-const contract = (links: ByPlace<ReadonlyArray<string>>, node: NodeId, heir: NodeId): ByPlace<ReadonlyArray<string>> =>
+const contract = (links: Environment["links"] = {}, node: NodeId, heir: NodeId): ByPlace<ReadonlyArray<string>> =>
   Object.fromEntries(
     Object.entries(links)
       .filter(([place]) => place !== node)
@@ -28,13 +29,14 @@ const contract = (links: ByPlace<ReadonlyArray<string>>, node: NodeId, heir: Nod
 /** The environment without a node. `heir` takes over its links. */
 const environmentWithout = (e: Environment, node: NodeId, heir: NodeId | undefined): Environment => {
   const { links, workload, skew, late, corrupt, ...rest } = e
+  const others = (list: ReadonlyArray<string> | undefined) => list?.filter((place) => !isOf(node, place))
   return {
     ...rest,
-    ...(links === undefined ? {} : { links: heir === undefined ? without(links, node) : contract(links, node, heir) }),
-    ...(workload === undefined ? {} : { workload: without(workload, node) }),
-    ...(skew === undefined ? {} : { skew: without(skew, node) }),
-    ...(late === undefined ? {} : { late: late.filter((place) => !isOf(node, place)) }),
-    ...(corrupt === undefined ? {} : { corrupt: without(corrupt, node) }),
+    ...unlessEmpty("links", heir === undefined ? without(links, node) : contract(links, node, heir)),
+    ...unlessEmpty("workload", without(workload, node)),
+    ...unlessEmpty("skew", without(skew, node)),
+    ...unlessEmpty("late", others(late)),
+    ...unlessEmpty("corrupt", without(corrupt, node)),
   }
 }
 

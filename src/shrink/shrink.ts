@@ -9,7 +9,7 @@ import type { Action, Run, WorldSpec } from "../run/Action.ts"
 import { type Docket, docketOf } from "../run/Judge.ts"
 import type { Player } from "../run/Player.ts"
 import { playerOf, systemOf } from "../run/perform.ts"
-import { deliverAll, settle } from "../run/settle.ts"
+import { comeToRest, settle } from "../run/settle.ts"
 import { type Hints, type Proposal, passes } from "./passes.ts"
 import { renumber } from "./renumber.ts"
 import { chaosLength, isSmaller, sizeOf } from "./size.ts"
@@ -87,35 +87,40 @@ class Shrinker {
     return this.candidates >= (this.options.candidatesMax ?? Number.POSITIVE_INFINITY)
   }
 
-  /** Plays a candidate once. The run that came of it, without what was disabled; undefined if it does not fail. */
-  private failing(world: WorldSpec, play: (player: Player) => void): Run | undefined {
+  /** Plays a candidate once. `play` says whether all its events could happen. */
+  private attempt(world: WorldSpec, play: (player: Player) => boolean): Attempt {
     const player = playerOf(this.protocol, world, this.docket)
-    play(player)
+    const whole = play(player)
     this.candidates++
     this.steps += player.performed.length
-    if (this.property !== undefined && player.violated === undefined) return undefined
-    return { world, actions: renumber(player.performed) }
+    if (this.property !== undefined && player.violated === undefined) return { failing: undefined, whole }
+    return { failing: { world, actions: renumber(player.performed) }, whole }
   }
 
   /** The actions as they are; then, where the failure shows at rest only, whatever is still to be delivered. */
-  asGiven(world: WorldSpec, actions: ReadonlyArray<Action>): Run | undefined {
-    return this.failing(world, (player) => {
-      playAll(player, actions)
-      if (this.atRest && player.violated === undefined && !player.rest()) deliverAll(player, nextId(actions))
+  asGiven(world: WorldSpec, actions: ReadonlyArray<Action>, loosely = false): Attempt {
+    return this.attempt(world, (player) => {
+      const whole = playAll(player, actions, loosely)
+      if (this.atRest && player.violated === undefined && !player.rest()) comeToRest(player, nextId(actions))
+      return whole
     })
   }
 
   /** The actions before the last Heal, and the settling computed anew. */
-  private resettled(world: WorldSpec, actions: ReadonlyArray<Action>): Run | undefined {
-    return this.failing(world, (player) => {
-      playAll(player, actions.slice(0, chaosLength(actions)))
+  private resettled(world: WorldSpec, actions: ReadonlyArray<Action>, loosely: boolean): Attempt {
+    return this.attempt(world, (player) => {
+      const whole = playAll(player, actions.slice(0, chaosLength(actions)), loosely)
       if (player.violated === undefined) settle(player, nextId(actions))
+      return whole
     })
   }
 
+  /** Events that mention what is gone are left out first, and then take what is most like it. */
   private *tried({ world, actions, resettle }: Proposal): Iterable<Run | undefined> {
-    yield this.asGiven(world, actions)
-    if (resettle && this.atRest && !this.isSpent()) yield this.resettled(world, actions)
+    const { failing, whole } = this.asGiven(world, actions)
+    yield failing
+    if (!whole && !this.isSpent()) yield this.asGiven(world, actions, true).failing
+    if (resettle && this.atRest && !this.isSpent()) yield this.resettled(world, actions, !whole).failing
   }
 
   private hints(run: Run): Hints {
@@ -138,7 +143,7 @@ class Shrinker {
   *smallerThan(run: Run, from: Cursor | undefined): Generator<Smaller> {
     const size = sizeOf(run)
     if (from === undefined) {
-      const itself = this.asGiven(run.world, run.actions)
+      const itself = this.asGiven(run.world, run.actions).failing
       if (itself !== undefined && isSmaller(sizeOf(itself), size)) yield { run: itself, cursor: this.cursor(start) }
     }
     const hints = this.hints(run)
@@ -167,17 +172,26 @@ class Shrinker {
   private *shortest(run: Run, round: number): Generator<Smaller> {
     const found = this.options.shortest?.(run)
     if (found === undefined) return
-    const played = this.asGiven(found.world, found.actions)
+    const played = this.asGiven(found.world, found.actions).failing
     if (played === undefined || !isSmaller(sizeOf(played), sizeOf(run))) return
     yield { run: played, cursor: this.cursor({ ...start, round: round + 1, exact: true }) }
   }
 }
 
-const playAll = (player: Player, actions: ReadonlyArray<Action>): void => {
+/** What came of a candidate: the run without what was disabled, if it fails, and whether all its events could happen. */
+interface Attempt {
+  readonly failing: Run | undefined
+  readonly whole: boolean
+}
+
+/** Plays actions until the first violation. Returns whether there was an offer for every event. */
+const playAll = (player: Player, actions: ReadonlyArray<Action>, loosely: boolean): boolean => {
+  let whole = true
   for (const action of actions) {
-    if (player.violated !== undefined) return
-    player.play(action)
+    if (player.violated !== undefined) return whole
+    if (player.play(action, loosely) === "disabled" && action._tag === "Do") whole = false
   }
+  return whole
 }
 
 const nextId = (actions: ReadonlyArray<Action>): number => actions.reduce((max, a) => Math.max(max, a.id), 0) + 1
@@ -219,7 +233,7 @@ export const minimise = <P>(
   options: ShrinkOptions<P> = {},
 ): Minimised<P> => {
   const shrinker = new Shrinker(protocol, property, options as ShrinkOptions)
-  let smallest = shrinker.asGiven(run.world, run.actions)
+  let smallest = shrinker.asGiven(run.world, run.actions).failing
   if (smallest === undefined) throw new NotViolated(`the run does not violate ${property.id}`)
   let cursor = { ...start, candidates: 1, steps: shrinker.steps } as Cursor
   for (;;) {

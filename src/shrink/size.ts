@@ -22,13 +22,13 @@ const total = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) 
 const oddity = (e: Environment): number => {
   const timing = (e.timing ?? asynchronous)._tag
   return (
-    (e.links === undefined ? 0 : 1) +
+    Object.keys(e).length +
     (timing === "asynchronous" ? 0 : timing === "partiallySynchronous" ? 1 : 2) +
     Object.keys(e.skew ?? {}).length +
     (e.late ?? []).length +
-    (e.relay === true ? 1 : 0) +
     Object.keys(e.corrupt ?? {}).length +
     total(Object.values(e.workload ?? {}).map((requests) => requests.length)) +
+    Object.keys(e.budget ?? {}).length +
     total(Object.values(e.budget ?? {}))
   )
 }

@@ -23,10 +23,13 @@ export class Lines {
     const lines = text.split("\n")
     const odd = lines.findIndex((l) => !isPrintable(l))
     if (odd >= 0) {
-      const right = lines[odd]?.endsWith("\r") ? "lines end in a line feed alone" : "only characters that show are allowed"
+      const right = lines[odd]?.endsWith("\r")
+        ? "lines end in a line feed alone"
+        : "only characters that show are allowed"
       return Result.fail(traceError(odd + 1, "there is a character that does not show", right))
     }
-    if (lines.pop() !== "") return Result.fail(traceError(lines.length + 1, "the text breaks off", "the last line ends in a line feed"))
+    if (lines.pop() !== "")
+      return Result.fail(traceError(lines.length + 1, "the text breaks off", "the last line ends in a line feed"))
     return Result.succeed(new Lines(lines))
   }
 
@@ -57,7 +60,8 @@ export class Lines {
   head(key: string): Result.Result<string, TraceError> {
     const line = this.take()
     const found = headPattern.exec(line ?? "")
-    if (found === null || found[1] !== key || line?.endsWith(" ")) return this.wrong(missing(line), `\`${key} …\` belongs here`)
+    if (found === null || found[1] !== key || line?.endsWith(" "))
+      return this.wrong(missing(line), `\`${key} …\` belongs here`)
     return Result.succeed(found[2] as string)
   }
 
@@ -76,8 +80,11 @@ export class Lines {
   /** Nothing may be left. */
   nothing(): Result.Result<void, TraceError> {
     const line = this.take()
-    return line === undefined ? Result.succeed(undefined) : this.wrong(`${quote(line)} is left over`, "the verdict is the last line")
+    return line === undefined
+      ? Result.succeed(undefined)
+      : this.wrong(`${quote(line)} is left over`, "the verdict is the last line")
   }
 }
 
-const missing = (line: string | undefined): string => (line === undefined ? "the text ends too early" : `${quote(line)} stands here`)
+const missing = (line: string | undefined): string =>
+  line === undefined ? "the text ends too early" : `${quote(line)} stands here`

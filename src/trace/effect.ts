@@ -11,10 +11,20 @@ export const spellChange = ({ cell, before, after }: Change): string => `${cell}
 const shown = (cells: Cells): ReadonlyArray<string> =>
   Object.entries(cells ?? {}).flatMap(([cell, text]) => (text === "–" ? [] : [`${cell} ${text}`]))
 
-const spellChanges = ({ before, after, changes }: Pick<Frame, "before" | "after" | "changes">): ReadonlyArray<string> => {
+const spellChanges = ({
+  before,
+  after,
+  changes,
+}: Pick<Frame, "before" | "after" | "changes">): ReadonlyArray<string> => {
   if (before !== null && after === null) return ["down"]
   if (before === null && after !== null) return ["up", ...shown(after)]
   return changes.map(spellChange)
+}
+
+/** What came of a step: the refusal, or the cells that changed. */
+export const spellEffect = (frame: Pick<Frame, "refused" | "before" | "after" | "changes">): string => {
+  const { refused } = frame
+  return refused === undefined ? spellChanges(frame).join("; ") : `refused ${refused._tag} (${refused.disposition})`
 }
 
 /**
@@ -22,9 +32,8 @@ const spellChanges = ({ before, after, changes }: Pick<Frame, "before" | "after"
  * was taken.
  */
 export const outputOf = (frame: Omit<Frame, "output" | "clock">, named: boolean): Output => {
-  const { action, rule, refused, label } = frame
+  const { action, rule, label } = frame
   if (action._tag === "Partition" || action._tag === "Heal" || action._tag === "Tick") return { rule: "", effect: "" }
-  const about = named ? [label] : []
-  const what = refused === undefined ? spellChanges(frame) : [`refused ${refused._tag} (${refused.disposition})`]
-  return { rule: oneWord(rule), effect: oneLine([...about, ...what].join("; ")) }
+  const parts = [named ? label : "", spellEffect(frame)].filter((p) => p !== "")
+  return { rule: oneWord(rule), effect: oneLine(parts.join("; ")) }
 }

@@ -6,10 +6,19 @@ import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { systemOf } from "../run/perform.ts"
-import { Lines } from "./Lines.ts"
 import { readJson } from "./json.ts"
+import { Lines } from "./Lines.ts"
 import { readStep } from "./step.ts"
-import { type About, limits, type Trace, type TraceError, type TraceStep, traceError, traceVersion, type Verdict } from "./Trace.ts"
+import {
+  type About,
+  limits,
+  type Trace,
+  type TraceError,
+  type TraceStep,
+  traceError,
+  traceVersion,
+  type Verdict,
+} from "./Trace.ts"
 import { oneOf, quote } from "./text.ts"
 import { decodeWorld, worldParts } from "./world.ts"
 
@@ -43,7 +52,8 @@ const readAbout = (lines: Lines, { id, properties }: AnyChapter): Read<About> =>
   const text = lines.head(shows)
   if (Result.isFailure(text)) return Result.fail(text.failure)
   const ids = text.success.split(" ").filter((p) => p !== "")
-  if (shows !== "holds" && ids.length !== 1) return lines.wrong(`${ids.length} properties`, `\`${shows}\` names exactly one`)
+  if (shows !== "holds" && ids.length !== 1)
+    return lines.wrong(`${ids.length} properties`, `\`${shows}\` names exactly one`)
   if (ids.length === 0 || ids.length > limits.propertiesMax) {
     return lines.wrong(`${ids.length} properties`, `\`holds\` names one to ${limits.propertiesMax}`)
   }
@@ -124,7 +134,13 @@ const verdictOf = (text: string, about: About, steps: number): Verdict | undefin
   return text === `no violation found (1 run, ${steps} steps)` ? { _tag: "NoViolation", steps } : undefined
 }
 
-const showsOf = { Violated: "refutes", ViolatedAtRest: "refutes", Reached: "witness", NotReached: "witness", NoViolation: "holds" }
+const showsOf = {
+  Violated: "refutes",
+  ViolatedAtRest: "refutes",
+  Reached: "witness",
+  NotReached: "witness",
+  NoViolation: "holds",
+}
 
 const rightVerdict = ({ shows }: About, steps: number): string => {
   const at = steps === 0 ? "the start" : `step ${steps}`

@@ -9,7 +9,7 @@ import { record } from "./record.ts"
 import { placeOf, spellDeed } from "./step.ts"
 import { type About, spellVerdict, type Trace, traceVersion } from "./Trace.ts"
 import { oneLine, spellName } from "./text.ts"
-import { encodeWorld } from "./world.ts"
+import { encodeWorld, worldParts } from "./world.ts"
 
 /** Columns wider than this do not widen the others. */
 const actionWidthMax = 36
@@ -28,14 +28,20 @@ const spellSteps = (chapter: AnyChapter, { world, steps }: Trace): ReadonlyArray
     const place = placeOf(action)
     return place === undefined ? undefined : spellName(place)
   })
-  const placeWidth = widest(places.flatMap((p) => p ?? []), actionWidthMax)
+  const placeWidth = widest(
+    places.flatMap((p) => p ?? []),
+    actionWidthMax,
+  )
   const actions = steps.map(({ action }, i) => {
     const deed = spellDeed(chapter, world, action)
     const place = places[i]
     return place === undefined ? deed : `${place.padEnd(placeWidth)}  ${deed}`
   })
   const actionWidth = widest(actions, actionWidthMax)
-  const ruleWidth = widest(steps.map((s) => s.rule), ruleWidthMax)
+  const ruleWidth = widest(
+    steps.map((s) => s.rule),
+    ruleWidthMax,
+  )
   return steps.flatMap(({ rule, effect, notes }, i) => {
     const action = `${`${i + 1}`.padStart(numberWidth)}  ${actions[i] as string}`
     const output = rule === "" ? "" : ` | ${effect === "" ? rule : `${rule.padEnd(ruleWidth)}  ${effect}`}`
@@ -46,13 +52,14 @@ const spellSteps = (chapter: AnyChapter, { world, steps }: Trace): ReadonlyArray
 
 /** Prints a trace as it is: its outputs are not computed anew. */
 export const spellTrace = (chapter: AnyChapter, trace: Trace): string => {
+  const world = encodeWorld(chapter, trace.world)
   const lines = [
     `quorate trace ${traceVersion}`,
     ...trace.notes.map(spellNote),
     spellHead("chapter", trace.chapter),
     spellHead(trace.about.shows, trace.about.properties.join(" ")),
     ...trace.says.map((s) => spellHead("says", oneLine(s))),
-    ...Object.entries(encodeWorld(chapter, trace.world)).map(([part, json]) => spellHead(part, stableJson(json))),
+    ...worldParts.flatMap((part) => (part in world ? [spellHead(part, stableJson(world[part]))] : [])),
     "steps",
     ...spellSteps(chapter, trace),
     ...trace.lastNotes.map(spellNote),

@@ -108,12 +108,18 @@ const readRequest = (s: Scanner, at: string, { world, step }: Known): Result.Res
   return wrong("`request` names no request", right)
 }
 
-const readMessage = (s: Scanner, to: string, verb: keyof typeof tagOfVerb, { step }: Known): Result.Result<Action, Wrong> => {
+const readMessage = (
+  s: Scanner,
+  to: string,
+  verb: keyof typeof tagOfVerb,
+  { step }: Known,
+): Result.Result<Action, Wrong> => {
   const cause = s.number()
   const nth = s.eats(".") ? s.number() : 1
   const right = `\`${verb} 3\` takes the message that step 3 sent here, \`${verb} 3.2\` its second one`
   if (cause === undefined || nth === undefined) return wrong(`\`${verb}\` names no message`, right)
-  if (cause >= step) return wrong(`step ${step} takes a message of step ${cause}`, "it can only take one of an earlier step")
+  if (cause >= step)
+    return wrong(`step ${step} takes a message of step ${cause}`, "it can only take one of an earlier step")
   if (nth < 1 || nth > limits.stepsMax) return wrong(`there is no message number ${nth}`, "they are counted from 1")
   return Result.succeed({ _tag: tagOfVerb[verb], to, cause, nth: nth - 1, id: step })
 }
@@ -131,7 +137,8 @@ const readAt = (s: Scanner, known: Known): Result.Result<Action, Wrong> => {
   if (verb === "recover") return Result.succeed({ _tag: "Recover", at, id })
   if (verb === "request") return readRequest(s, at, known)
   if (verb === "receive" || verb === "drop" || verb === "duplicate") return readMessage(s, at, verb, known)
-  if (verb !== "timer") return wrong(`the event ${quote(verb)} has no fields`, "they follow in braces: `{}` if there are none")
+  if (verb !== "timer")
+    return wrong(`the event ${quote(verb)} has no fields`, "they follow in braces: `{}` if there are none")
   const timer = s.name()
   if (timer === undefined) return wrong("`timer` names no timer", "its name belongs here")
   return Result.succeed({ _tag: "Fire", at, timer, id })
@@ -173,7 +180,10 @@ export const readStep = (line: string, known: Known): Result.Result<{ readonly a
   const s = new Scanner(line)
   const number = s.number()
   if (number !== known.step) {
-    return wrong(`${number === undefined ? quote(line.trim()) : `step ${number}`} is out of order`, `step ${known.step} belongs here`)
+    return wrong(
+      `${number === undefined ? quote(line.trim()) : `step ${number}`} is out of order`,
+      `step ${known.step} belongs here`,
+    )
   }
   const action = readAction(s, known)
   if (Result.isFailure(action)) return Result.fail(action.failure)

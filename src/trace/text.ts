@@ -18,7 +18,8 @@ export const oneLine = (text: string): string => text.replace(unprintables, " ")
 export const oneWord = (text: string): string => oneLine(text).replace(/ +/g, "_")
 
 /** A name as traces write it: bare where that is unambiguous, else in quotes. */
-export const spellName = (name: string): string => (bare.test(name) && !reserved.has(name) ? name : JSON.stringify(name))
+export const spellName = (name: string): string =>
+  bare.test(name) && !reserved.has(name) ? name : JSON.stringify(name)
 
 /** Whether a character may stand in a bare name. */
 export const isBare = (char: string): boolean => bare.test(char)

@@ -57,7 +57,11 @@ const schemaFor = (chapter: AnyChapter): WorldSchema => {
 
 /** Says on one line what a schema expected, and where. */
 export const schemaMessage = (error: { readonly message: string }): string =>
-  oneLine(error.message.replace(/\[(?:"([^"]*)"|([0-9]+))\]/g, (_, name, index) => (name === undefined ? `[${index}]` : `.${name}`)))
+  oneLine(
+    error.message.replace(/\[(?:"([^"]*)"|([0-9]+))\]/g, (_, name, index) =>
+      name === undefined ? `[${index}]` : `.${name}`,
+    ),
+  )
     .replace(/ {2,}/g, " ")
     .replace(/ at \./g, " at ")
 
@@ -66,7 +70,10 @@ export const worldParts = ["nodes", "params", "environment", "struck"] as const
 export type WorldPart = (typeof worldParts)[number]
 
 /** A world as plain JSON data, part by part; no `struck` where nothing is. */
-export const encodeWorld = (chapter: AnyChapter, { setup, environment, struck }: WorldSpec): { [K in WorldPart]?: Json } =>
+export const encodeWorld = (
+  chapter: AnyChapter,
+  { setup, environment, struck }: WorldSpec,
+): { [K in WorldPart]?: Json } =>
   Schema.encodeSync(schemaFor(chapter))({
     nodes: setup.nodes,
     params: setup.params,
@@ -93,7 +100,9 @@ const unknown = (
 }
 
 const tooMany = (n: number, what: string): WrongWorld | undefined =>
-  n <= limits.placesMax ? undefined : wrong("nodes", `the world has ${n} ${what}`, `at most ${limits.placesMax} are allowed`)
+  n <= limits.placesMax
+    ? undefined
+    : wrong("nodes", `the world has ${n} ${what}`, `at most ${limits.placesMax} are allowed`)
 
 type Nodes = WorldSpec["setup"]["nodes"]
 const wrongNodes = ({ protocol }: AnyChapter, nodes: Nodes): WrongWorld | undefined => {
@@ -111,7 +120,8 @@ const wrongStruck = ({ protocol }: AnyChapter, struck: NonNullable<WorldSpec["st
   for (const { rule, premise } of struck) {
     const stated = rules.filter((r) => r.id === rule).flatMap((r) => r.stated.map((s) => s.name))
     const odd =
-      unknown("struck", "this", [rule], new Set(rules.map((r) => r.id))) ?? unknown("struck", rule, [premise], new Set(stated))
+      unknown("struck", "this", [rule], new Set(rules.map((r) => r.id))) ??
+      unknown("struck", rule, [premise], new Set(stated))
     if (odd !== undefined) return odd
   }
   return undefined
@@ -136,7 +146,11 @@ const setUp = (chapter: AnyChapter, world: WorldSpec): System | WrongWorld => {
   try {
     return systemOf(chapter.protocol, world)
   } catch (cause) {
-    return wrong("params", `the world cannot be set up: ${quote(String(cause))}`, "parameters and nodes must fit the protocol")
+    return wrong(
+      "params",
+      `the world cannot be set up: ${quote(String(cause))}`,
+      "parameters and nodes must fit the protocol",
+    )
   }
 }
 

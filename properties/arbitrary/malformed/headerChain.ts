@@ -134,7 +134,7 @@ export const brokenChain = (
 const badBits = [0x20ffffff, 0x217fffff, 0x2201ffff, 0x2100ffff] as const
 
 /** A way to break each premise of a header, with all other premises and the work left intact. */
-export const breaks: { readonly [premise: string]: Break } = {
+export const breaks = {
   BadTarget: { change: (_, n) => ({ bits: pick(badBits, n) }) },
   HighHash: { change: () => ({}), unsolved: true },
   WrongBits: {
@@ -151,4 +151,4 @@ export const breaks: { readonly [premise: string]: Break } = {
       parent: (BigInt(`0x${header.parent}`) ^ (1n << BigInt(n % 256))).toString(16).padStart(64, "0"),
     }),
   },
-}
+} satisfies { readonly [premise: string]: Break }

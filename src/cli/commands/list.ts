@@ -2,7 +2,7 @@
 import { rulesOf } from "../../../spec/core/Protocol.ts"
 import { allChapters } from "../chapters.ts"
 import { type ExitCode, exit } from "../exit.ts"
-import { promiseOf, propertiesOf, searchOf } from "../expected.ts"
+import { promiseOf, searchOf } from "../expected.ts"
 import { aligned, many, type Terminal } from "../terminal.ts"
 
 export const list = async (terminal: Terminal): Promise<ExitCode> => {
@@ -10,7 +10,7 @@ export const list = async (terminal: Terminal): Promise<ExitCode> => {
     const rules = new Set(Object.values(chapter.protocol.roles).flatMap((role) => rulesOf(role).map((r) => r.id)))
     const counts = [
       many(rules.size, "rule"),
-      many(propertiesOf(chapter).length, "property", "properties"),
+      many(chapter.properties.length, "property", "properties"),
       many(chapter.scenarios.length, "scenario"),
     ]
     terminal.out(`${terminal.style("bold", chapter.id)}  ${chapter.title}`)

@@ -8,7 +8,6 @@ import { perform } from "../../run/perform.ts"
 import { parseTrace } from "../../trace/parse.ts"
 import { chapterWith } from "../chapters.ts"
 import { GivesUp } from "../exit.ts"
-import { propertiesOf } from "../expected.ts"
 import { readText } from "../files.ts"
 import type { ForChapter } from "./jobs.ts"
 
@@ -29,7 +28,7 @@ export const job = async ({ chapter: name, file }: ForChapter & { readonly file:
   const trace = parseTrace([chapter], await readText(file, "the kept trace", traceMebibytesMax))
   if (Result.isFailure(trace)) throw new GivesUp(`cannot read the kept trace ${file}: ${trace.failure.message}`)
   const { about, world, steps } = trace.success
-  const judged = propertiesOf(chapter).filter((p) => about.properties.includes(p.id) && p.kind !== "witness")
+  const judged = chapter.properties.filter((p) => about.properties.includes(p.id) && p.kind !== "witness")
   const player = perform(
     chapter.protocol,
     world,

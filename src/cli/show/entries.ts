@@ -1,6 +1,5 @@
 /** Everything in a chapter that has an id, each with the page that `show` prints for it. */
 import type { AnyChapter, Answer } from "../../../spec/core/Chapter.ts"
-import { propertiesOf } from "../expected.ts"
 import type { Terminal } from "../terminal.ts"
 import { answerPage, chapterPage, propertyPage, scenarioPage } from "./pages.ts"
 import { judgementPage, rulePage, statements } from "./rules.ts"
@@ -23,7 +22,7 @@ export const entriesOf = (chapter: AnyChapter): ReadonlyArray<Entry> => {
     ...judgements.map(
       (j): Entry => ({ id: j.id, kind: "judgement", says: j.usedBy.join(", "), lines: (t) => judgementPage(j, t) }),
     ),
-    ...propertiesOf(chapter).map(
+    ...chapter.properties.map(
       (p): Entry => ({ id: p.id, kind: "property", says: p.says, lines: (t) => propertyPage(chapter, p, t) }),
     ),
     ...chapter.scenarios.map(
@@ -36,7 +35,7 @@ export const entriesOf = (chapter: AnyChapter): ReadonlyArray<Entry> => {
       id: chapter.id,
       kind: "chapter",
       says: chapter.title,
-      lines: (t) => chapterPage(chapter, rules, propertiesOf(chapter), t),
+      lines: (t) => chapterPage(chapter, rules, chapter.properties, t),
     },
     ...parts,
     ...chapter.answers.map(

@@ -1,0 +1,81 @@
+/**
+ * Checks scenarios and whole chapters: everything must come out as the chapter expects, and nothing may go unexercised.
+ */
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { type AnyRule, rulesOf } from "../../spec/core/Protocol.ts"
+import type { Scenario } from "../../spec/core/Scenario.ts"
+import type { Json } from "../../spec/core/System.ts"
+import { checkExhaustive } from "./exhaustive.ts"
+import { checkRandom } from "./random.ts"
+import type { ChapterReport, CheckOptions, ScenarioReport } from "./Report.ts"
+
+/** Checks one scenario of a chapter. */
+export const checkScenario = (
+  chapter: AnyChapter,
+  scenario: Scenario<Json, Json>,
+  options: CheckOptions,
+): ScenarioReport =>
+  scenario.kind === "exhaustive"
+    ? checkExhaustive(chapter, scenario, options)
+    : checkRandom(chapter, scenario, options)
+
+/** The scenarios that say something about a property; all of them where none is asked for. */
+export const scenariosOf = (chapter: AnyChapter, property: string | undefined): ReadonlyArray<Scenario<Json, Json>> =>
+  chapter.scenarios.filter(({ expects }) => {
+    const { holds = [], reaches = [], refutes } = expects
+    const about = [...holds, ...reaches, ...(refutes === undefined ? [] : [refutes.property])]
+    return property === undefined || about.some((p) => p.id === property)
+  })
+
+const honestRoles = (chapter: AnyChapter) => Object.values(chapter.protocol.roles).filter((role) => role.corrupt !== true)
+const honestRules = (chapter: AnyChapter) => honestRoles(chapter).flatMap((role) => rulesOf(role))
+
+/** The rules whose refusals a run shows: of a list that is tried in order, only the first one's count as the input's. */
+const refusingRules = (chapter: AnyChapter) =>
+  honestRoles(chapter).flatMap(({ upon, internal, timers }) =>
+    [upon, internal, timers ?? {}].flatMap((rules) =>
+      Object.values(rules).map((r): AnyRule => (Array.isArray(r) ? r[0] : r)),
+    ),
+  )
+
+/** Rules of honest roles that fired in no scenario. */
+export const neverFired = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<string> => {
+  const fired = new Set(reports.flatMap((r) => Object.keys(r.fired)))
+  return [...new Set(honestRules(chapter).map((r) => r.id))].filter((id) => !fired.has(id)).sort()
+}
+
+/** Premises that refused nothing in any scenario, as `rule premise`. */
+export const neverRefused = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<string> => {
+  const refused = new Set(reports.flatMap((r) => Object.keys(r.refused)))
+  const stated = refusingRules(chapter).flatMap((r) => r.stated.map((p) => `${r.id} ${p.name}`))
+  return [...new Set(stated)].filter((key) => !refused.has(key)).sort()
+}
+
+/** Puts the reports of a chapter's scenarios together. Coverage is judged only where all scenarios were checked in full. */
+export const summarise = (
+  chapter: AnyChapter,
+  reports: ReadonlyArray<ScenarioReport>,
+  complete: boolean,
+): ChapterReport => {
+  const missing = {
+    neverFired: complete ? neverFired(chapter, reports) : [],
+    neverRefused: complete ? neverRefused(chapter, reports) : [],
+  }
+  const covered = missing.neverFired.length === 0 && missing.neverRefused.length === 0
+  return { chapter: chapter.id, ok: covered && reports.every((r) => r.ok), scenarios: reports, ...missing }
+}
+
+/**
+ * Checks all scenarios of a chapter, or those about one property.
+ *
+ * @example
+ * ```ts
+ * const report = checkChapter(powChapter, { seed: 1 })
+ * console.log(report.ok, report.scenarios.map((s) => `${s.scenario}: ${s.verdict}`))
+ * ```
+ */
+export const checkChapter = (chapter: AnyChapter, options: CheckOptions): ChapterReport => {
+  const scenarios = scenariosOf(chapter, options.property)
+  const reports = scenarios.map((scenario) => checkScenario(chapter, scenario, options))
+  return summarise(chapter, reports, options.property === undefined && options.runs === undefined)
+}

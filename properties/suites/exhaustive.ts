@@ -1,0 +1,95 @@
+/**
+ * Checks an exhaustive scenario: every run of its world, and the recorded number of states.
+ */
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { compose } from "../../spec/core/compose.ts"
+import { strike } from "../../spec/core/Protocol.ts"
+import type { Exhaustive } from "../../spec/core/Scenario.ts"
+import type { Json } from "../../spec/core/System.ts"
+import type { Exploration } from "../../src/explore/Exploration.ts"
+import { explore } from "../../src/explore/explore.ts"
+import { playPath } from "../../src/run/fromPath.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { playerOf } from "../../src/run/perform.ts"
+import { judged, selected, sorted } from "./common.ts"
+import type { CheckOptions, Counterexample, ScenarioReport, Verdict } from "./Report.ts"
+
+type ExhaustiveScenario = Exhaustive<Json, Json>
+
+const verdictOf = (found: Exploration): Verdict => {
+  if (found.violations.length > 0) return "violated"
+  return found.verdict.startsWith("holds") ? "holds (exhaustive)" : "inconclusive (budget)"
+}
+
+const problemsOf = (scenario: ExhaustiveScenario, found: Exploration, wanted: ReadonlySet<string>) => {
+  const problems: Array<string> = []
+  const { refutes, reaches } = scenario.expects
+  const violated = found.violations[0]?.property
+  if (refutes === undefined && violated !== undefined) problems.push(`violated: ${violated}`)
+  if (refutes !== undefined && violated === undefined) problems.push(`no counterexample to ${refutes.property.id}`)
+  const finished = verdictOf(found) === "holds (exhaustive)"
+  if (finished && scenario.states !== undefined && found.states !== scenario.states) {
+    problems.push(`${found.states} states, recorded are ${scenario.states}: explain the change, then record it`)
+  }
+  const reached = new Set(found.reached.map((w) => w.property))
+  for (const w of reaches ?? []) {
+    if (finished && wanted.has(w.id) && !reached.has(w.id)) problems.push(`never reached: ${w.id}`)
+  }
+  if (verdictOf(found) === "inconclusive (budget)") problems.push(`the budget ended after ${found.states} states`)
+  return problems
+}
+
+/** Explores the scenario's world. Throws nothing: a defect of a rule is a problem in the report. */
+export const checkExhaustive = (
+  chapter: AnyChapter,
+  scenario: ExhaustiveScenario,
+  options: CheckOptions,
+): ScenarioReport => {
+  const properties = selected(judged(scenario), options.property)
+  const { world, struck, expects } = scenario
+  const base = {
+    scenario: scenario.id,
+    says: scenario.says,
+    expected: expects.refutes === undefined ? "holds" : `refutes ${expects.refutes.property.id}`,
+    seed: options.seed,
+    runs: 1,
+    properties: properties.map((p) => p.id),
+    faults: {},
+  }
+  try {
+    const system = compose(strike(chapter.protocol, struck ?? []), world.setup, world.environment)
+    const found = explore(system, properties, { statesMax: options.states })
+    const problems = problemsOf(scenario, found, new Set(base.properties))
+    const counterexample = exampleOf(chapter, scenario, found)
+    return {
+      ...base,
+      verdict: verdictOf(found),
+      ok: problems.length === 0,
+      problems,
+      steps: found.transitions,
+      states: found.states,
+      depth: found.depth,
+      reached: Object.fromEntries(found.reached.map((w) => [w.property, 1] as const).sort()),
+      applied: sorted(new Map(Object.entries(found.antecedents))),
+      fired: sorted(new Map(Object.entries(found.fired))),
+      refused: sorted(flattened(found.refused)),
+      ...(counterexample === undefined ? {} : { counterexample }),
+    }
+  } catch (defect) {
+    const problem = defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
+    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, refused: {} }
+    return { ...base, ...nothing, verdict: "inconclusive (budget)", ok: false, problems: [problem] }
+  }
+}
+
+const flattened = (refused: Exploration["refused"]): ReadonlyMap<string, number> =>
+  new Map(Object.entries(refused).flatMap(([rule, by]) => Object.entries(by).map(([p, n]) => [`${rule} ${p}`, n] as const)))
+
+const exampleOf = (chapter: AnyChapter, scenario: ExhaustiveScenario, found: Exploration): Counterexample | undefined => {
+  const violation = found.violations[0]
+  if (violation === undefined) return undefined
+  const world = scenario.struck === undefined ? scenario.world : { ...scenario.world, struck: scenario.struck }
+  const actions = playPath(playerOf(chapter.protocol, world, docketOf(judged(scenario))), violation.path)
+  if (actions === undefined) return undefined
+  return { property: violation.property, run: { world, actions }, foundWith: actions.length }
+}

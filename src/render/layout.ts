@@ -1,0 +1,34 @@
+/**
+ * Text in columns: clipped, padded, wrapped. Each UTF-16 unit counts as one column.
+ */
+
+/** At most `max` columns; what is cut off shows as `…`. */
+export const clip = (text: string, max: number): string => {
+  if (text.length <= max) return text
+  return max <= 0 ? "" : `${text.slice(0, max - 1)}…`
+}
+
+const cutAt = (text: string, max: number): number => {
+  const space = text.lastIndexOf(" ", max)
+  return space > max / 2 ? space : max
+}
+
+/** The text in lines of at most `max` columns, broken at spaces where there are any. */
+export const wrap = (text: string, max: number): ReadonlyArray<string> => {
+  const width = Math.max(8, max)
+  const lines: Array<string> = []
+  let rest = text
+  while (rest.length > width) {
+    const cut = cutAt(rest, width)
+    lines.push(rest.slice(0, cut).trimEnd())
+    rest = rest.slice(cut).trimStart()
+  }
+  return [...lines, rest]
+}
+
+/** A list in a sentence: `A, B and C`. */
+export const and = (names: ReadonlyArray<string>): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`
+
+/** `1 step`, `2 steps`. */
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`

@@ -1,0 +1,62 @@
+/**
+ * A world in one line.
+ */
+import { match } from "ts-pattern"
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import type { Environment, Timing } from "../../spec/core/Environment.ts"
+import type { WorldSpec } from "../run/Action.ts"
+import { stableJson } from "../trace/json.ts"
+import { encodeWorld } from "../trace/world.ts"
+import { counted } from "./layout.ts"
+
+const timingWords = (timing: Timing | undefined): string =>
+  match(timing)
+    .with(undefined, { _tag: "asynchronous" }, () => "asynchronous")
+    .with({ _tag: "synchronous" }, ({ delta }) => `synchronous within ${delta}`)
+    .with({ _tag: "partiallySynchronous" }, ({ gst, delta }) => `synchronous within ${delta} from ${gst} on`)
+    .exhaustive()
+
+const some = (words: string, wanted: boolean): ReadonlyArray<string> => (wanted ? [words] : [])
+const pairs = (record: { readonly [name: string]: unknown }): string =>
+  Object.keys(record)
+    .sort()
+    .map((name) => `${name} ${record[name]}`)
+    .join(", ")
+
+const environmentWords = (e: Environment): ReadonlyArray<string> => {
+  const { budget = {}, workload = {}, skew = {}, late = [], corrupt = {}, links } = e
+  const requests = Object.values(workload).reduce((n, w) => n + w.length, 0)
+  return [
+    timingWords(e.timing),
+    `${e.network}, idle ${e.idle}`,
+    ...some("gossip", e.relay === true),
+    ...some("sparse links", links !== undefined),
+    ...some(`budget ${pairs(budget)}`, Object.keys(budget).length > 0),
+    ...some(counted(requests, "request"), requests > 0),
+    ...some(`clocks ahead by ${pairs(skew)}`, Object.keys(skew).length > 0),
+    ...some(`late ${late.join(" ")}`, late.length > 0),
+    ...some(`corrupt ${pairs(corrupt)}`, Object.keys(corrupt).length > 0),
+  ]
+}
+
+const nodesWords = (nodes: WorldSpec["setup"]["nodes"]): string =>
+  Object.entries(nodes)
+    .filter(([, ids]) => ids.length > 0)
+    .map(([role, ids]) => `${role} ${ids.join(" ")}`)
+    .join(", ")
+
+const paramsWords = (chapter: AnyChapter, world: WorldSpec): string => {
+  const params = encodeWorld(chapter, world).params
+  const { preset, ...rest } = params as { readonly preset?: string }
+  if (preset === undefined) return stableJson(params)
+  return Object.keys(rest).length === 0 ? `preset ${preset}` : `preset ${preset} with ${stableJson(rest)}`
+}
+
+/** `miner A B · preset minimal · asynchronous · multiset, idle consumed · budget Mine 4`; struck premises last. */
+export const worldLine = (chapter: AnyChapter, world: WorldSpec): string =>
+  [
+    nodesWords(world.setup.nodes),
+    paramsWords(chapter, world),
+    ...environmentWords(world.environment),
+    ...(world.struck ?? []).map(({ rule, premise }) => `without ${premise} of ${rule}`),
+  ].join(" · ")
