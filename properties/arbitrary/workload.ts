@@ -6,7 +6,7 @@ import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { NodeId, Tagged } from "../../spec/core/Rule.ts"
 import type { Space } from "../../spec/core/Scenario.ts"
 import { atMost, within } from "./dictionary.ts"
-import { everyone, isCorrupt, type Roster } from "./names.ts"
+import { everyone, type Roster } from "./names.ts"
 
 /** Requests by the node that takes them. */
 export interface Workload {
@@ -16,7 +16,7 @@ export interface Workload {
 const takers = <P>(roster: Roster, protocol: Protocol<P> | undefined, request: Tagged): ReadonlyArray<NodeId> =>
   Object.entries(roster).flatMap(([role, nodes]) => {
     const takes = protocol === undefined || protocol.roles[role]?.internal[request._tag] !== undefined
-    return takes && !isCorrupt(protocol, role) ? nodes : []
+    return takes ? nodes : []
   })
 
 /**

@@ -132,12 +132,12 @@ describe("several rules for one message", () => {
     )
   const requests = [at(0, "a", send("b", say("!x"))), at(9, "b")]
 
-  test("the first refusal counts", () => {
+  test.each([send("b", say("!x")), broadcast(say("!x"))])("the first refusal counts: $_tag", (output) => {
     // Catches: the last refusal's disposition, or its name in the counts. What is deferred is given again at the change at 9.
-    const first = run({ requests }, { echo: { upon: { Say: [never("defer"), never("ignore")] } } }).result
-    expect(first.refused).toEqual({ "echo/defer": { No: 2 } })
-    const second = run({ requests }, { echo: { upon: { Say: [never("ignore"), never("defer")] } } }).result
-    expect(second.refused).toEqual({ "echo/ignore": { No: 1 } })
+    const refused = (...rules: ReadonlyArray<ReturnType<typeof never>>) =>
+      run({ requests: [at(0, "a", output), at(9, "b")] }, { echo: { upon: { Say: rules } } }).result.refused
+    expect(refused(never("defer"), never("ignore"))).toEqual({ "echo/defer": { No: 2 } })
+    expect(refused(never("ignore"), never("defer"))).toEqual({ "echo/ignore": { No: 1 } })
   })
 
   test("the first whose premises hold fires", () => {

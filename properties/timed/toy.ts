@@ -41,6 +41,7 @@ export interface State {
   /** Own blocks that nobody has been told of. */
   readonly secret: ReadonlyArray<Block>
   readonly beats: number
+  /** Beats heard since the last block. */
   readonly heard: number
   readonly notes: ReadonlyArray<string>
 }
@@ -69,7 +70,7 @@ const knows = (state: State, id: string): boolean => state.blocks.some((b) => b.
 const grow = (state: State, block: Block): State => {
   const tip = block.height > state.tip.height ? block : state.tip
   const rest = state.orphans.filter((o) => o.parent !== block.id)
-  const next: State = { ...state, blocks: sorted([...state.blocks, block]), tip, orphans: rest }
+  const next: State = { ...state, blocks: sorted([...state.blocks, block]), tip, orphans: rest, heard: 0 }
   return state.orphans.filter((o) => o.parent === block.id).reduce(grow, next)
 }
 
@@ -83,9 +84,8 @@ const receiveBlock = rule({
 })(function* (ctx: Ctx, state: State, { message: { block } }: Received<Of<Message, "NewBlock">>) {
   yield* premise("Duplicate", !knows(state, block.id))
   yield* premise("ParentUnknown", knows(state, block.parent))
-  return become<State, Message>(
-    grow(isFan(ctx, block) ? { ...state, notes: [...state.notes, block.id] } : state, block),
-  )
+  const next = grow(state, block)
+  return become<State, Message>(isFan(ctx, block) ? { ...next, heard: 1 } : next)
 })
 
 const askParent = rule({
@@ -132,8 +132,8 @@ const beat = rule({ id: "toy/beat", source: "definition", premises: { Tired: rej
 
 const quiet = rule({ id: "toy/quiet", source: "definition", premises: {} })(
   // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Ctx, state: State, { now }: { readonly timer: string; readonly now: number }) {
-    return become<State, Message>({ ...state, notes: [...state.notes, `quiet ${now}`] })
+  function* (_: Ctx, state: State, __: { readonly timer: string }) {
+    return become<State, Message>({ ...state, heard: 0 })
   },
 )
 

@@ -44,7 +44,7 @@ export const watch = (
 const setupOf = (writers: number, hoarders: number, params: Params): Setup<Params> => ({
   params,
   nodes: {
-    writer: ["a", "b", "c", "d", "e"].slice(0, writers),
+    writer: ["a", "b", "c", "d", "e", "f", "g"].slice(0, writers),
     hoarder: ["x", "y"].slice(0, hoarders),
   },
 })
@@ -77,16 +77,24 @@ const topologyOf = (size: number, kind: number): Topology => {
 
 const clocks: ReadonlyArray<TimedOptions["clock"]> = [
   undefined,
+  undefined,
+  (s) => Math.floor(s / 20),
   Math.floor,
   (s, place) => Math.floor(s / 3) + place,
   (s) => s,
 ]
 
 export const worlds: fc.Arbitrary<World> = fc
-  .record({ writers: fc.integer({ min: 1, max: 5 }), hoarders: fc.nat({ max: 2 }), asks: fc.boolean() })
-  .chain(({ writers, hoarders, asks }) => {
+  .record({
+    writers: fc.integer({ min: 1, max: 7 }),
+    hoarders: fc.nat({ max: 2 }),
+    asks: fc.boolean(),
+    // Nodes that beat have states of their own; those that do not can be recalled.
+    beatsMax: fc.constantFrom(0, 0, 4),
+  })
+  .chain(({ writers, hoarders, asks, beatsMax }) => {
     const power = { a: 3, b: 0, x: 2 }
-    const setup = setupOf(writers, hoarders, { asks, power, beatsMax: 4 })
+    const setup = setupOf(writers, hoarders, { asks, power, beatsMax })
     const ids = Object.values(setup.nodes).flat()
     const request = fc.record({
       at: fc.nat({ max: 30 }),
@@ -101,7 +109,8 @@ export const worlds: fc.Arbitrary<World> = fc
           kind: fc.nat({ max: 4 }),
           latency,
           clock: fc.constantFrom(...clocks),
-          relay: fc.boolean(),
+          relay: fc.constantFrom(true, true, false),
+          luckPerSecond: fc.constantFrom(0.01, 0.01, 0.05),
           retry: fc.constantFrom(undefined, 2),
           requests: fc.array(request, { maxLength: 3 }),
           faults: fc.oneof(fc.constant({}), faultsOf(ids)),
@@ -112,10 +121,9 @@ export const worlds: fc.Arbitrary<World> = fc
             ...(clock === undefined ? {} : { clock }),
             ...(retry === undefined ? {} : { retrySeconds: retry }),
             topology: topologyOf(ids.length, kind),
-            luckPerSecond: 0.05,
             timerDelay: (timer, place) => (timer === "beat" ? 5 + place : 8),
             sizeOf: (message) => JSON.stringify(message).length,
-            until: { seconds: 60, events: 3000 },
+            until: { seconds: 100, events: 3000 },
           }),
         ),
     })

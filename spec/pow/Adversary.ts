@@ -31,6 +31,8 @@ export type Deviation =
   | { readonly _tag: "Publish"; readonly block: string; readonly height: number; readonly to: NodeId }
   /** A block that breaks exactly this premise is sent to everybody. */
   | { readonly _tag: "Forge"; readonly premise: string }
+  /** Everybody is told of a payment, whatever is wrong with it. */
+  | { readonly _tag: "Tell"; readonly transaction: Payment }
 
 type Ctx = Context<Params>
 type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag }>
@@ -90,6 +92,14 @@ export const forging = rule({
   return become<State, Message>(state, broadcast({ _tag: "NewBlock", block }))
 })
 
+/** TELL — everybody is told of a payment that nobody has looked at. */
+export const tell = rule({ id: "pow/tell", source: "definition", premises: {} })(
+  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
+  function* (_: Ctx, state: State, { transaction }: Of<"Tell">) {
+    return become<State, Message>(state, broadcast({ _tag: "NewTransaction", transaction }))
+  },
+)
+
 const ready = (ctx: Ctx, state: State, event: Deviation, now: number): Deviation => {
   if (event._tag !== "MineOn") return event
   const parent = lookUp(state.tree, event.height, event.parent)
@@ -136,7 +146,7 @@ const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
     GetBlock: giveBlock,
     GetTip: silence,
   },
-  internal: { MineOn: mineOn, Publish: publish, Forge: forging },
+  internal: { MineOn: mineOn, Publish: publish, Forge: forging, Tell: tell },
   candidates,
   ready,
   rate: ({ self, params }, event) => (event._tag === "MineOn" ? (params.power[self] ?? 1) : 1),

@@ -30,23 +30,23 @@ const empty: Chain = { height: -1, work: 0n, coins: noCoins, times: [], periodSt
 
 /** One block more: its work and coins are added, and at the end of a period the target is set anew. */
 const extend = (params: Params, chain: Chain, block: Block): Chain => {
-    const { interval } = params.retarget
-    const { bits, time } = block.header
-    const height = chain.height + 1
-    const periodStart = height % interval === 0 ? time : chain.periodStart
-    const periodEnds = (height + 1) % interval === 0
-    const times = [...chain.times, time].slice(-params.medianSpan)
-    const spendable = height > 0 || params.genesisSpendable
-    return {
-      height,
-      work: chain.work + workOf(decodeCompact(bits).target),
-      coins: spendable ? connect(chain.coins, height, block.transactions) : chain.coins,
-      times,
-      periodStart,
-      requiredBits: periodEnds ? nextBits(params.retarget, bits, periodStart, time) : bits,
-      medianTime: medianTimePast(times),
-    }
+  const { interval } = params.retarget
+  const { bits, time } = block.header
+  const height = chain.height + 1
+  const periodStart = height % interval === 0 ? time : chain.periodStart
+  const periodEnds = (height + 1) % interval === 0
+  const times = [...chain.times, time].slice(-params.medianSpan)
+  const spendable = height > 0 || params.genesisSpendable
+  return {
+    height,
+    work: chain.work + workOf(decodeCompact(bits).target),
+    coins: spendable ? connect(chain.coins, height, block.transactions) : chain.coins,
+    times,
+    periodStart,
+    requiredBits: periodEnds ? nextBits(params.retarget, bits, periodStart, time) : bits,
+    medianTime: medianTimePast(times),
   }
+}
 
 /** The chain that ends in a block of the tree. */
 export const chainOf: (params: Params, tree: Tree<Block>, block: Block) => Chain = alongChain(empty, extend)

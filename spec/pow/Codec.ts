@@ -116,27 +116,35 @@ const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
 
 // ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
 
-const EventJson: Schema.Codec<Event | Deviation, Json> = Schema.Union([
-  Schema.TaggedStruct("Mine", { now: Schema.Int, nonce: Uint32 }),
-  Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
-  Schema.TaggedStruct("CatchUp", {}),
-  Schema.TaggedStruct("MineOn", {
+/** One codec for each tag: a tag without one is a compile error. */
+type Tags<A extends { readonly _tag: string }> = { readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json> }
+const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
+  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
+  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
+}
+
+const EventJson = oneOf<Event | Deviation>({
+  Mine: Schema.TaggedStruct("Mine", { now: Schema.Int, nonce: Uint32 }),
+  Submit: Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
+  CatchUp: Schema.TaggedStruct("CatchUp", {}),
+  MineOn: Schema.TaggedStruct("MineOn", {
     parent: Schema.String,
     height: Schema.Int,
     choice: Schema.Literals(["all", "none", "back"]),
     now: Schema.Int,
     nonce: Uint32,
   }),
-  Schema.TaggedStruct("Publish", { block: Schema.String, height: Schema.Int, to: Schema.String }),
-  Schema.TaggedStruct("Forge", { premise: Schema.String }),
-]).annotate({ expected: "Mine, Submit, CatchUp, MineOn, Publish or Forge" })
+  Publish: Schema.TaggedStruct("Publish", { block: Schema.String, height: Schema.Int, to: Schema.String }),
+  Forge: Schema.TaggedStruct("Forge", { premise: Schema.String }),
+  Tell: Schema.TaggedStruct("Tell", { transaction: PaymentJson }),
+})
 
-const MessageJson: Schema.Codec<Message, Json> = Schema.Union([
-  Schema.TaggedStruct("NewBlock", { block: BlockJson }),
-  Schema.TaggedStruct("NewTransaction", { transaction: PaymentJson }),
-  Schema.TaggedStruct("GetBlock", { id: Schema.String, height: Schema.Int }),
-  Schema.TaggedStruct("GetTip", {}),
-]).annotate({ expected: "NewBlock, NewTransaction, GetBlock or GetTip" })
+const MessageJson = oneOf<Message>({
+  NewBlock: Schema.TaggedStruct("NewBlock", { block: BlockJson }),
+  NewTransaction: Schema.TaggedStruct("NewTransaction", { transaction: PaymentJson }),
+  GetBlock: Schema.TaggedStruct("GetBlock", { id: Schema.String, height: Schema.Int }),
+  GetTip: Schema.TaggedStruct("GetTip", {}),
+})
 
 // ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

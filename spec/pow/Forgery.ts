@@ -6,7 +6,7 @@
 import * as HashMap from "effect/HashMap"
 import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"
-import { type Coin, type Input, keyOf, type Output, type Transaction } from "../core/lib/Ledger.ts"
+import { type Coin, type Input, keyOf, type Output, type Payment, type Transaction } from "../core/lib/Ledger.ts"
 import type { Context } from "../core/Rule.ts"
 import { type Chain, chainOf } from "./Chain.ts"
 import { makePayment, makeTransaction, rootOf, seal, solves } from "./Hashing.ts"
@@ -153,7 +153,9 @@ const forgers: { readonly [premise: string]: Forger } = {
   InputsOutOfRange: withPayment(({ params }, chain) => {
     const coins = spendable(params, chain)
     const sum = coins.reduce((all, { coin }) => all + coin.value, 0n)
-    return sum > params.moneyMax ? { inputs: coins.map((c) => c.input), outputs: [{ value: 1n, owner: "M" }] } : undefined
+    return sum > params.moneyMax
+      ? { inputs: coins.map((c) => c.input), outputs: [{ value: 1n, owner: "M" }] }
+      : undefined
   }),
   BadSignature: withPayment((ctx, chain) => {
     const own = mature(ctx, chain)
@@ -182,3 +184,32 @@ export const forgeries: ReadonlyArray<string> = Object.keys(forgers)
 /** A block on the tip that breaks this premise alone; undefined where what is known here does not allow it. */
 export const forge = (ctx: Ctx, state: State, premise: string): Block | undefined =>
   forgers[premise]?.(assemble(ctx, { ...state, mempool: [] }, 0, 0), ctx, chainOf(ctx.params, state.tree, state.tip))
+
+type Draft = { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> }
+
+/**
+ * Payments of the coins of the genesis that break one premise each, with the good payment first. Each can be made by whoever
+ * owns a coin; a bad signature is one that its maker had no right to give.
+ */
+export const paymentsOfGenesis = (params: Params): ReadonlyArray<Payment> => {
+  const genesis = params.genesis.transactions[0]
+  const coins = (genesis?.outputs ?? []).map((coin, index) => {
+    const from = { transaction: genesis?.id ?? "", index }
+    return { ...coin, input: { from, signedBy: coin.owner } }
+  })
+  const [first] = coins
+  if (first === undefined) return []
+  const { input, value, owner } = first
+  const out = (amount: bigint): ReadonlyArray<Output> => [{ value: amount, owner }]
+  const drafts: ReadonlyArray<Draft> = [
+    { inputs: [input], outputs: out(value) },
+    { inputs: [{ ...input, signedBy: `not ${owner}` }], outputs: out(value) },
+    { inputs: [input], outputs: out(value + 1n) },
+    { inputs: [input], outputs: out(-1n) },
+    { inputs: [input], outputs: [] },
+    { inputs: [], outputs: out(0n) },
+    { inputs: [input, input], outputs: out(value) },
+    { inputs: coins.map((c) => c.input), outputs: out(value) },
+  ]
+  return drafts.map((draft) => makePayment(params.hash, draft))
+}

@@ -73,4 +73,3 @@ export const reverses = (before: Seen, after: Seen, k: number): boolean => {
   const confirmed = left.filter((b) => before.tip.height - b.height + 1 >= k)
   return confirmed.some((b) => paymentsOf(b).some((p) => !isIn(after.tree, after.tip, p)))
 }
-

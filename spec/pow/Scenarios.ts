@@ -1,13 +1,9 @@
 /**
  * Worlds in which proof of work is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
  */
-import type { Environment } from "../core/Environment.ts"
 import type { Property } from "../core/Property.ts"
-import type { NodeId } from "../core/Rule.ts"
-import type { Exhaustive, Random, Scenario, Space } from "../core/Scenario.ts"
-import type { Json } from "../core/System.ts"
-import { makePayment } from "./Hashing.ts"
-import { easy, minimal, type Params, withGenesis } from "./Params.ts"
+import type { Random, Scenario, Space } from "../core/Scenario.ts"
+import { easy, type Params } from "./Params.ts"
 import {
   Conservation,
   convergence,
@@ -28,41 +24,17 @@ import {
   settled,
   WaitingPaymentsSurvive,
 } from "./Settled.ts"
-import type { Event, Seen } from "./State.ts"
+import type { Seen } from "./State.ts"
+import { bounded, chaos, conflicting, forged, plenty, pooled, type Size, smallWorld } from "./Worlds.ts"
 
 type PowScenario = Scenario<Params, Seen>
-
-/** Asks a node to have the coin of the genesis paid to somebody. */
-const pay = (params: Params, from: NodeId, to: NodeId): Event => {
-  const coin = { transaction: params.genesis.transactions[0]?.id as string, index: 0 }
-  const inputs = [{ from: coin, signedBy: from }]
-  const outputs = [{ value: 50n, owner: to }]
-  return { _tag: "Submit", transaction: makePayment(params.hash, { inputs, outputs }) }
-}
-
-/** The owner of the genesis coin pays it to each of the others: at most one of these payments can be written. */
-const conflicting =
-  (params: Params, owner: NodeId) =>
-  (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
-    nodes.filter((n) => n !== owner).map((to) => pay(params, owner, to))
-
-// ── every run of a small world ─────────────────────────────────────────────────────────────────────────────────────
-
-const names = ["A", "B", "C"]
 
 const small = (
   id: string,
   says: string,
-  world: { readonly nodes: number; readonly blocks: number; readonly payments?: number; readonly orphans?: number },
-  rest: { readonly states?: number; readonly expects: PowScenario["expects"] },
-): Exhaustive<Params, Seen> => {
-  const params = world.orphans === undefined ? minimal : { ...minimal, orphansMax: world.orphans }
-  const nodes = names.slice(0, world.nodes)
-  const payments = [pay(params, "A", "B"), pay(params, "A", "C")].slice(0, world.payments ?? 0)
-  const workload = Object.fromEntries(payments.map((p, i) => [nodes[i] as string, [p]]))
-  const environment: Environment = { network: "set", idle: "stays", budget: { Mine: world.blocks }, workload }
-  return { kind: "exhaustive", id, says, world: { setup: { params, nodes: { miner: nodes } }, environment }, ...rest }
-}
+  size: Size,
+  rest: { readonly states: number; readonly expects: PowScenario["expects"] },
+): PowScenario => ({ kind: "exhaustive", id, says, world: smallWorld(size), ...rest })
 
 const exhaustive: ReadonlyArray<PowScenario> = [
   small(
@@ -93,27 +65,6 @@ const exhaustive: ReadonlyArray<PowScenario> = [
 
 // ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
 
-const pooled: Params = { ...minimal, orphansMax: 20 }
-const power = {
-  name: "power",
-  range: [1, 4],
-  write: (params: Params, drawn: { readonly [node: NodeId]: number }): Params => ({ ...params, power: drawn }),
-} as const
-
-const chaos: Space<Params> = {
-  params: pooled,
-  nodes: { miner: [2, 5] },
-  network: "multiset",
-  idle: "consumed",
-  budget: { Mine: [1, 8], crash: [0, 2], drop: [0, 3], duplicate: [0, 2], partition: [0, 2] },
-  requests: { count: [0, 3], from: conflicting(pooled, "A") },
-  partitions: ["one", "halves", "majorities-ring", "minority-third", "bridge"],
-  late: [0, 1],
-  draws: [power],
-  steps: [10, 60],
-  settles: true,
-}
-
 const random = (
   id: string,
   says: string,
@@ -121,29 +72,6 @@ const random = (
   runs: number,
   rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
 ): PowScenario => ({ kind: "random", id, says, space, runs, ...rest })
-
-const own = withGenesis(pooled, [{ value: 50n, owner: "M" }])
-
-/** Δ-bounded delay, gossip, and one node that may deviate. */
-const bounded: Space<Params> = {
-  params: own,
-  nodes: { miner: [2, 4], doubleSpender: [1, 1] },
-  network: "multiset",
-  idle: "consumed",
-  budget: { Mine: [2, 8], MineOn: [1, 6], Publish: [1, 12], tick: [10, 40] },
-  requests: { count: [1, 1], from: conflicting(own, "M") },
-  relay: true,
-  timing: ["synchronous"],
-  delta: [0, 2],
-  steps: [30, 90],
-}
-
-/** Two coins to begin with; together they are more money than the second params allow. */
-const plenty = withGenesis({ ...easy, orphansMax: 20 }, [
-  { value: 50n, owner: "A" },
-  { value: 50n, owner: "B" },
-])
-const forged: Params = { ...plenty, moneyMax: 90n }
 
 const inside: ReadonlyArray<PowScenario> = [
   random("pow/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 400, {
@@ -222,7 +150,7 @@ const inside: ReadonlyArray<PowScenario> = [
       nodes: { miner: [1, 2], forger: [1, 1] },
       steps: [30, 90],
       budget: { Mine: [3, 8], Forge: [4, 40] },
-      requests: { count: [0, 0], from: () => [] },
+      requests: { count: [2, 10], from: () => malformedPayments },
       late: [0, 0],
       draws: [],
     },

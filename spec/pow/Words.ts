@@ -98,6 +98,10 @@ const eventWord = (event: Event | Deviation): string => {
       return `shows its block of height ${event.height} to ${event.to}`
     case "Forge":
       return `forges a block: ${event.premise}`
+    case "Tell":
+      return `tells of ${paymentWord(event.transaction)}`
+    case "Tell":
+      return `tells of ${paymentWord(event.transaction)}`
   }
 }
 

@@ -6,8 +6,8 @@ import type { Json } from "../../spec/core/System.ts"
 import type { Action, Run } from "../run/Action.ts"
 
 /**
- * Nodes, then actions, then actions before the environment heals, then what is unusual about the environment, then the sum of
- * the numbers in events and parameters: compared in this order.
+ * Nodes, then actions, then actions before the environment heals, then what is unusual about the environment, then how
+ * long the numbers in events and parameters are: compared in this order.
  */
 export type Size = readonly [nodes: number, actions: number, chaos: number, environment: number, numbers: number]
 
@@ -35,9 +35,9 @@ const oddity = (e: Environment): number => {
 
 const known = new WeakMap<object, number>()
 
-/** The sum of all numbers in a value, without their signs. */
+/** How many digits, about, it takes to write all numbers in a value: small ones count although there are huge ones too. */
 const magnitude = (value: Json): number => {
-  if (typeof value === "number" || typeof value === "bigint") return Math.abs(Number(value))
+  if (typeof value === "number" || typeof value === "bigint") return Math.log2(1 + Math.abs(Number(value)))
   if (typeof value !== "object" || value === null) return 0
   const before = known.get(value)
   if (before !== undefined) return before

@@ -127,17 +127,20 @@ const wrongStruck = ({ protocol }: AnyChapter, struck: NonNullable<WorldSpec["st
   return undefined
 }
 
+/** An environment may be about places and about nodes, silent ones among them. */
 const wrongPlaces = ({ environment, setup }: WorldSpec, { places }: System): WrongWorld | undefined => {
+  const ids = Object.values(setup.nodes).flat()
   const names = new Set(places.map((p) => p.name))
+  const known = new Set([...ids, ...names])
   const { workload = {}, links = {}, skew = {}, late = [], corrupt = {} } = environment
   if (names.size < places.length) return wrong("nodes", "two places have one name", "each name must be its own")
   return (
     tooMany(places.length, "places") ??
-    unknown("environment", "corrupt", Object.keys(corrupt), new Set(Object.values(setup.nodes).flat())) ??
-    unknown("environment", "workload", Object.keys(workload), names) ??
-    unknown("environment", "links", [...Object.keys(links), ...Object.values(links).flat()], names) ??
-    unknown("environment", "skew", Object.keys(skew), names) ??
-    unknown("environment", "late", late, names)
+    unknown("environment", "corrupt", Object.keys(corrupt), new Set(ids)) ??
+    unknown("environment", "workload", Object.keys(workload), known) ??
+    unknown("environment", "links", [...Object.keys(links), ...Object.values(links).flat()], known) ??
+    unknown("environment", "skew", Object.keys(skew), known) ??
+    unknown("environment", "late", late, known)
   )
 }
 

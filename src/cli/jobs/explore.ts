@@ -1,6 +1,5 @@
 /** Explores the world of an exhaustive scenario. */
-import type { Property } from "../../../spec/core/Property.ts"
-import type { Json } from "../../../spec/core/System.ts"
+import { judged } from "../../../properties/suites/common.ts"
 import type { Exploration, Found, Progress } from "../../explore/Exploration.ts"
 import { explore } from "../../explore/explore.ts"
 import { Unsupported } from "../../explore/supported.ts"
@@ -10,7 +9,6 @@ import { docketOf } from "../../run/Judge.ts"
 import { playerOf, systemOf } from "../../run/perform.ts"
 import { chapterWith } from "../chapters.ts"
 import { GivesUp, messageOf } from "../exit.ts"
-import type { AnyScenario } from "../expected.ts"
 import type { ForChapter } from "./jobs.ts"
 
 interface Input extends ForChapter {
@@ -31,13 +29,6 @@ export interface Explored extends Omit<Exploration, "violations" | "reached"> {
   readonly reached: ReadonlyArray<FoundRun>
 }
 
-/** All that a scenario speaks of. */
-const propertiesIn = ({ expects }: AnyScenario): ReadonlyArray<Property<Json>> => [
-  ...(expects.holds ?? []),
-  ...(expects.reaches ?? []),
-  ...(expects.refutes === undefined ? [] : [expects.refutes.property]),
-]
-
 export const job = async (input: Input, tell: (progress: Progress) => void): Promise<Explored> => {
   const { chapter } = await chapterWith(input.chapter.id, input.chapter.path)
   const scenario = chapter.scenarios.find((s) => s.id === input.scenario)
@@ -45,13 +36,7 @@ export const job = async (input: Input, tell: (progress: Progress) => void): Pro
   const world: WorldSpec = { ...scenario.world, struck: scenario.struck ?? [] }
   const { statesMax, depthMax, bytesMax } = input
   const found = exploring(() =>
-    explore(systemOf(chapter.protocol, world), propertiesIn(scenario), {
-      statesMax,
-      depthMax,
-      bytesMax,
-      stopAtFirst: scenario.expects.refutes === undefined,
-      onProgress: tell,
-    }),
+    explore(systemOf(chapter.protocol, world), judged(scenario), { statesMax, depthMax, bytesMax, onProgress: tell }),
   )
   const runOf = ({ property, path }: Found): FoundRun => {
     const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
