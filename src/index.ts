@@ -16,9 +16,9 @@
 
 /** The Schema of effect, for the codecs of a chapter. */
 export * as Schema from "effect/Schema"
+export { sameValue, spell } from "../spec/core/Canonical.ts"
 // ── the vocabulary ─────────────────────────────────────────────────────────────────────────────────────────────────
 export * from "../spec/core/Chapter.ts"
-export { sameValue, spell } from "../spec/core/Canonical.ts"
 export { compose } from "../spec/core/compose.ts"
 export * from "../spec/core/Environment.ts"
 export * from "../spec/core/Property.ts"
@@ -26,22 +26,22 @@ export * from "../spec/core/Protocol.ts"
 export * from "../spec/core/Rule.ts"
 export * from "../spec/core/Scenario.ts"
 export * from "../spec/core/System.ts"
+export type { Exploration, Found, Options as ExploreOptions } from "./explore/Exploration.ts"
+// ── engines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export { explore } from "./explore/explore.ts"
+// ── traces ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+export type { Divergence, Replayed } from "./replay/Replayed.ts"
+export { replay, replayText } from "./replay/replay.ts"
 // ── runs: a world and what happens in it ───────────────────────────────────────────────────────────────────────────
 export type { Action, Deed, Run, WorldSpec } from "./run/Action.ts"
 export { docketOf } from "./run/Judge.ts"
 export { perform, playerOf, systemOf } from "./run/perform.ts"
-// ── engines ────────────────────────────────────────────────────────────────────────────────────────────────────────
-export { explore } from "./explore/explore.ts"
-export type { Exploration, Found, Options as ExploreOptions } from "./explore/Exploration.ts"
 export { type Minimised, minimise, type ShrinkOptions } from "./shrink/shrink.ts"
 export { Defect } from "./system/Defect.ts"
 export type { Move, Path } from "./system/Move.ts"
 export type { TimedOptions, TimedResult } from "./timed/options.ts"
 export { simulateTimed } from "./timed/simulate.ts"
 export { complete, connected, linked, regular, ring, type Topology } from "./timed/topology.ts"
-// ── traces ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-export type { Divergence, Replayed } from "./replay/Replayed.ts"
-export { replay, replayText } from "./replay/replay.ts"
 export { parseTrace } from "./trace/parse.ts"
 export { printTrace } from "./trace/print.ts"
 export type { Recording } from "./trace/Recording.ts"

@@ -152,11 +152,10 @@ describe("stopping", () => {
   })
 
   test("properties that fall with one step are reported together, in their order", () => {
-    const properties = [invariant(about("b"), sum0), upTo("a", 0)]
+    const properties: ReadonlyArray<P> = [invariant(about("b"), (w) => sum(w) === 0), upTo("a", 0)]
     expect(explore(two(), properties).violations.map((v) => v.property)).toEqual(["b", "a"])
   })
 })
-const sum0 = (w: { readonly [place: string]: number | null }): boolean => sum(w) === 0
 
 describe("nodes that are down", () => {
   const crashing = two({ crash: 1 })

@@ -17,7 +17,8 @@ const namesUnder = (folder: string): ReadonlyArray<readonly [id: string, named: 
     .sort()
     .flatMap((name) => [...namesIn(readFileSync(join(folder, name), "utf8"))])
 
-const namesFor = (chapter: AnyChapter): ReadonlyMap<string, Named> =>
+/** The names of the rules and judgements that a chapter uses, from their doc comments. */
+export const namesFor = (chapter: AnyChapter): ReadonlyMap<string, Named> =>
   new Map([...namesUnder(join(root, "spec/core")), ...namesUnder(join(root, "spec", chapter.id))])
 
 const traceUnder =

@@ -117,7 +117,9 @@ const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
 // ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
 
 /** One codec for each tag: a tag without one is a compile error. */
-type Tags<A extends { readonly _tag: string }> = { readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json> }
+type Tags<A extends { readonly _tag: string }> = {
+  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
+}
 const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
   const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
   return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })

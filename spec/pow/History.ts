@@ -1,7 +1,7 @@
 /**
  * What can be read off a tree and a step: the helpers of the properties. Next: [Properties.ts](Properties.ts).
  */
-import { above, ancestry, forkPoint, parentOf, type Tree } from "../core/lib/BlockTree.ts"
+import { above, ancestry, forkPoint, type Tree } from "../core/lib/BlockTree.ts"
 import { keyOf, type Payment, supply, total } from "../core/lib/Ledger.ts"
 import { chainOf, subsidy } from "./Chain.ts"
 import { paymentsOf } from "./ForkChoice.ts"

@@ -25,7 +25,17 @@ import {
   WaitingPaymentsSurvive,
 } from "./Settled.ts"
 import type { Seen } from "./State.ts"
-import { bounded, chaos, conflicting, forged, plenty, pooled, type Size, smallWorld } from "./Worlds.ts"
+import {
+  bounded,
+  chaos,
+  conflicting,
+  forged,
+  malformedPayments,
+  plenty,
+  pooled,
+  type Size,
+  smallWorld,
+} from "./Worlds.ts"
 
 type PowScenario = Scenario<Params, Seen>
 

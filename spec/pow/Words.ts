@@ -100,8 +100,6 @@ const eventWord = (event: Event | Deviation): string => {
       return `forges a block: ${event.premise}`
     case "Tell":
       return `tells of ${paymentWord(event.transaction)}`
-    case "Tell":
-      return `tells of ${paymentWord(event.transaction)}`
   }
 }
 

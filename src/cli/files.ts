@@ -71,7 +71,8 @@ export const mustBeFree = async (path: string): Promise<void> => {
   if (await exists(path)) throw taken(path)
 }
 
-const taken = (path: string) => new GivesUp(`cannot write ${path}: it exists already; name another file or move it away`)
+const taken = (path: string) =>
+  new GivesUp(`cannot write ${path}: it exists already; name another file or move it away`)
 
 /** Writes a new file as a whole. Gives up, and leaves nothing behind, if the name is taken or the write fails. */
 export const writeNew = async (path: string, text: string): Promise<void> => {

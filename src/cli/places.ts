@@ -24,5 +24,8 @@ export const regressionsFolder = (): string =>
   isOwnCheckout(process.cwd()) ? join("properties", "regressions") : "quorate-regressions"
 
 /** Where the traces of violations go that are not kept. */
-export const tracesFolder = (): string =>
-  isOwnCheckout(process.cwd()) ? join("reports", "traces") : "quorate-traces"
+export const tracesFolder = (): string => (isOwnCheckout(process.cwd()) ? join("reports", "traces") : "quorate-traces")
+
+/** The version of this package. */
+export const version = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { readonly version: string }).version

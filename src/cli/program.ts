@@ -2,12 +2,12 @@
  * The commands and their options: what is typed, in which range, and which module carries it out.
  * commander is light, rejects what it does not know, and says so well; engines are imported by the command that needs them.
  */
-import { readFileSync } from "node:fs"
 import { Command, Option } from "commander"
 import type { CheckFlags } from "./commands/check.ts"
 import type { ExploreFlags } from "./commands/explore.ts"
 import { type ExitCode, exit, exitTable, oneLine } from "./exit.ts"
 import { between, seconds, seed } from "./numbers.ts"
+import { version } from "./places.ts"
 import { terminal } from "./terminal.ts"
 
 let ended: ExitCode = exit.asExpected
@@ -31,16 +31,11 @@ const workersMax = 256
 const mebibytesMax = 1 << 20
 const chapterOption = ["--chapter <path>", "where the chapter is, if it is one's own"] as const
 
-const versionOf = (): string => {
-  const up = import.meta.url.endsWith(".ts") ? "../../package.json" : "../../../package.json"
-  return (JSON.parse(readFileSync(new URL(up, import.meta.url), "utf8")) as { readonly version: string }).version
-}
-
 /** The whole command line. What it runs leaves its exit code behind. */
 export const program = (): Command => {
   const root = new Command("quorate")
     .description("Consensus protocols as rules that can be run, broken, replayed and read.")
-    .version(versionOf(), "-V, --version", "print the version")
+    .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help; `quorate <command> --help` for one command")
     .helpCommand(false)
     // before .command(): a command copies these when it is made

@@ -1,7 +1,7 @@
 /**
  * What people see: plain lines everywhere, colours and one live line where the terminal can show them.
  */
-import { styleText } from "node:util"
+import { stripVTControlCharacters, styleText } from "node:util"
 
 type Format = Parameters<typeof styleText>[0]
 
@@ -73,8 +73,7 @@ export const duration = (seconds: number): string => {
   return seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
 }
 
-const ansi = /\x1b\[[0-9;]*m/g
-const width = (text: string): number => text.replace(ansi, "").length
+const width = (text: string): number => stripVTControlCharacters(text).length
 
 export const padEnd = (text: string, to: number): string => text + " ".repeat(Math.max(0, to - width(text)))
 export const padStart = (text: string, to: number): string => " ".repeat(Math.max(0, to - width(text))) + text
@@ -82,7 +81,9 @@ export const padStart = (text: string, to: number): string => " ".repeat(Math.ma
 /** Rows as aligned columns, two spaces apart; the last column is left as it is. */
 export const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths: Array<number> = []
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, width(cell))))
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, width(cell))
+  }
   return rows.map((row) =>
     row
       .map((cell, i) => (i === row.length - 1 ? cell : padEnd(cell, widths[i] ?? 0)))

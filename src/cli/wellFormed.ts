@@ -56,7 +56,10 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
 }
 
 /** Properties that a scenario speaks of and the chapter does not list: their traces could not be read again. */
-const unlisted = ({ properties }: AnyChapter, { id, expects }: AnyChapter["scenarios"][number]): ReadonlyArray<string> => {
+const unlisted = (
+  { properties }: AnyChapter,
+  { id, expects }: AnyChapter["scenarios"][number],
+): ReadonlyArray<string> => {
   const { holds = [], reaches = [], refutes } = expects
   return [...holds, ...reaches, ...(refutes === undefined ? [] : [refutes.property])]
     .filter((used) => !properties.some((p) => p.id === used.id))

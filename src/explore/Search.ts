@@ -170,33 +170,33 @@ export class Search {
       sum = (sum - mix(from[places] as number, 1) + mix(left, 1)) | 0
       to[places] = left
     }
+    let isSame = after === cell && left === from[places]
     for (let p = posts; p < postsEnd; p += 2) {
       const receiver = rows[p] as number
       const old = to[receiver] as number
       const cellAfter = cells.absorb(old, rows[p + 1] as number)
       if (cellAfter === old) continue
+      isSame = false
       to[receiver] = cellAfter
       sum = (sum - (cells.hash.data[old] as number) + (cells.hash.data[cellAfter] as number)) | 0
     }
-    for (let k = places + 1; k < to.length; k++) {
-      const state = this.judges.monitors.step(k - places - 1, from[k] as number, step)
-      sum = (sum - mix(from[k] as number, k) + mix(state, k)) | 0
-      to[k] = state
-    }
-    this.arrive(sum, step)
+    if (isSame) this.selfLoops++
+    else this.arrive(sum, step)
     to[place] = cell
     to[places] = from[places] as number
     for (let p = posts; p < postsEnd; p += 2) to[rows[p] as number] = from[rows[p] as number] as number
   }
 
-  /** Keeps and judges the configuration `to`, which a local step has led to. */
-  private arrive(hash: number, step: number): void {
-    const { found, judges, places, to, at } = this
-    const known = found.find(to, hash)
-    if (known === at) {
-      this.selfLoops++
-      return
+  /** Keeps and judges the configuration `to`, which a local step has led to. `sum` is the hash of its places and budget. */
+  private arrive(sum: number, step: number): void {
+    const { found, judges, places, from, to, at } = this
+    let hash = sum
+    for (let k = places + 1; k < to.length; k++) {
+      const state = judges.monitors.step(k - places - 1, from[k] as number, step)
+      hash = (hash - mix(from[k] as number, k) + mix(state, k)) | 0
+      to[k] = state
     }
+    const known = found.find(to, hash)
     this.transitions++
     if (known < 0) {
       if (!this.hasRoom) {

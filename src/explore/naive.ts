@@ -132,12 +132,12 @@ export const naive = <O>(
   const expand = ({ configuration: c, level, path }: Met) => {
     const before = transitions
     for (const action of actionsOf(system, c, coverage)) {
-      const states = monitors.map((m, i) => monitored(system, m, c.monitors[i], c, action))
-      const after = action.after === c ? c : { ...action.after, monitors: states }
-      if (same(after, c)) {
+      if (same({ ...action.after, monitors: c.monitors }, c)) {
         selfLoops++
         continue
       }
+      const states = monitors.map((m, i) => monitored(system, m, c.monitors[i], c, action))
+      const after = { ...action.after, monitors: states }
       transitions++
       const isNew = !met.has(spell(after))
       if (isNew && met.size >= statesMax) isCut = true

@@ -91,7 +91,7 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
     terminal.live()
     const problems = problemsOf(scenario, found)
     const code = exitCodeOf(found, problems)
-    const whole = { chapter, scenario, found, problems, code, seconds: seconds() }
+    const whole = { chapter, scenario, found, problems, code }
     if (flags.json === true) terminal.out(JSON.stringify(jsonOf(whole), undefined, 2))
     else await print(whole, terminal)
     return code
@@ -106,10 +106,9 @@ interface Whole {
   readonly found: Explored
   readonly problems: ReadonlyArray<string>
   readonly code: ExitCode
-  readonly seconds: number
 }
 
-const jsonOf = ({ chapter, scenario, found, problems, code, seconds }: Whole) => ({
+const jsonOf = ({ chapter, scenario, found, problems, code }: Whole) => ({
   ...found,
   scenario: scenario.id,
   expected: promiseOf(scenario),
@@ -121,12 +120,12 @@ const jsonOf = ({ chapter, scenario, found, problems, code, seconds }: Whole) =>
     trace: traceText(refutation(chapter.chapter, property, run)),
   })),
   reached: found.reached.map(({ property, run }) => ({ property, steps: run.actions.length })),
-  seconds,
-  statesPerSecond: Math.round(found.states / seconds),
+  statesPerSecond: Math.round(found.states / found.seconds),
 })
 
 const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
-  const { scenario, found, problems, seconds } = whole
+  const { scenario, found, problems } = whole
+  const { seconds } = found
   const rows = [
     ["scenario", `${scenario.id}: ${scenario.says}`],
     ["states", counted(found.states)],
@@ -134,7 +133,10 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
     ["depth", counted(found.depth)],
     ["terminal", `${many(found.terminals, "state")}, ${many(found.deadlocks, "deadlock")}`],
     ...found.reached.map(({ property, run }) => ["reached", `${property} in ${many(run.actions.length, "step")}`]),
-    ...Object.entries(found.antecedents).map(([id, n]) => ["antecedent", `of ${id} held in ${many(n, "state")} at rest`]),
+    ...Object.entries(found.antecedents).map(([id, n]) => [
+      "antecedent",
+      `of ${id} held in ${many(n, "state")} at rest`,
+    ]),
     ["time", `${duration(seconds)}, ${counted(Math.round(found.states / seconds))} states/s`],
   ]
   for (const line of aligned(rows)) terminal.out(line)

@@ -1,5 +1,5 @@
 /** `quorate verify-headers <file>`: real headers against the rules of proof of work. */
-import { type ExitCode } from "../exit.ts"
+import type { ExitCode } from "../exit.ts"
 import { exitCodeOf, formatReport, reportJson } from "../headers/Report.ts"
 import { interruptible } from "../interrupts.ts"
 import { Pool } from "../jobs/pool.ts"

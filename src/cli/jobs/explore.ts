@@ -1,4 +1,5 @@
 /** Explores the world of an exhaustive scenario. */
+import { performance } from "node:perf_hooks"
 import { judged } from "../../../properties/suites/common.ts"
 import type { Exploration, Found, Progress } from "../../explore/Exploration.ts"
 import { explore } from "../../explore/explore.ts"
@@ -27,6 +28,7 @@ export interface FoundRun {
 export interface Explored extends Omit<Exploration, "violations" | "reached"> {
   readonly violations: ReadonlyArray<FoundRun>
   readonly reached: ReadonlyArray<FoundRun>
+  readonly seconds: number
 }
 
 export const job = async (input: Input, tell: (progress: Progress) => void): Promise<Explored> => {
@@ -35,15 +37,17 @@ export const job = async (input: Input, tell: (progress: Progress) => void): Pro
   if (scenario?.kind !== "exhaustive") throw new GivesUp(`${input.scenario} has no fixed world to explore`)
   const world: WorldSpec = { ...scenario.world, struck: scenario.struck ?? [] }
   const { statesMax, depthMax, bytesMax } = input
+  const began = performance.now()
   const found = exploring(() =>
     explore(systemOf(chapter.protocol, world), judged(scenario), { statesMax, depthMax, bytesMax, onProgress: tell }),
   )
+  const seconds = (performance.now() - began) / 1000
   const runOf = ({ property, path }: Found): FoundRun => {
     const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
     if (actions === undefined) throw new GivesUp(`the path to ${property} cannot be played: the engines disagree`)
     return { property, run: { world, actions: [...actions] } }
   }
-  return { ...found, violations: found.violations.map(runOf), reached: found.reached.map(runOf) }
+  return { ...found, violations: found.violations.map(runOf), reached: found.reached.map(runOf), seconds }
 }
 
 const exploring = (search: () => Exploration): Exploration => {

@@ -17,7 +17,7 @@ export type JobName = keyof Jobs
 // biome-ignore lint/suspicious/noExplicitAny: a job's own types are checked where it is called
 export type Job<I = any, T = any, O = any> = (input: I, tell: (told: T) => void) => Promise<O>
 export type InputOf<K extends JobName> = Parameters<Jobs[K]>[0]
-export type ToldBy<K extends JobName> = Parameters<Parameters<Jobs[K]>[1]>[0]
+export type ToldBy<K extends JobName> = Jobs[K] extends Job<infer _I, infer T, infer _O> ? T : never
 export type OutputOf<K extends JobName> = Awaited<ReturnType<Jobs[K]>>
 
 /** What every job about a chapter is given. */

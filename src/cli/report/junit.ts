@@ -42,9 +42,7 @@ const reasonsOf = ({ ok, problems, expected, verdict }: ScenarioReport): Readonl
   ok || problems.length > 0 ? problems : [`expected: ${expected}; verdict: ${verdict}`]
 
 const suiteOf = ({ chapter, scenarios, problems }: JUnitSuite): string => {
-  const cases = scenarios.map(({ report, seconds: time }) =>
-    caseOf(chapter, report.scenario, time, reasonsOf(report)),
-  )
+  const cases = scenarios.map(({ report, seconds: time }) => caseOf(chapter, report.scenario, time, reasonsOf(report)))
   const whole = problems.length === 0 ? [] : [caseOf(chapter, `${chapter} as a whole`, 0, problems)]
   const failures = scenarios.filter(({ report }) => !report.ok).length + whole.length
   const time = scenarios.reduce((sum, s) => sum + s.seconds, 0)

@@ -19,7 +19,10 @@ const budgetProblem = /^(no counterexample to |never reached: |\S+ said somethin
 
 /** Whether a scenario is red only because its budget ended too early. */
 export const isOutOfBudget = ({ ok, verdict, counterexample, problems }: ScenarioReport): boolean =>
-  !ok && counterexample === undefined && verdict !== "holds (exhaustive)" && problems.every((p) => budgetProblem.test(p))
+  !ok &&
+  counterexample === undefined &&
+  verdict !== "holds (exhaustive)" &&
+  problems.every((p) => budgetProblem.test(p))
 
 /** What keeps a chapter as a whole from being as expected: something was never exercised. */
 export const gapsOf = ({ neverFired, neverRefused }: ChapterReport): ReadonlyArray<string> => [

@@ -48,7 +48,7 @@ export const rowsOf = (timed: Timed, idWidth: number, { style }: Terminal): Read
       report.ok ? style("green", "✓") : style("red", "✗"),
       report.scenario,
       report.expected.startsWith("refutes") ? "refutes" : report.expected,
-      report.runs === 0 ? "–" : counted(report.runs),
+      report.states === undefined ? counted(report.runs) : "all",
       counted(report.steps),
       report.states === undefined ? "–" : counted(report.states),
       duration(timed.seconds),

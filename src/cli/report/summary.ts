@@ -35,13 +35,22 @@ export const summaryLines = (totals: Totals, { style }: Terminal): ReadonlyArray
   const open = reports.filter(isOutOfBudget).length
   const lines = [
     ["chapters", checked.map((c) => c.report.chapter).join(", ")],
-    ["scenarios", `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}`],
+    [
+      "scenarios",
+      `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}`,
+    ],
     [
       "verdicts",
       `${of("holds (exhaustive)")} hold (exhaustive) · ${of("no violation found")} no violation found · ${of("violated")} counterexamples found, as expected`,
     ],
-    ["searched", `${many(sum(reports.map((r) => r.runs)), "run")}, ${many(steps, "step")}, ${many(sum(reports.map((r) => r.states ?? 0)), "state")}`],
-    ["properties", `${properties.size} put to the test, ${many(reached.size, "witness", "witnesses")} among them reached`],
+    [
+      "searched",
+      `${many(sum(reports.map((r) => r.runs)), "run")}, ${many(steps, "step")}, ${many(sum(reports.map((r) => r.states ?? 0)), "state")}`,
+    ],
+    [
+      "properties",
+      `${properties.size} put to the test, ${many(reached.size, "witness", "witnesses")} among them reached`,
+    ],
     ["coverage", `${many(fired.size, "rule")} fired, ${many(refused.size, "premise")} of rules refused something`],
     ["gaps", gaps.length === 0 ? "none" : style("red", gaps.join("; "))],
     [

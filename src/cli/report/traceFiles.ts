@@ -26,6 +26,8 @@ const shellWord = (text: string): string =>
 
 /** The one command that replays a trace. */
 export const replayCommand = (file: string, chapterPath: string | undefined): string =>
-  ["npx quorate replay", shellWord(file), ...(chapterPath === undefined ? [] : ["--chapter", shellWord(chapterPath)])].join(
-    " ",
-  )
+  [
+    "npx quorate replay",
+    shellWord(file),
+    ...(chapterPath === undefined ? [] : ["--chapter", shellWord(chapterPath)]),
+  ].join(" ")

@@ -1,5 +1,5 @@
 /** Everything in a chapter that has an id, each with the page that `show` prints for it. */
-import type { AnyChapter, Answer } from "../../../spec/core/Chapter.ts"
+import type { Answer, AnyChapter } from "../../../spec/core/Chapter.ts"
 import type { Terminal } from "../terminal.ts"
 import { answerPage, chapterPage, propertyPage, scenarioPage } from "./pages.ts"
 import { judgementPage, rulePage, statements } from "./rules.ts"

@@ -1,5 +1,5 @@
 /** The pages of chapters, properties, scenarios and answers. */
-import type { AnyChapter, Answer } from "../../../spec/core/Chapter.ts"
+import type { Answer, AnyChapter } from "../../../spec/core/Chapter.ts"
 import { type AnyProperty, type AnyScenario, promiseOf, searchOf, useOf, whenOf } from "../expected.ts"
 import { aligned, type Terminal, wrapped } from "../terminal.ts"
 import type { RuleEntry } from "./rules.ts"

@@ -98,7 +98,7 @@ export const rulePage = ({ id, rule, taken }: RuleEntry, terminal: Terminal): Re
   `${terminal.style("bold", id)}  a rule`,
   `Source: ${rule.source}`,
   `Taken:  ${taken}`,
-  rule.stated.length === 0 ? "It has no premise: it always fires." : "Premises, in this order:",
+  rule.stated.length === 0 ? "It has no premise: it always fires." : "Premises:",
   ...premiseRows(rule.stated, id, terminal),
   ...legend(rule.stated),
 ]
@@ -106,7 +106,7 @@ export const rulePage = ({ id, rule, taken }: RuleEntry, terminal: Terminal): Re
 export const judgementPage = ({ id, premises, usedBy }: JudgementEntry, terminal: Terminal): ReadonlyArray<string> => [
   `${terminal.style("bold", id)}  premises that rules share`,
   `Stated by: ${usedBy.join(", ")}`,
-  "Premises, in this order:",
+  "Premises:",
   ...premiseRows(premises, id, terminal),
   ...legend(premises),
 ]

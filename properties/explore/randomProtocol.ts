@@ -1,0 +1,211 @@
+/**
+ * Random protocols: tables instead of rules. Nodes have few states, messages few contents; every way to refuse, send, set a
+ * timer, crash and recover occurs. What is drawn is plain data, so a failing case shrinks.
+ */
+import * as fc from "fast-check"
+import { compose } from "../../spec/core/compose.ts"
+import type { Environment } from "../../spec/core/Environment.ts"
+import {
+  eachNode,
+  eachStep,
+  invariant,
+  monitor,
+  type Property,
+  stepInvariant,
+  temporal,
+  type World,
+  witness,
+} from "../../spec/core/Property.ts"
+import type { AnyRole } from "../../spec/core/Protocol.ts"
+import {
+  become,
+  broadcast,
+  type Context,
+  cancelTimer,
+  defer,
+  ignore,
+  type Output,
+  premise,
+  reject,
+  rule,
+  send,
+  setTimer,
+} from "../../spec/core/Rule.ts"
+import type { System } from "../../spec/core/System.ts"
+
+const states = 6
+const contents = 3
+type Message = { readonly _tag: "Say"; readonly what: number }
+
+/** What a node does in one state with one input: refuse it in one of three ways, or move and emit. */
+type Entry = "Wrong" | "Known" | "Early" | { readonly next: number; readonly emits: ReadonlyArray<Emission> }
+interface Emission {
+  readonly to: "A" | "B" | "C" | "all" | "set" | "cancel"
+  readonly what: number
+}
+/** State by state, input by input. Inputs: the contents of messages, then the event, then the timer. */
+type Table = ReadonlyArray<ReadonlyArray<Entry>>
+
+export interface Drawn {
+  readonly table: Table
+  readonly start: Exclude<Entry, string>
+  /** What each state shows. */
+  readonly shows: ReadonlyArray<number>
+  readonly environment: Environment
+  readonly hasCorrupt: boolean
+}
+
+const emission: fc.Arbitrary<Emission> = fc.record({
+  to: fc.constantFrom("A", "B", "C", "all", "all", "set", "cancel"),
+  what: fc.nat(contents - 1),
+})
+const move = fc.record({ next: fc.nat(states - 1), emits: fc.array(emission, { maxLength: 2 }) })
+const entry: fc.Arbitrary<Entry> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom("Wrong" as const, "Known" as const, "Early" as const) },
+  { weight: 4, arbitrary: move },
+)
+const rows = <A>(of: fc.Arbitrary<A>, n: number) => fc.array(of, { minLength: n, maxLength: n })
+
+const budget = fc.record(
+  {
+    Go: fc.nat(2),
+    alarm: fc.nat(2),
+    drop: fc.nat(2),
+    duplicate: fc.nat(2),
+    crash: fc.nat(2),
+    recover: fc.nat(2),
+  },
+  { requiredKeys: [] },
+)
+
+const environment: fc.Arbitrary<Environment> = fc
+  .record(
+    {
+      network: fc.constantFrom("multiset" as const, "set" as const, "fifo" as const),
+      idle: fc.constantFrom("stays" as const, "consumed" as const),
+      budget,
+      late: fc.constant(["B"]),
+      workload: fc.constantFrom(
+        { A: [{ _tag: "Go", asked: 1 }] },
+        {
+          B: [
+            { _tag: "Go", asked: 1 },
+            { _tag: "Go", asked: 2 },
+          ],
+        },
+      ),
+      corrupt: fc.constant({ B: "twins" as const }),
+    },
+    { requiredKeys: ["network", "idle", "budget"] },
+  )
+  .map((e) => (e.network === "fifo" ? { ...e, idle: "consumed" as const } : e))
+
+export const drawn: fc.Arbitrary<Drawn> = fc.record({
+  table: rows(rows(entry, contents + 2), states),
+  start: move,
+  shows: rows(fc.nat(4), states),
+  environment,
+  hasCorrupt: fc.boolean(),
+})
+
+const premises = { Wrong: reject("it is right"), Known: ignore("it is new"), Early: defer("its time has come") }
+
+const outputs = (emits: ReadonlyArray<Emission>): ReadonlyArray<Output<Message>> =>
+  emits.map(({ to, what }) => {
+    if (to === "set") return setTimer("alarm")
+    if (to === "cancel") return cancelTimer("alarm")
+    const message: Message = { _tag: "Say", what }
+    return to === "all" ? broadcast(message) : send(to, message)
+  })
+
+/** The rule that looks up what to do. `columnOf` says in which column. */
+const lookUp = (id: string, table: Table, columnOf: (input: never) => number) =>
+  rule({ id, source: "random", premises })(function* (_: Context<unknown>, state: number, input: never) {
+    const found = (table[state] as ReadonlyArray<Entry>)[columnOf(input)] as Entry
+    for (const name of ["Wrong", "Known", "Early"] as const) yield* premise(name, found !== name)
+    const { next, emits } = found as Exclude<Entry, string>
+    return become<number, Message>(next, ...outputs(emits))
+  })
+
+export const systemOf = ({ table, start, shows, environment, hasCorrupt }: Drawn): System => {
+  const role: AnyRole = {
+    initial: () => become<number, Message>(start.next, ...outputs(start.emits)),
+    upon: { Say: lookUp("random/hear", table, ({ message }: { readonly message: Message }) => message.what) },
+    internal: { Go: lookUp("random/go", table, () => contents) },
+    candidates: (_, state: number) => (state % 2 === 0 ? [{ _tag: "Go" }] : []),
+    ready: (_, state: number, event, now) => (state === 0 ? { ...event, now, luck: state } : event),
+    timers: { alarm: lookUp("random/alarm", table, () => contents + 1) },
+    durable: (state: number) => state % 2,
+    recover: (_, state: number | null) => become<number, Message>(state ?? 0, ...outputs(start.emits)),
+    observe: (_, state: number) => shows[state],
+  }
+  const nodes = { role: ["A", "B"], ...(hasCorrupt ? { corrupt: ["C"] } : {}) }
+  const roles = { role, corrupt: { ...role, corrupt: true } }
+  return compose({ name: "random", roles }, { params: { bonus: 1 }, nodes }, environment)
+}
+
+// ── properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A predicate as data: three small numbers, read differently by each kind of property. */
+type Seed = readonly [a: number, b: number, c: number]
+interface Params {
+  readonly bonus: number
+}
+const about = (id: string) => ({ id, source: "random", says: id })
+const rulesSeen = ["random/hear", "random/go", "random/alarm", "crash", "recover", "drop"] as const
+const total = (w: World<number>): number => Object.values(w).reduce<number>((n, o) => n + (o ?? 5), 0)
+
+/** Some property, most often one that is violated late or never. A step that changes nothing never violates it. */
+const propertyOf = (kind: Property<number>["kind"], [a, b, c]: Seed, id: string): Property<number, Params> => {
+  switch (kind) {
+    case "eachNode":
+      return eachNode(about(id), (o: number, { bonus }: Params) => o + bonus !== a + bonus || b === 0)
+    case "eachStep":
+      return eachStep(about(id), (before: number, after: number) => before === after || before !== a || after !== b)
+    case "invariant":
+      return invariant(about(id), (w) => total(w) !== 2 * a + c)
+    case "stepInvariant":
+      return stepInvariant(about(id), (before, after) => total(before) === total(after) || (total(after) + a) % 7 !== b)
+    case "temporal":
+      return temporal(
+        about(id),
+        (w) => total(w) % 2 === a % 2,
+        (w) => total(w) !== b + c,
+      )
+    case "monitor": {
+      const fold = (n: number, { rule, place, before, after, watched }: Parameters<Counter>[1]): number => {
+        const seen = rule === "drop" ? [rule] : [rule, place, before, after, watched]
+        const heard = JSON.stringify(seen).length % 3 === c
+        return heard && n <= b ? n + 1 : n
+      }
+      return monitor(about(id), 0, fold, (n) => n <= b + (a === 0 ? 0 : 1))
+    }
+    case "witness":
+      if (c === 0) return witness(about(id), { node: (o: number) => o === a })
+      if (c === 1)
+        return witness(about(id), { step: (before: number, after: number) => before !== after && after === b })
+      return witness(about(id), { rule: rulesSeen[(a + b) % 6] ?? "drop" })
+  }
+}
+type Counter = Extract<Property<number>, { readonly kind: "monitor" }>["update"]
+
+const kinds = [
+  "eachNode",
+  "eachStep",
+  "invariant",
+  "stepInvariant",
+  "temporal",
+  "monitor",
+  "witness",
+  "witness",
+] as const
+const seed: fc.Arbitrary<Seed> = fc.tuple(fc.nat(4), fc.nat(4), fc.nat(2))
+export const properties: fc.Arbitrary<ReadonlyArray<Property<number, Params>>> = fc
+  .array(fc.tuple(fc.constantFrom(...kinds), seed), { maxLength: 5 })
+  .map((all) => all.map(([kind, numbers], i) => propertyOf(kind, numbers, `${kind} ${i}`)))
+
+export const options = fc.record({
+  stopAtFirst: fc.boolean(),
+  statesMax: fc.constantFrom(40, 150, 150, 150),
+  depthMax: fc.constantFrom(3, 6, undefined, undefined),
+})

@@ -1,0 +1,180 @@
+/** `quorate check`: puts chapters to the test and says whether everything came out as they promise. */
+import { availableParallelism } from "node:os"
+import { performance } from "node:perf_hooks"
+import { scenariosOf, summarise } from "../../../properties/suites/check.ts"
+import { type Campaign, inRounds, type Round, type Task } from "../campaign.ts"
+import { chaptersNamed, type Found } from "../chapters.ts"
+import { type ExitCode, exit, GivesUp } from "../exit.ts"
+import { mustBeFree, writeNew } from "../files.ts"
+import { interruptible } from "../interrupts.ts"
+import { Pool } from "../jobs/pool.ts"
+import { nearest } from "../nearest.ts"
+import { regressionsFolder, tracesFolder, version } from "../places.ts"
+import { type Kept, replayKept } from "../regressions.ts"
+import { type Asked, documentOf } from "../report/json.ts"
+import { junitOf } from "../report/junit.ts"
+import { type Checked, exitCodeOf, gapsOf, isViolation } from "../report/outcome.ts"
+import { heading, rowsOf, type Timed } from "../report/rows.ts"
+import { summaryLines } from "../report/summary.ts"
+import { keepTrace, replayCommand } from "../report/traceFiles.ts"
+import { pictures, refutation, traceText } from "../report/violation.ts"
+import { duration, many, type Terminal } from "../terminal.ts"
+
+export interface CheckFlags {
+  readonly property?: string
+  readonly runs?: number
+  readonly steps?: number
+  readonly seed: number
+  readonly time?: number
+  readonly workers?: number
+  readonly json?: true
+  readonly junit?: string
+  readonly save?: true
+}
+
+type CheckedChapter = Checked & Pick<Found, "chapter">
+
+export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, terminal: Terminal): Promise<ExitCode> => {
+  const found = await chaptersNamed(names)
+  const tasks = tasksOf(found, flags.property)
+  if (flags.junit !== undefined) await mustBeFree(flags.junit)
+  const pool = new Pool(Math.min(flags.workers ?? availableParallelism(), tasks.length))
+  const campaign: Campaign = { pool, tasks, done: 0, news: "" }
+  const began = performance.now()
+  const seconds = () => (performance.now() - began) / 1000
+  const said = () => `${campaign.done} of ${many(tasks.length, "scenario")} checked in ${duration(seconds())}`
+  const redraw = setInterval(() => terminal.live(`${said()}  ${campaign.news}`), 200).unref()
+  try {
+    return await interruptible(said, async () => {
+      const kept = await replayKept(pool, regressionsFolder(), found)
+      const round = await inRounds(campaign, flags, rowPrinter(tasks, flags, terminal))
+      clearInterval(redraw)
+      terminal.live()
+      const result = { found, flags, kept, round, names, seconds: seconds() }
+      return await reportOn(result, terminal)
+    })
+  } finally {
+    clearInterval(redraw)
+    terminal.live()
+    await pool.stop()
+  }
+}
+
+/** What is to be done, in the order in which it is reported. */
+const tasksOf = (found: ReadonlyArray<Found>, property: string | undefined): ReadonlyArray<Task> => {
+  const tasks = found.flatMap((one) => scenariosOf(one.chapter, property).map((scenario) => ({ found: one, scenario })))
+  if (tasks.length > 0 || property === undefined) return tasks
+  const known = found.flatMap(({ chapter }) => chapter.properties.map((p) => p.id))
+  throw new GivesUp(
+    known.includes(property)
+      ? `no scenario puts the property ${property} to the test`
+      : `there is no property "${property}"${nearest(property, known)}`,
+  )
+}
+
+/** Prints the rows of the table in their order, each as soon as all before it are there. */
+const rowPrinter = (tasks: ReadonlyArray<Task>, flags: CheckFlags, terminal: Terminal) => {
+  if (flags.json === true) return () => {}
+  const idWidth = Math.max(...tasks.map((t) => t.scenario.id.length), "scenario".length)
+  return (timed: Timed, i: number) => {
+    if (i === 0) terminal.out(heading(idWidth, terminal))
+    for (const line of rowsOf(timed, idWidth, terminal)) terminal.out(line)
+  }
+}
+
+interface Result {
+  readonly found: ReadonlyArray<Found>
+  readonly flags: CheckFlags
+  readonly kept: ReadonlyArray<Kept>
+  readonly round: Round
+  readonly names: ReadonlyArray<string>
+  readonly seconds: number
+}
+
+/** Coverage is judged only where every scenario was searched in full. */
+const checkedOf = ({ found, flags: { property, runs, steps, time }, round }: Result): ReadonlyArray<CheckedChapter> => {
+  const complete = property === undefined && runs === undefined && steps === undefined && time === undefined
+  return found.map(({ chapter, path }) => {
+    const scenarios = round.results.filter(({ report }) => chapter.scenarios.some((s) => s.id === report.scenario))
+    const reports = scenarios.map((s) => s.report)
+    return { chapter, report: summarise(chapter, reports, complete), scenarios, path }
+  })
+}
+
+const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> => {
+  const { flags, kept, round, seconds } = result
+  const checked = checkedOf(result)
+  const code = exitCodeOf(
+    checked,
+    kept.map((k) => !k.ok),
+  )
+  const traces = await writeTraces(checked, flags)
+  if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))
+  const asked: Asked = { seed: flags.seed, runs: round.runs, steps: flags.steps, property: flags.property }
+  if (flags.json === true) {
+    const files = traces.map((t) => t.file)
+    const rest = { checked, regressions: kept, traces: files, seconds }
+    const document = documentOf({ version: version(), asked, ok: code === exit.asExpected, exitCode: code, ...rest })
+    terminal.out(JSON.stringify(document, undefined, 2))
+    return code
+  }
+  for (const one of kept.filter((k) => !k.ok))
+    terminal.out(terminal.style("red", `the kept trace ${one.file} violates ${one.violates} again`))
+  for (const written of traces) printViolation(written, terminal)
+  if (flags.time !== undefined) terminal.out(`equivalent  --runs ${round.runs}`)
+  const totals = { checked, regressions: kept.map((k) => !k.ok), code, seconds, again: again(result.names, asked) }
+  for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
+  return code
+}
+
+const suiteOf = ({ chapter, scenarios, report }: CheckedChapter) => ({
+  chapter: chapter.id,
+  scenarios,
+  problems: gapsOf(report),
+})
+
+interface Written {
+  readonly checked: CheckedChapter
+  readonly report: Timed["report"]
+  readonly recording: ReturnType<typeof refutation>
+  readonly file: string
+}
+
+/** Writes the trace of every violation that was not expected. */
+const writeTraces = async (all: ReadonlyArray<CheckedChapter>, flags: CheckFlags): Promise<ReadonlyArray<Written>> => {
+  const written: Array<Written> = []
+  const folder = flags.save === true ? regressionsFolder() : tracesFolder()
+  for (const checked of all) {
+    for (const { report } of checked.scenarios) {
+      if (!isViolation(report) || report.counterexample === undefined) continue
+      const { property, run } = report.counterexample
+      const recording = refutation(checked.chapter, property, run)
+      written.push({ checked, report, recording, file: await keepTrace(folder, property, traceText(recording)) })
+    }
+  }
+  return written
+}
+
+const printViolation = ({ checked, report, recording, file }: Written, terminal: Terminal): void => {
+  const { property = "", run } = report.counterexample ?? {}
+  const says = checked.chapter.properties.find((p) => p.id === property)?.says ?? ""
+  terminal.out("")
+  terminal.out(terminal.style(["red", "bold"], `violated: ${property}: ${says}`))
+  terminal.out(
+    `in ${report.scenario} (${report.says}); ${many(run?.actions.length ?? 0, "step")}, shrunk from ${report.counterexample?.foundWith}`,
+  )
+  for (const line of pictures(recording, terminal)) terminal.out(line)
+  terminal.out("")
+  terminal.out(`The trace is in ${file}. See it again:`)
+  terminal.out(`  ${replayCommand(file, checked.path)}`)
+}
+
+const again = (names: ReadonlyArray<string>, { seed, runs, steps, property }: Asked): string =>
+  [
+    "quorate check",
+    ...names,
+    ...(property === undefined ? [] : [`--property ${property}`]),
+    ...(runs === undefined ? [] : [`--runs ${runs}`]),
+    ...(steps === undefined ? [] : [`--steps ${steps}`]),
+    `--seed ${seed}`,
+  ].join(" ")

@@ -1,0 +1,40 @@
+/** The traces that are kept: every check plays them again before anything else. */
+import { readdir } from "node:fs/promises"
+import { join } from "node:path"
+import { type Found, nameOf } from "./chapters.ts"
+import { exists, readText } from "./files.ts"
+import type { Pool } from "./jobs/pool.ts"
+import { type Regression, traceMebibytesMax } from "./jobs/regression.ts"
+import { isRegression } from "./report/outcome.ts"
+
+export interface Kept extends Regression {
+  readonly ok: boolean
+}
+
+/** The chapter that a trace says it is of. */
+export const chapterOf = (text: string): string | undefined => /^chapter +(\S+)\r?$/m.exec(text)?.[1]
+
+/** Properties that some scenario of a chapter expects to be violated. */
+const refutedBy = ({ chapter }: Found): ReadonlySet<string> =>
+  new Set(chapter.scenarios.flatMap((s) => (s.expects.refutes === undefined ? [] : [s.expects.refutes.property.id])))
+
+/** Plays the kept traces of these chapters again, in the order of their names. Gives up on one that cannot be read. */
+export const replayKept = async (
+  pool: Pool,
+  folder: string,
+  found: ReadonlyArray<Found>,
+): Promise<ReadonlyArray<Kept>> => {
+  if (!(await exists(folder))) return []
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".trace")).sort()
+  const all = await Promise.all(
+    names.map(async (name): Promise<Kept | undefined> => {
+      const file = join(folder, name)
+      const id = chapterOf(await readText(file, "the kept trace", traceMebibytesMax))
+      const one = found.find((f) => f.chapter.id === id)
+      if (one === undefined) return undefined
+      const regression = await pool.run("regression", { chapter: nameOf(one), file })
+      return { ...regression, ok: !isRegression(regression, refutedBy(one)) }
+    }),
+  )
+  return all.filter((kept) => kept !== undefined)
+}
