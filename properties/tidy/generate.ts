@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
+import { type Picture, pictureOf } from "./pictures.ts"
 import { chapterSections, filled, indexSections, type Sections } from "./sections.ts"
 import { type Named, namesIn } from "./sentences.ts"
 
@@ -21,11 +22,11 @@ const namesUnder = (folder: string): ReadonlyArray<readonly [id: string, named: 
 export const namesFor = (chapter: AnyChapter): ReadonlyMap<string, Named> =>
   new Map([...namesUnder(join(root, "spec/core")), ...namesUnder(join(root, "spec", chapter.id))])
 
-const traceUnder =
-  (folder: string) =>
-  (trace: string): string | undefined => {
-    const file = join(folder, "traces", `${trace}.trace`)
-    return existsSync(file) ? readFileSync(file, "utf8") : undefined
+const picturesOf =
+  (chapter: AnyChapter) =>
+  (trace: string): Picture | undefined => {
+    const file = join(root, "spec", chapter.id, "traces", `${trace}.trace`)
+    return existsSync(file) ? pictureOf(chapter, readFileSync(file, "utf8")) : undefined
   }
 
 /** A page, what it says now, and what it should say. */
@@ -43,9 +44,7 @@ const page = (path: string, sections: Sections): Page => {
 /** Every page with generated sections. */
 export const pages = (): ReadonlyArray<Page> => [
   page("spec/README.md", indexSections(chapters)),
-  ...chapters.map((c) =>
-    page(`spec/${c.id}/README.md`, chapterSections(c, namesFor(c), traceUnder(join(root, "spec", c.id)))),
-  ),
+  ...chapters.map((c) => page(`spec/${c.id}/README.md`, chapterSections(c, namesFor(c), picturesOf(c)))),
 ]
 
 const main = (args: ReadonlyArray<string>): number => {

@@ -2,6 +2,7 @@
  * The generated sections of pages, as Markdown. Everything here comes from the records of a chapter: nothing is said twice.
  */
 import type { Answer, AnyChapter, Source } from "../../spec/core/Chapter.ts"
+import type { Picture } from "./pictures.ts"
 import {
   type AnyProperty,
   type AnyScenario,
@@ -163,19 +164,30 @@ const sourceTable = (chapter: AnyChapter): string =>
 
 // ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A trace as a page shows it; undefined where it is not there. */
-export type Picture = (trace: string) => string | undefined
+/** A stored trace by its name; undefined where it is not there. */
+export type Pictures = (trace: string) => Picture | undefined
 
-const tracesOf = (chapter: AnyChapter, picture: Picture): ReadonlyArray<readonly [name: string, text: string]> =>
+const framed = (text: string): string => `\`\`\`text\n${text.trimEnd()}\n\`\`\``
+
+/** `trace x`: what happened, as lanes. `tree x`: the blocks at the end, where the protocol has a tree. */
+const tracesOf = (chapter: AnyChapter, pictures: Pictures): ReadonlyArray<readonly [section: string, text: string]> =>
   chapter.scenarios.flatMap(({ expects }) => {
     const name = expects.refutes?.trace
-    if (name === undefined) return []
-    const shown = picture(name)
-    return [[`trace ${name}`, shown === undefined ? "*Not recorded yet.*" : `\`\`\`text\n${shown.trimEnd()}\n\`\`\``]]
+    const picture = name === undefined ? undefined : pictures(name)
+    if (picture === undefined) return []
+    const { lanes, tree, verdict } = picture
+    return [
+      [`trace ${name}`, framed(`${lanes.trimEnd()}\n\n${verdict}`)],
+      [`tree ${name}`, framed(tree)],
+    ]
   })
 
 /** The sections of a chapter's page. */
-export const chapterSections = (chapter: AnyChapter, names: ReadonlyMap<string, Named>, picture: Picture): Sections => {
+export const chapterSections = (
+  chapter: AnyChapter,
+  names: ReadonlyMap<string, Named>,
+  pictures: Pictures,
+): Sections => {
   const rules = rulesOf(chapter)
   return new Map([
     [
@@ -202,7 +214,7 @@ export const chapterSections = (chapter: AnyChapter, names: ReadonlyMap<string, 
     ["questions", answersTo(chapter, "Q")],
     ["claims", answersTo(chapter, "C")],
     ["sources", sourceTable(chapter)],
-    ...tracesOf(chapter, picture),
+    ...tracesOf(chapter, pictures),
   ])
 }
 

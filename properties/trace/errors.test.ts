@@ -49,9 +49,9 @@ describe("the world", () => {
   const params = lineOf("params")
   const environment = lineOf("environment")
   const cases: ReadonlyArray<readonly [what: string, from: string | RegExp, to: string, message: string]> = [
-    ["broken JSON", '["A",', '["A"', `line ${nodes}: \`nodes\` is no JSON; \`,\` or \`]\` expected at column 14`],
-    ["a key twice", '"budget":{', '"budget":{"tick":1,', `line ${environment}: \`environment\` is no JSON; the key "tick" only once expected at column 70`],
-    ["something after the JSON", '"preset":"minimal"}', '"preset":"minimal"} x', `line ${params}: \` x\` is left over; \`params\` is one JSON value`],
+    ["broken JSON", '["A",', '["A"', `line ${nodes}: \`nodes\` is no JSON; \`,\` or \`]\` expected at column 27`],
+    ["a key twice", '"budget":{', '"budget":{"tick":1,', `line ${environment}: \`environment\` is no JSON; the key "tick" only once expected at column 81`],
+    ["something after the JSON", '"preset":"minimal"}', '"preset":"minimal"} x', `line ${params}: \`x\` is left over; \`params\` is one JSON value`],
     ["an unknown role", '{"miner"', '{"digger"', `line ${nodes}: this names \`digger\`; it must be miner, withholder, doubleSpender, eclipser, selfish or forger`],
     ["a node twice", '"D","E"]', '"D","D"]', `line ${nodes}: the node \`D\` is named twice; each name must be its own`],
     ["no nodes", /\["A".*\]\}/, "[]}", `line ${nodes}: the world has no nodes; at least one must take part`],
@@ -89,7 +89,7 @@ describe("a step", () => {
     ["without a place", 2, "  2  | x", "`| x` begins with no place; a name, or a name in quotes, belongs here"],
     ["without a deed", 2, "  2  A", "`` is no deed; an event, `receive`, `timer`, `crash` … belongs here"],
     ["with an unknown deed", 2, "  2  A  explode", "the event `explode` has no fields; they follow in braces: `{}` if there are none"],
-    ["with a broken event", 2, '  2  A  Mine {"now":0', "the event is no JSON; `,` or `}` expected at column 20"],
+    ["with a broken event", 2, '  2  A  Mine {"now":0', "the event is no JSON; `,` or `}` expected at column 22"],
     ["with an unknown event", 2, "  2  A  Sing {}", "this is no event of pow; Expected one of Mine, Submit, CatchUp, MineOn, Publish, Forge, Tell"],
     ["with a tag in its braces", 2, '  2  A  Mine {"_tag":"Mine"}', "the event has a `_tag` in its braces; the tag stands before them"],
     ["with a field too many", 2, '  2  A  CatchUp {"x":1}', "this is no event of pow; Expected no excess property at x"],
@@ -127,7 +127,7 @@ describe("the end", () => {
     expect(messageOf(`${good}more\n`)).toBe(`line ${last + 1}: \`more\` is left over; the verdict is the last line`)
     expect(messageOf(good.slice(0, -1))).toBe(`line ${last}: the text breaks off; the last line ends in a line feed`)
     expect(messageOf(goodLines.slice(0, last - 1).join("\n").concat("\n"))).toBe(`line ${last}: the text ends too early; \`verdict …\` belongs here`)
-    expect(messageOf("")).toBe("line 1: the text breaks off; the last line ends in a line feed")
+    expect(messageOf("")).toBe("line 1: the text is empty; a trace belongs here")
     expect(messageOf("\n")).toBe("line 1: `` is no trace; the first line must be `quorate trace 1`")
   })
   test("lines are printable and end in a line feed alone", () => {
@@ -144,6 +144,6 @@ describe("sizes are bounded", () => {
     const names = Array.from({ length: 65 }, (_, i) => `"n${i}"`).join(",")
     expect(after(/\{"miner":.*\}/, `{"miner":[${names}]}`)).toMatch(/: the world has 65 nodes; at most 64 are allowed$/)
     const deep = "[".repeat(50_000)
-    expect(after(/\{"miner":.*\}/, deep)).toMatch(/: `nodes` is no JSON; nesting of at most 32 expected at column 33$/)
+    expect(after(/\{"miner":.*\}/, deep)).toMatch(/: `nodes` is no JSON; nesting of at most 32 expected at column 46$/)
   })
 })

@@ -20,19 +20,24 @@ export const shuffled = <A>(xs: ReadonlyArray<A>, { int }: Chooser): ReadonlyArr
 
 type Names = ReadonlyArray<string>
 
-/** In a ring of n, node i sees itself and its nearest neighbours, a majority in all; no two nodes need see the same. */
+/** In a ring each node sees itself and its nearest neighbours, a majority in all; no two see the same. Needs four nodes. */
 const ring = (names: Names): ReadonlyArray<Names> => {
   const n = names.length
-  const reach = Math.floor(n / 4)
-  return names.flatMap((a, i) =>
-    Array.from({ length: Math.max(1, reach) }, (_, k) => [a, names[(i + k + 1) % n] as string]),
-  )
+  const reach = Math.ceil(Math.floor(n / 2) / 2)
+  return names.flatMap((a, i) => Array.from({ length: reach }, (_, k) => [a, names[(i + k + 1) % n] as string]))
+}
+
+/** Two halves and one node that sees both. Needs three nodes. */
+const bridge = (names: Names): ReadonlyArray<Names> => {
+  const half = Math.floor((names.length - 1) / 2)
+  return [names.slice(0, half + 1), names.slice(half)]
 }
 
 /**
  * The groups of a partition of this shape over randomly ordered names: two places are connected if some group has both.
  * `one` cuts off a single node, `halves` splits in two, `minority-third` cuts off a third, `bridge` joins two halves by one
- * node that sees both, `majorities-ring` lets each node see a different part of the whole.
+ * node that sees both, `majorities-ring` lets each node see a different majority. Where there are too few nodes for a shape,
+ * a ring becomes a bridge and a bridge cuts off a single node.
  */
 export const groupsOf = (shape: PartitionShape, names: Names, chooser: Chooser): ReadonlyArray<Names> => {
   const order = shuffled(names, chooser)
@@ -45,10 +50,8 @@ export const groupsOf = (shape: PartitionShape, names: Names, chooser: Chooser):
     case "minority-third":
       return cutAt(Math.max(1, Math.floor(order.length / 3)))
     case "majorities-ring":
-      return ring(order)
-    case "bridge": {
-      const half = Math.floor((order.length - 1) / 2)
-      return [order.slice(0, half + 1), order.slice(half)]
-    }
+      return order.length < 3 ? cutAt(1) : order.length < 4 ? bridge(order) : ring(order)
+    case "bridge":
+      return order.length < 3 ? cutAt(1) : bridge(order)
   }
 }

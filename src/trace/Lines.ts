@@ -20,6 +20,7 @@ export class Lines {
     if (text.length > limits.charsMax) {
       return Result.fail(traceError(1, "the text is too long", `at most ${limits.charsMax} characters are allowed`))
     }
+    if (text === "") return Result.fail(traceError(1, "the text is empty", "a trace belongs here"))
     const lines = text.split("\n")
     const odd = lines.findIndex((l) => !isPrintable(l))
     if (odd >= 0) {
@@ -41,6 +42,11 @@ export class Lines {
   /** The number of the line that was taken last. */
   get number(): number {
     return Math.max(1, this.at)
+  }
+
+  /** The line that was taken last. */
+  get last(): string {
+    return this.lines[this.at - 1] ?? ""
   }
 
   peek(): string | undefined {

@@ -79,15 +79,15 @@ const readSays = (lines: Lines, about: About): Read<ReadonlyArray<string>> => {
   return Result.succeed(says)
 }
 
-/** Takes a line `part {…}`: one JSON value, and nothing after it. */
+/** Takes a line `part {…}`: one JSON value, and nothing after it. Columns in errors are those of the line. */
 const readPart = (lines: Lines, part: string): Read<Json> => {
   const text = lines.head(part)
   if (Result.isFailure(text)) return Result.fail(text.failure)
-  const json = readJson(text.success, 0)
+  const json = readJson(lines.last, lines.last.length - text.success.length)
   if (Result.isFailure(json)) return lines.wrong(`\`${part}\` is no JSON`, json.failure)
-  const { value, end } = json.success
-  if (end === text.success.length) return Result.succeed(value)
-  return lines.wrong(`${quote(text.success.slice(end))} is left over`, `\`${part}\` is one JSON value`)
+  const rest = lines.last.slice(json.success.end)
+  if (rest === "") return Result.succeed(json.success.value)
+  return lines.wrong(`${quote(rest.trim())} is left over`, `\`${part}\` is one JSON value`)
 }
 
 const readWorld = (lines: Lines, chapter: AnyChapter): Read<Trace["world"]> => {

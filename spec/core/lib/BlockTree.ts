@@ -43,17 +43,20 @@ export const everyBlock = <B extends Linked>(tree: Tree<B>, holds: (block: B) =>
   return true
 }
 
+/** The list with another item in one place; places that were skipped hold nothing (an empty list). */
+const withItem = <A>(list: ReadonlyArray<ReadonlyArray<A>>, place: number, item: ReadonlyArray<A>) => {
+  const next = list.slice()
+  while (next.length < place) next.push(none)
+  next[place] = item
+  return next
+}
+
 /** The tree with one block more. */
 export const add = <B extends Linked>(tree: Tree<B>, block: B): Tree<B> => {
-  const p = block.height >> pageBits
-  const page = tree[p] ?? none
-  const blocks = page[block.height & pageMask] ?? none
+  const blocks = level(tree, block.height)
   const wider = blocks.length === 0 ? [block] : [...blocks, block].sort((x, y) => (x.id < y.id ? -1 : 1))
-  const nextPage = page.slice()
-  nextPage[block.height & pageMask] = wider
-  const next = tree.slice()
-  next[p] = nextPage
-  return next
+  const page = tree[block.height >> pageBits] ?? none
+  return withItem(tree, block.height >> pageBits, withItem(page, block.height & pageMask, wider))
 }
 
 /** The parent of a block that is in the tree; undefined for the genesis. */
