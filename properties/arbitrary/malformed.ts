@@ -5,6 +5,7 @@
 import type * as Result from "effect/Result"
 import type { Rejection } from "../../spec/core/Rule.ts"
 import type {
+  askAgain,
   giveBlock,
   giveTip,
   keepOrphan,
@@ -103,3 +104,5 @@ export const malformedTransactions = Object.fromEntries(
 export const unluckyNonces: Forgers<typeof mine, others.Of<"Mine">> = { Unsolved: others.unsolved }
 export const unknownBlocks: Forgers<typeof giveBlock, Got<"GetBlock">> = { NotHere: others.notHere }
 export const emptyChains: Forgers<typeof giveTip, Got<"GetTip">> = { OnlyGenesis: others.onlyGenesis }
+/** Blocks that ASK-AGAIN does not know as orphans. */
+export const forgottenOrphans: Forgers<typeof askAgain, Got<"NewBlock">> = { NotKept: others.notKept }

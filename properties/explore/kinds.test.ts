@@ -11,6 +11,7 @@ import {
   type Property,
   stepInvariant,
   temporal,
+  type World,
   witness,
 } from "../../spec/core/Property.ts"
 import type { System } from "../../spec/core/System.ts"
@@ -35,8 +36,8 @@ const lengths = (s: System, properties: ReadonlyArray<P>, stopAtFirst = false) =
   expect({ ...fast.antecedents }).toEqual(slow.antecedents)
   return Object.fromEntries([...fast.violations, ...fast.reached].map(({ property, path }) => [property, path.length]))
 }
-const values = (w: { readonly [place: string]: number | null }) => Object.values(w)
-const sum = (w: { readonly [place: string]: number | null }) => values(w).reduce<number>((n, v) => n + (v ?? 0), 0)
+const values = (w: World<number>) => Object.values(w)
+const sum = (w: World<number>) => values(w).reduce<number>((n, v) => n + (v ?? 0), 0)
 
 const upTo = (id: string, max: number): P => eachNode(about(id), (count: number) => count <= max)
 
@@ -172,27 +173,22 @@ describe("nodes that are down", () => {
   })
 
   test("are null in the world", () => {
-    expect(lengths(crashing, [invariant(about("up"), (w) => !values(w).includes(null))])).toEqual({ up: 1 })
+    const up: P = invariant(about("up"), (w) => !values(w).includes(null))
+    expect(lengths(crashing, [up])).toEqual({ up: 1 })
   })
 
   test("are not at rest", () => {
+    const sumIs = (n: number): P =>
+      temporal(
+        about("rest"),
+        () => true,
+        (w) => sum(w) === n,
+      )
     const lost = system({ counter }, { budget: { crash: 1, recover: 0 } }, 3)
-    const atRest: P = temporal(
-      about("rest"),
-      () => true,
-      (w) => sum(w) === 3,
-    )
+    const atRest = sumIs(3)
     expect(lengths(lost, [atRest])).toEqual({})
-    expect(explore(lost, [atRest])).toMatchObject({ terminals: 1 + 0, antecedents: { rest: 0 } })
-    expect(
-      explore(two(), [
-        temporal(
-          about("rest"),
-          () => true,
-          (w) => sum(w) === 6,
-        ),
-      ]).antecedents,
-    ).toEqual({ rest: 1 })
+    expect(explore(lost, [atRest])).toMatchObject({ terminals: 1, antecedents: { rest: 0 } })
+    expect(explore(two(), [sumIs(6)]).antecedents).toEqual({ rest: 1 })
   })
 })
 

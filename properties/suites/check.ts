@@ -6,8 +6,8 @@ import { type AnyRule, rulesOf } from "../../spec/core/Protocol.ts"
 import type { Scenario } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { checkExhaustive } from "./exhaustive.ts"
-import { checkRandom } from "./random.ts"
 import type { ChapterReport, CheckOptions, ScenarioReport } from "./Report.ts"
+import { checkRandom } from "./random.ts"
 
 /** Checks one scenario of a chapter. */
 export const checkScenario = (
@@ -15,9 +15,7 @@ export const checkScenario = (
   scenario: Scenario<Json, Json>,
   options: CheckOptions,
 ): ScenarioReport =>
-  scenario.kind === "exhaustive"
-    ? checkExhaustive(chapter, scenario, options)
-    : checkRandom(chapter, scenario, options)
+  scenario.kind === "exhaustive" ? checkExhaustive(chapter, scenario, options) : checkRandom(chapter, scenario, options)
 
 /** The scenarios that say something about a property; all of them where none is asked for. */
 export const scenariosOf = (chapter: AnyChapter, property: string | undefined): ReadonlyArray<Scenario<Json, Json>> =>
@@ -27,7 +25,8 @@ export const scenariosOf = (chapter: AnyChapter, property: string | undefined): 
     return property === undefined || about.some((p) => p.id === property)
   })
 
-const honestRoles = (chapter: AnyChapter) => Object.values(chapter.protocol.roles).filter((role) => role.corrupt !== true)
+const honestRoles = (chapter: AnyChapter) =>
+  Object.values(chapter.protocol.roles).filter((role) => role.corrupt !== true)
 const honestRules = (chapter: AnyChapter) => honestRoles(chapter).flatMap((role) => rulesOf(role))
 
 /** The rules whose refusals a run shows: of a list that is tried in order, only the first one's count as the input's. */

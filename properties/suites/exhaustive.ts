@@ -83,9 +83,15 @@ export const checkExhaustive = (
 }
 
 const flattened = (refused: Exploration["refused"]): ReadonlyMap<string, number> =>
-  new Map(Object.entries(refused).flatMap(([rule, by]) => Object.entries(by).map(([p, n]) => [`${rule} ${p}`, n] as const)))
+  new Map(
+    Object.entries(refused).flatMap(([rule, by]) => Object.entries(by).map(([p, n]) => [`${rule} ${p}`, n] as const)),
+  )
 
-const exampleOf = (chapter: AnyChapter, scenario: ExhaustiveScenario, found: Exploration): Counterexample | undefined => {
+const exampleOf = (
+  chapter: AnyChapter,
+  scenario: ExhaustiveScenario,
+  found: Exploration,
+): Counterexample | undefined => {
   const violation = found.violations[0]
   if (violation === undefined) return undefined
   const world = scenario.struck === undefined ? scenario.world : { ...scenario.world, struck: scenario.struck }

@@ -98,6 +98,9 @@ const search = (arbitrary: ReturnType<typeof runs<Json>>, numRuns: number, seed:
     const details = fc.check(property, { seed: seed | 0, numRuns })
     return { run: details.counterexample?.[0], problems: [] }
   } catch (defect) {
-    return { run: undefined, problems: [defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)] }
+    return {
+      run: undefined,
+      problems: [defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)],
+    }
   }
 }

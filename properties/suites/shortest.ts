@@ -24,7 +24,11 @@ const isCovered = ({ environment, actions }: { environment: Run["world"]["enviro
   !actions.some((a) => a._tag === "Partition" || a._tag === "Heal" || a._tag === "Tick")
 
 /** The nearest violation; none in a world where one id stands for two contents, which cannot be explored (malformed blocks). */
-const firstViolation = (system: System, properties: ReadonlyArray<Property<Json>>, depthMax: number): Found | undefined => {
+const firstViolation = (
+  system: System,
+  properties: ReadonlyArray<Property<Json>>,
+  depthMax: number,
+): Found | undefined => {
   try {
     return explore(system, properties, { statesMax, depthMax }).violations[0]
   } catch (cause) {

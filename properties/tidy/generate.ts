@@ -7,7 +7,7 @@ import { join, resolve } from "node:path"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
 import { type Picture, pictureOf } from "./pictures.ts"
-import { chapterSections, filled, indexSections, type Sections } from "./sections.ts"
+import { chapterSections, filled, indexSections, pictureSections, type Sections } from "./sections.ts"
 import { type Named, namesIn } from "./sentences.ts"
 
 const root = resolve(import.meta.dirname, "../..")
@@ -41,8 +41,13 @@ const page = (path: string, sections: Sections): Page => {
   return { path, now, fresh: filled(now, sections) }
 }
 
+/** For pages outside any chapter: the pictures of all chapters, by `trace <chapter>/<name>`. */
+const allPictures = (): Sections => new Map(chapters.flatMap((c) => [...pictureSections(c, picturesOf(c), `${c.id}/`)]))
+
 /** Every page with generated sections. */
 export const pages = (): ReadonlyArray<Page> => [
+  page("README.md", allPictures()),
+  page("README.zh-CN.md", allPictures()),
   page("spec/README.md", indexSections(chapters)),
   ...chapters.map((c) => page(`spec/${c.id}/README.md`, chapterSections(c, namesFor(c), picturesOf(c)))),
 ]

@@ -170,17 +170,19 @@ export type Pictures = (trace: string) => Picture | undefined
 const framed = (text: string): string => `\`\`\`text\n${text.trimEnd()}\n\`\`\``
 
 /** `trace x`: what happened, as lanes. `tree x`: the blocks at the end, where the protocol has a tree. */
-const tracesOf = (chapter: AnyChapter, pictures: Pictures): ReadonlyArray<readonly [section: string, text: string]> =>
-  chapter.scenarios.flatMap(({ expects }) => {
-    const name = expects.refutes?.trace
-    const picture = name === undefined ? undefined : pictures(name)
-    if (picture === undefined) return []
-    const { lanes, tree, verdict } = picture
-    return [
-      [`trace ${name}`, framed(`${lanes.trimEnd()}\n\n${verdict}`)],
-      [`tree ${name}`, framed(tree)],
-    ]
-  })
+export const pictureSections = (chapter: AnyChapter, pictures: Pictures, prefix = ""): Sections =>
+  new Map(
+    chapter.scenarios.flatMap(({ expects }): ReadonlyArray<readonly [section: string, text: string]> => {
+      const name = expects.refutes?.trace
+      const picture = name === undefined ? undefined : pictures(name)
+      if (picture === undefined) return []
+      const { lanes, tree, verdict } = picture
+      return [
+        [`trace ${prefix}${name}`, framed(`${lanes.trimEnd()}\n\n${verdict}`)],
+        [`tree ${prefix}${name}`, framed(tree)],
+      ]
+    }),
+  )
 
 /** The sections of a chapter's page. */
 export const chapterSections = (
@@ -214,7 +216,7 @@ export const chapterSections = (
     ["questions", answersTo(chapter, "Q")],
     ["claims", answersTo(chapter, "C")],
     ["sources", sourceTable(chapter)],
-    ...tracesOf(chapter, pictures),
+    ...pictureSections(chapter, pictures),
   ])
 }
 

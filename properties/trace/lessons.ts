@@ -32,7 +32,7 @@ export const noDeepReorg: About = { shows: "refutes", properties: ["pow/no-reorg
 
 const params: Params = { ...minimal, orphansMax: 2 }
 
-/** Five miners, every kind of fault, a payment that is overtaken. */
+/** Five miners, every kind of fault, an orphan, and a waiting payment that is overtaken. */
 export const everything: Run<Params> = {
   world: worldWith(
     { miner: ["A", "B", "C", "D", "E"] },
@@ -43,29 +43,28 @@ export const everything: Run<Params> = {
     params,
   ),
   actions: actionsOf([
-    { _tag: "Partition", groups: [["A", "B"], ["C", "D", "E"]] },
+    { _tag: "Partition", groups: [["A", "D"], ["B", "C", "E"]] },
     { _tag: "Do", at: "A", event: payTo(params, "B") },
-    { _tag: "Do", at: "C", event: { _tag: "Mine", now: 0, nonce: 0 } },
-    receive("B", 2),
     { _tag: "Do", at: "B", event: payTo(params, "C") },
-    { _tag: "Duplicate", to: "D", cause: 3, nth: 0 },
-    receive("D", 3),
-    { _tag: "Crash", at: "E" },
+    receive("D", 2),
     mine("B"),
+    { _tag: "Duplicate", to: "C", cause: 5, nth: 0 },
+    receive("C", 5),
+    { _tag: "Crash", at: "E" },
+    mine("A"),
     { _tag: "Drop", to: "E", cause: 9, nth: 0 },
     { _tag: "Tick" },
     { _tag: "Heal" },
     { _tag: "Recover", at: "E" },
-    { _tag: "Do", at: "D", event: { _tag: "Mine", now: 1, nonce: 0 } },
-    receive("A", 14),
+    { _tag: "Do", at: "C", event: { _tag: "Mine", now: 1, nonce: 0 } },
+    receive("D", 14),
     receive("C", 15),
-    receive("A", 16),
-    receive("A", 3),
-    receive("C", 14),
-    receive("E", 14),
-    { _tag: "Do", at: "E", event: { _tag: "Mine", now: 1, nonce: 0 } },
+    receive("B", 13),
+    receive("E", 17),
+    receive("D", 16),
   ]),
 }
+export const overtaken: About = { shows: "refutes", properties: ["pow/waiting-payments-survive"] }
 
 /** A block that nobody should take, taken because nobody looks at its hash. */
 export const struckHash: Run<Params> = {
@@ -75,5 +74,6 @@ export const struckHash: Run<Params> = {
   },
   actions: actionsOf([{ _tag: "Do", at: "M", event: { _tag: "Forge", premise: "HighHash" } }, receive("A", 1)]),
 }
+export const allValid: About = { shows: "refutes", properties: ["pow/every-block-is-valid"] }
 
 export const recorded = (run: Run<Params>, about: About): Recording => record(powChapter, run, about)

@@ -137,7 +137,9 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     const { state, outputs } = tried.transition
     const fired = input._tag === "Timer" ? local.timers.filter((t) => t !== input.timer) : local.timers
     const left = input._tag === "Internal" && requests.length > 0 ? without(requests, input.event) : requests
-    const next = { state, timers: timersAfter(fired, outputs), requests: left }
+    const timers = timersAfter(fired, outputs)
+    const unchanged = state === local.state && timers === local.timers && left === requests
+    const next = unchanged ? local : { state, timers, requests: left }
     return { local: next, posts: route(place, outputs), rule: tried.rule.id }
   }
 

@@ -63,11 +63,26 @@ export const makeBlock = (
   return seal(hash, { ...header, merkleRoot: rootOf(hash, transactions).root }, transactions)
 }
 
+/** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
+const made = new Map<string, Block>()
+const madeMax = 20_000
+
+const hasThese = (block: Block | undefined, transactions: ReadonlyArray<Transaction>): block is Block =>
+  block !== undefined &&
+  block.transactions.length === transactions.length &&
+  block.transactions.every((tx, i) => tx.id === transactions[i]?.id)
+
 /** Header and transactions as a block. The height is what the first coinbase states; −1 if there is none. */
 export const seal = (hash: HashKind, header: Header, transactions: ReadonlyArray<Transaction>): Block => {
+  const id = hashOf(hash, header)
+  const known = made.get(id)
+  if (hasThese(known, transactions)) return known
   const first = transactions[0]
   const height = first?._tag === "Coinbase" ? first.height : -1
-  return { _tag: "Block", id: hashOf(hash, header), parent: header.parent, height, header, transactions }
+  const block: Block = { _tag: "Block", id, parent: header.parent, height, header, transactions }
+  if (made.size >= madeMax) made.clear()
+  made.set(id, block)
+  return block
 }
 
 /** Size of a transaction in bytes: what Bitcoin's encoding takes without scripts. */

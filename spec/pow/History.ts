@@ -1,7 +1,7 @@
 /**
  * What can be read off a tree and a step: the helpers of the properties. Next: [Properties.ts](Properties.ts).
  */
-import { above, ancestry, forkPoint, type Tree } from "../core/lib/BlockTree.ts"
+import { above, ancestry, forkPoint, parentOf, type Tree } from "../core/lib/BlockTree.ts"
 import { keyOf, type Payment, supply, total } from "../core/lib/Ledger.ts"
 import { chainOf, subsidy } from "./Chain.ts"
 import { paymentsOf } from "./ForkChoice.ts"
@@ -26,16 +26,13 @@ export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params)
 const unclaimed = (due: bigint, claimed: bigint): bigint => (claimed < due ? due - claimed : 0n)
 
 /** The money that a chain may hold: its subsidies, less what miners did not claim and what can never be spent. */
-export const issued = perBlock((tree, block, params): bigint =>
-  total(
-    ancestry(tree, block).map((b) => {
-      const claimed = total((b.transactions[0]?.outputs ?? []).map((o) => o.value))
-      if (b.height === 0) return params.genesisSpendable ? claimed : 0n
-      const due = subsidy(params, b.height)
-      return due - unclaimed(due + feesOf(tree, b), claimed)
-    }),
-  ),
-)
+export const issued = perBlock((tree, block, params): bigint => {
+  const claimed = total((block.transactions[0]?.outputs ?? []).map((o) => o.value))
+  const parent = parentOf(tree, block)
+  if (parent === undefined) return params.genesisSpendable ? claimed : 0n
+  const due = subsidy(params, block.height)
+  return issued(tree, parent, params) + due - unclaimed(due + feesOf(tree, block), claimed)
+})
 
 /** The value of each output of a chain, by outpoint, from the blocks alone. */
 const outputsOf = (blocks: ReadonlyArray<Block>): ReadonlyMap<string, bigint> =>

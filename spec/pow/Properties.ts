@@ -10,7 +10,7 @@ import { chainOf } from "./Chain.ts"
 import { isSpendable, paymentsOf } from "./ForkChoice.ts"
 import { isIn, issued, leftBehind, perBlock, supplyOf } from "./History.ts"
 import type { Params } from "./Params.ts"
-import type { Seen } from "./State.ts"
+import type { Block, Seen } from "./State.ts"
 import { validBody, validCoins, validHeader } from "./Validity.ts"
 
 export const AllPremises: Assumption = { id: "pow/all-premises", says: "no premise is struck out of the rules" }
@@ -62,8 +62,13 @@ export const TipIsHeaviest = eachNode<Seen, Params>(
   },
 )
 
-const spendsTwice = perBlock((tree, block) => {
-  const spent = ancestry(tree, block).flatMap((b) => paymentsOf(b).flatMap((p) => p.inputs.map((i) => keyOf(i.from))))
+const spentIn = (block: Block) => paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from)))
+
+/** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
+const spendsTwice = perBlock((tree, block, params): boolean => {
+  const parent = parentOf(tree, block)
+  if (parent !== undefined && spentIn(block).length === 0) return spendsTwice(tree, parent, params)
+  const spent = ancestry(tree, block).flatMap(spentIn)
   return new Set(spent).size !== spent.length
 })
 

@@ -4,7 +4,7 @@
  */
 import { CommanderError } from "commander"
 import { type ExitCode, exit, GivesUp, messageOf } from "./exit.ts"
-import { hasEnded, program } from "./program.ts"
+import { run } from "./program.ts"
 
 /** Nobody reads any more, or nothing more can be written: there is no point in going on. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -20,8 +20,7 @@ const codeFor = (thrown: unknown): ExitCode => {
 }
 
 try {
-  await program().parseAsync()
-  process.exitCode = hasEnded()
+  process.exitCode = await run(process.argv.slice(2))
 } catch (thrown) {
   process.exitCode = codeFor(thrown)
   // commander has written its own messages already

@@ -10,10 +10,6 @@ import { between, seconds, seed } from "./numbers.ts"
 import { version } from "./places.ts"
 import { terminal } from "./terminal.ts"
 
-let ended: ExitCode = exit.asExpected
-/** The exit code of the command that has run. */
-export const hasEnded = (): ExitCode => ended
-
 const examples = `
 Examples:
   quorate check                                every suite of every chapter, with its expected counterexamples
@@ -31,8 +27,18 @@ const workersMax = 256
 const mebibytesMax = 1 << 20
 const chapterOption = ["--chapter <path>", "where the chapter is, if it is one's own"] as const
 
+/** Carries out a command line; the exit code is the command's. Throws what commander or the command gives up with. */
+export const run = async (args: ReadonlyArray<string>): Promise<ExitCode> => {
+  const root = program()
+  if (args.length === 0) root.error("a command is missing: try `quorate check`, or `quorate --help`")
+  await root.parseAsync(args, { from: "user" })
+  return ended
+}
+/** The exit code of the command that has run. */
+let ended: ExitCode = exit.asExpected
+
 /** The whole command line. What it runs leaves its exit code behind. */
-export const program = (): Command => {
+const program = (): Command => {
   const root = new Command("quorate")
     .description("Consensus protocols as rules that can be run, broken, replayed and read.")
     .version(version(), "-V, --version", "print the version")
@@ -43,7 +49,6 @@ export const program = (): Command => {
     .configureOutput({ outputError: (text, write) => write(`quorate: ${sentence(text)}\n`) })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText("after", `${examples}\n${exitTable}`)
-    .action(() => root.error("a command is missing: try `quorate check`, or `quorate --help`"))
   addReading(root)
   addCheck(root)
   addExplore(root)

@@ -6,13 +6,11 @@ import { exists, readText } from "./files.ts"
 import type { Pool } from "./jobs/pool.ts"
 import { type Regression, traceMebibytesMax } from "./jobs/regression.ts"
 import { isRegression } from "./report/outcome.ts"
+import { chapterOf } from "./traces.ts"
 
 export interface Kept extends Regression {
   readonly ok: boolean
 }
-
-/** The chapter that a trace says it is of. */
-export const chapterOf = (text: string): string | undefined => /^chapter +(\S+)\r?$/m.exec(text)?.[1]
 
 /** Properties that some scenario of a chapter expects to be violated. */
 const refutedBy = ({ chapter }: Found): ReadonlySet<string> =>

@@ -56,6 +56,9 @@ const sentTo = (posts: ReadonlyArray<Post>, k: number, to: number): number => {
   return n
 }
 
+/** What a rule changes; a rule that changes nothing gives back the very state that it was given. */
+const stateOf = (local: Local): Json => (isDown(local) ? undefined : local.state)
+
 export class Player {
   readonly system: System
   readonly environment: Environment
@@ -218,7 +221,7 @@ export class Player {
       return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
     }
     this.budget = left
-    if (reaction.local !== local && watched && !sameValue(reaction.local, local)) this.lookedAround.clear()
+    if (watched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
     this.post(deed.id, reaction.posts)
     if (f?.key !== undefined) this.passOn(f, deed.id, reaction.posts)
@@ -313,21 +316,15 @@ export class Player {
     after: Json,
   ): Outcome {
     this.performed.push(deed)
-    this.last = { rule, ...about }
+    this.last = { rule, place: about.place, refused: about.refused, input: about.input }
     const place = this.system.places[about.place]
     if (this.coverage !== undefined && about.refused === undefined && place?.watched !== false) {
       count(place === undefined || rule === "crash" ? this.coverage.faults : this.coverage.fired, rule)
     }
     if (about.refused === undefined) {
-      const step = {
-        place: place?.name ?? "",
-        watched: place?.watched ?? false,
-        rule,
-        input: about.input,
-        before,
-        after,
-      }
-      this.judge.step({ ...step, clock: this.clock })
+      const name = place?.name ?? ""
+      const watched = place?.watched ?? false
+      this.judge.step({ place: name, watched, rule, input: about.input, before, after, clock: this.clock })
     }
     return "done"
   }

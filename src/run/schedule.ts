@@ -16,6 +16,8 @@ export interface Schedule {
 /** Relative weights: of a delivery at normal pace, an offer of rate 1, a fault, the healing of a cut, a tick. */
 const weight = { offer: 4, fault: 1, heal: 2, tick: 6 } as const
 const paceMax = 8
+/** Drop, duplicate, partition, heal, tick. */
+const faultKinds = 5
 /** After so many refused draws in a row the run is taken to be stuck. */
 const missesMax = 24
 
@@ -76,32 +78,36 @@ class Drawer {
     const { flying } = player
     let n = 0
     let total = 0
-    const room = flying.length + player.locals.length * 16 + 8
+    let room = flying.length + faultKinds
+    for (let i = 0; i < player.locals.length; i++) room += this.offersOf(i).length
     if (this.weights.length < room) this.weights = new Float64Array(room * 2)
     const { weights } = this
-    const put = (w: number) => {
-      weights[n++] = w
-      total += w
-    }
     for (let k = 0; k < flying.length; k++) {
       const f = flying[k] as Player["flying"][number]
-      put(player.deliverable(f) ? (this.pace[f.to] as number) : 0)
+      total += weights[n++] = player.deliverable(f) ? (this.pace[f.to] as number) : 0
     }
     for (let i = 0; i < player.locals.length; i++) {
       const offers = this.offersOf(i)
-      for (let j = 0; j < offers.length; j++) put(this.weightOf(offers[j] as Offer, i))
+      for (let j = 0; j < offers.length; j++) total += weights[n++] = this.weightOf(offers[j] as Offer, i)
     }
     const environment = n
-    put(this.may("drop") && flying.length > 0 ? weight.fault : 0)
-    put(this.may("duplicate") && flying.length > 0 ? weight.fault : 0)
-    put(this.may("partition") && !player.isCut && this.schedule.partitions !== undefined ? weight.fault : 0)
-    put(player.isCut ? weight.heal : 0)
-    put(this.may("tick") && player.mayTick() ? weight.tick : 0)
+    for (let k = 0; k < faultKinds; k++) total += weights[n++] = this.weightOfFault(k)
     if (total === 0) return undefined
     const k = this.pick(total)
     if (k < flying.length) return player.playMessage("Deliver", k, this.id) === "done"
     if (k >= environment) return this.drawFault(k - environment)
     return this.offerAt(k - flying.length)
+  }
+
+  /** In the order of `drawFault`: drop, duplicate, partition, heal, tick. */
+  private weightOfFault(which: number): number {
+    const { player } = this
+    const inFlight = player.flying.length > 0
+    if (which === 0) return inFlight && this.may("drop") ? weight.fault : 0
+    if (which === 1) return inFlight && this.may("duplicate") ? weight.fault : 0
+    if (which === 3) return player.isCut ? weight.heal : 0
+    if (which === 4) return this.may("tick") && player.mayTick() ? weight.tick : 0
+    return this.may("partition") && !player.isCut && this.schedule.partitions !== undefined ? weight.fault : 0
   }
 
   private may(kind: string): boolean {
@@ -127,9 +133,16 @@ class Drawer {
     for (let i = 0; ; i++) {
       const offers = this.offersOf(i)
       const offer = offers[k]
-      if (offer !== undefined) return this.player.offer(i, offer, this.id) === "done"
+      if (offer !== undefined) return this.takes(i, offer)
       k -= offers.length
     }
+  }
+
+  /** An offer that is refused is not drawn again before the place changes. */
+  private takes(i: number, offer: Offer): boolean {
+    const taken = this.player.offer(i, offer, this.id) === "done"
+    if (!taken) this.offers[i] = (this.offers[i] as ReadonlyArray<Offer>).filter((o) => o !== offer)
+    return taken
   }
 
   private drawFault(which: number): boolean {

@@ -36,6 +36,12 @@ export const withoutFaults = (actions: Actions, chaos: number): ReadonlyArray<Ac
   return [...all, ...kinds.map(without), ...phases].map((left) => [...left, ...settling])
 }
 
+/** Each doubled message in turn is just delivered. */
+export const withoutDoubles = (actions: Actions): ReadonlyArray<Actions> =>
+  actions.flatMap((a, i) =>
+    a._tag === "Duplicate" ? [actions.map((b, k): Action => (k === i ? { ...a, _tag: "Deliver" } : b))] : [],
+  )
+
 /** Without the actions from `from` up to, not including, `to`. */
 export const withoutChunk = (actions: Actions, from: number, to: number): Actions => [
   ...actions.slice(0, from),

@@ -1,13 +1,13 @@
 /**
- * The passes of shrinking, in series: nodes, faults, environment, chunks of actions, pairs of events,
- * where events happen, numbers, and what is
- * left unused. Each proposes changed runs; whether they still fail is for [shrink.ts](shrink.ts) to find out.
+ * The passes of shrinking, in series: nodes, faults, environment, chunks of actions, pairs of events, where events happen,
+ * numbers, and what is left unused. Each proposes changed runs; whether they still fail is for [shrink.ts](shrink.ts) to
+ * find out.
  */
 import { sameValue } from "../../spec/core/Canonical.ts"
 import type { NodeId } from "../../spec/core/Rule.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import type { Action, Run, WorldSpec } from "../run/Action.ts"
-import { spontaneous, withoutChunk, withoutFaults } from "./actions.ts"
+import { spontaneous, withoutChunk, withoutDoubles, withoutFaults } from "./actions.ts"
 import { justEnough, onlyTaken, simplerWorlds } from "./environment.ts"
 import { dropNode, inherit, lastFirst, mergeable, mergeNodes } from "./nodes.ts"
 import { recount } from "./recount.ts"
@@ -77,7 +77,7 @@ function* mergedNodes(run: Run, hints: Hints, { at }: Position): Iterable<Propos
 }
 
 function* calmer(run: Run, hints: Hints, { at }: Position): Iterable<Proposal> {
-  const fewer = withoutFaults(run.actions, chaosOf(run, hints))
+  const fewer = [...withoutFaults(run.actions, chaosOf(run, hints)), ...withoutDoubles(run.actions)]
   for (let i = at; i < fewer.length; i++) {
     yield { world: run.world, actions: fewer[i] ?? [], at: i, chunk: 0, resettle: true }
   }

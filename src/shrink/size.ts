@@ -6,10 +6,19 @@ import type { Json } from "../../spec/core/System.ts"
 import type { Action, Run } from "../run/Action.ts"
 
 /**
- * Nodes, then actions, then actions before the environment heals, then what is unusual about the environment, then how
- * long the numbers in events and parameters are: compared in this order.
+ * Nodes, then actions, then actions before the environment heals, then faults, then what is unusual about the environment,
+ * then how long the numbers in events and parameters are: compared in this order.
  */
-export type Size = readonly [nodes: number, actions: number, chaos: number, environment: number, numbers: number]
+export type Size = readonly [
+  nodes: number,
+  actions: number,
+  chaos: number,
+  faults: number,
+  environment: number,
+  numbers: number,
+]
+
+const faults: ReadonlySet<Action["_tag"]> = new Set(["Crash", "Drop", "Duplicate", "Partition"])
 
 /** Where the final settling begins: at the last Heal, or, without any, after the last action. */
 export const chaosLength = (actions: ReadonlyArray<Action>): number => {
@@ -52,7 +61,8 @@ const numbersOf = ({ world, actions }: Run): number =>
 export const sizeOf = (run: Run): Size => {
   const { world, actions } = run
   const nodes = total(Object.values(world.setup.nodes).map((ids) => ids.length))
-  return [nodes, actions.length, chaosLength(actions), oddity(world.environment), numbersOf(run)]
+  const faulty = actions.filter((a) => faults.has(a._tag)).length
+  return [nodes, actions.length, chaosLength(actions), faulty, oddity(world.environment), numbersOf(run)]
 }
 
 /** Whether a size is strictly smaller than another. */

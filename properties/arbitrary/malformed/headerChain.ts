@@ -100,11 +100,18 @@ export const statedOf = (headers: ReadonlyArray<Header>): ReadonlyArray<Stated> 
 }
 
 const waits = (min: number) =>
-  fc.array(fc.oneof(fc.integer({ min: -900, max: 1500 }), fc.integer({ min: 0, max: 300 })), {
-    minLength: min,
-    maxLength: 22,
-    size: "max",
-  })
+  fc.array(
+    fc.oneof(
+      fc.integer({ min: -900, max: 1500 }),
+      fc.integer({ min: 0, max: 300 }),
+      fc.integer({ min: 3000, max: 6000 }),
+    ),
+    {
+      minLength: min,
+      maxLength: 22,
+      size: "max",
+    },
+  )
 
 const whole: Break = { change: () => ({}) }
 
@@ -113,25 +120,25 @@ export const headerChain: fc.Arbitrary<ReadonlyArray<Header>> = fc
   .tuple(waits(1), fc.nat(999))
   .map(([w, n]) => chainOf(w, 0, whole, n))
 
-/** A chain in which the header at a height breaks one premise; enough blocks lie before it to check every rule. */
+/** A chain in which the header at a height breaks one premise. */
 export interface BrokenChain {
   readonly headers: ReadonlyArray<Header>
   readonly at: number
 }
 
-/** At any height from the 12th on, or only at those where a period starts. */
+/** At any height from the version gate on, or only at those where a period starts, or only at the others. */
 export const brokenChain = (
   broken: Break,
   where: "anywhere" | "inside" | "retarget" = "anywhere",
 ): fc.Arbitrary<BrokenChain> =>
   fc.tuple(waits(16), fc.nat(99), fc.nat(999)).map(([w, a, n]) => {
-    const heights = w.map((_, i) => i + 1).filter((h) => h >= 12)
+    const heights = w.map((_, i) => i + 1).filter((h) => h >= 3)
     const fit = heights.filter((h) => where === "anywhere" || (h % interval === 0) === (where === "retarget"))
     const at = pick(fit, a)
     return { headers: chainOf(w, at, broken, n), at }
   })
 
-const badBits = [0x20ffffff, 0x217fffff, 0x2201ffff, 0x2100ffff] as const
+const badBits = [0x20ffffff, 0x21017fff, 0x2201017f, 0x2100ffff] as const
 
 /** A way to break each premise of a header, with all other premises and the work left intact. */
 export const breaks = {

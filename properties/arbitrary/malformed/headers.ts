@@ -41,7 +41,7 @@ export const parentUnknown = badBlock((site, [a, b]) => {
 
 /** Compact forms that are no target: zero, negative, overflowing, too easy; a hash can meet those of the second list. */
 const unmeetable = [0x00000000, 0x01003456, 0x04923456, 0x2300ffff] as const
-const meetable = [0x20ffffff, 0x217fffff, 0x2201ffff, 0x2100ffff] as const
+const meetable = [0x20ffffff, 0x21017fff, 0x2201017f, 0x2100ffff] as const
 
 const badTargetOnChain = badBlock((site, [a, b]) => {
   const transactions = goodBody(site, b)
@@ -89,7 +89,10 @@ export const timeTooNew = badBlock((site, [a, b]) => {
   return { block, now: block.header.time - site.params.futureLimit - pick([1, 2, 1 + b], a) }
 })
 
+/** Below the gate of the height where it stands, whatever height its coinbase states. */
 export const oldVersion = badBlock((site, [a, b]) => {
   const version = pick([1, 0, -1, -0x80000000], b)
-  return { block: blockAt(site, goodBody(site, a), { version }) }
+  if (a % 4 > 0) return { block: blockAt(site, goodBody(site, a), { version }) }
+  const early = coinbase(site, [{ value: 1n, owner: pick(miners, b) }], 0)
+  return { block: blockAt(site, [early], { version }), also: ["WrongHeight"] }
 })

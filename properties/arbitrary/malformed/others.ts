@@ -60,6 +60,12 @@ export const notSolved = badInput<Got<"NewBlock">>((site, [a]) => {
   }
 }, withRoom)
 
+/** A block heard of again that is not among the orphans: the pool is empty, or holds another. */
+export const notKept = badInput<Got<"NewBlock">>((site, [a, b]) => {
+  const others = b % 2 === 0 ? [] : [blockAt(site, goodBody(site, a), { time: headerFor(site, []).time + 1 })]
+  return { state: keeping(site.params, others), input: received(goodBlock(site, a)), also: undefined }
+}, withRoom)
+
 // ── SUBMIT and RECEIVE-TRANSACTION ─────────────────────────────────────────────────────────────────────────────────
 
 /** A bad payment as a client submits it to a node whose tip is the site's base and whose mempool is empty. */

@@ -94,7 +94,10 @@ export const above = <B extends Linked>(tree: Tree<B>, base: B, block: B): Reado
  * A function of a block and all its ancestors, under some parameters: its value before the genesis, and what one block adds.
  * An id fixes a block and so its ancestors: each value is computed once and kept beside the block.
  */
-export const alongChain = <P extends object, B extends Linked, A>(before: A, grow: (params: P, value: A, block: B) => A) => {
+export const alongChain = <P extends object, B extends Linked, A>(
+  before: A,
+  grow: (params: P, value: A, block: B) => A,
+) => {
   const memo = new WeakMap<B, { readonly params: P; readonly value: A }>()
   const known = (params: P, block: B): A | undefined => {
     const kept = memo.get(block)

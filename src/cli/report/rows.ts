@@ -56,5 +56,7 @@ export const rowsOf = (timed: Timed, idWidth: number, { style }: Terminal): Read
     ],
     idWidth,
   )
-  return [row, ...report.problems.map((problem) => `    ${style("red", problem)}`)]
+  // the verdict has told of a violation already
+  const problems = report.problems.filter((problem) => problem !== `violated: ${report.counterexample?.property}`)
+  return [row, ...problems.map((problem) => `    ${style("red", problem)}`)]
 }

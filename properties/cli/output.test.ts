@@ -1,0 +1,104 @@
+/**
+ * What goes to stdout and stderr: colours only where they are wanted, one JSON document, and an early end without noise.
+ */
+import { execFileSync, spawn } from "node:child_process"
+import { closeSync, openSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { ended, folderWithToken, quorate, root, start } from "./run.ts"
+
+const escape = "\u001b["
+const trace = join(root, "spec/pow/traces/deep-reorg.trace")
+const timeout = 60_000
+
+describe.concurrent("colours", { timeout }, () => {
+  const commands = [["list"], ["show", "pow/mine"], ["replay", trace]]
+
+  test.for(commands)("are not in what a pipe reads: %s", async (args) => {
+    const { code, out } = await quorate(args)
+    expect(code).toBe(0)
+    expect(out).not.toContain(escape)
+  })
+
+  test.for(commands)("can be asked for, and NO_COLOR takes them away: %s", async (args) => {
+    expect((await quorate(args, { env: { FORCE_COLOR: "1" } })).out).toContain(escape)
+    expect((await quorate(args, { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).out).not.toContain(escape)
+  })
+})
+
+describe("help", () => {
+  test("has examples and the table of exit codes, and needs no engine", { timeout }, async () => {
+    const { code, out, err } = await quorate(["--help"], { env: { NODE_DEBUG: "esm" } })
+    expect(code).toBe(0)
+    expect(out).toMatch(/Examples:[\s\S]*quorate check[\s\S]*Exit codes:[\s\S]*130 {2}interrupted/)
+    // nothing but the command line itself, and commander, is loaded
+    expect(`${out}${err}`).not.toMatch(/fast-check|src\/run|src\/explore|spec\/pow/)
+  })
+
+  test("names every command, and each command has its own", { timeout }, async () => {
+    const { out } = await quorate(["--help"])
+    const commands = ["list", "show", "check", "explore", "replay", "shrink", "verify-headers", "new"]
+    for (const command of commands) {
+      expect(out).toMatch(new RegExp(`^ {2}${command} `, "m"))
+      expect((await quorate([command, "--help"])).code).toBe(0)
+    }
+  })
+
+  test("--version is the package's", { timeout }, async () => {
+    expect((await quorate(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
+
+describe.concurrent("one JSON document", { timeout }, () => {
+  test("is all that check prints", async () => {
+    const { code, out, err } = await quorate(["check", "./token.ts", "--json"], { cwd: folderWithToken() })
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    const document = JSON.parse(out)
+    expect(document).toMatchObject({ ok: true, seed: 1, chapters: [{ chapter: "token", ok: true }] })
+    expect(document.chapters[0].scenarios[1].counterexample.trace).toMatch(/^quorate trace 1\n/)
+  })
+
+  test("is all that explore prints", async () => {
+    const { code, out, err } = await quorate(["explore", "pow/two-miners", "--json"])
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    expect(JSON.parse(out)).toMatchObject({ scenario: "pow/two-miners", ok: true })
+  })
+
+  test("is all that is printed, even if the chapter itself prints", async () => {
+    const folder = folderWithToken()
+    execFileSync("sh", ["-c", "echo 'console.log(\"loaded\")' >> token.ts"], { cwd: folder })
+    const { code, out } = await quorate(["check", "./token.ts", "--json"], { cwd: folder })
+    expect(code).toBe(0)
+    expect(JSON.parse(out).ok).toBe(true)
+  })
+})
+
+describe("an early end", () => {
+  test("a reader that goes away ends the command quietly", { timeout }, async () => {
+    const child = start(["list"])
+    child.stdout?.destroy()
+    const { code, err } = await ended(child)
+    expect({ code, err }).toEqual({ code: 141, err: "" })
+  })
+
+  test.skipIf(process.platform !== "linux")("a full disk under stdout is one line", { timeout }, async () => {
+    const full = openSync("/dev/full", "w")
+    const child = spawn(process.execPath, [join(root, "src/cli/main.ts"), "list"], { stdio: ["ignore", full, "pipe"] })
+    const { code, err } = await ended(child)
+    closeSync(full)
+    expect(code).toBe(2)
+    expect(err).toMatch(/^quorate: cannot write the output: [^\n]+\n$/)
+  })
+
+  test("Ctrl-C ends a check at once and says what was done", { timeout }, async () => {
+    const child = start(["check", "pow", "--runs", "1000000"])
+    const done = ended(child)
+    await new Promise((resolve) => child.stdout?.once("data", resolve))
+    const began = performance.now()
+    child.kill("SIGINT")
+    const { code, err } = await done
+    expect(code).toBe(130)
+    expect(err).toMatch(/interrupted; \d+ of \d+ scenarios checked/)
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+})
