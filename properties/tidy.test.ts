@@ -11,7 +11,7 @@ import { chapters } from "../spec/index.ts"
 import { type File, filesEnding, isThere, root } from "./tidy/files.ts"
 import { namesFor, pages } from "./tidy/generate.ts"
 import { wrongImports, wrongUsesOfNode } from "./tidy/imports.ts"
-import { brokenLinks, type Example, examplesIn, resolved, unknownIds } from "./tidy/pages.ts"
+import { brokenLinks, type Example, examplesIn, promisedBy, resolved, unknownIds } from "./tidy/pages.ts"
 import { idsOf } from "./tidy/records.ts"
 import { filled } from "./tidy/sections.ts"
 import { namesIn } from "./tidy/sentences.ts"
@@ -241,11 +241,16 @@ describe("examples in pages", () => {
     expect(examples.length).toBeGreaterThan(0)
   })
 
-  test.each(examples.map((e) => [`${e.path}:${e.line}`, e] as const))("run: %s", async (_, example) => {
-    await run(example)
-  })
+  test.each(examples.map((e) => [`${e.path}:${e.line}`, e] as const))(
+    "run and print what they say: %s",
+    async (_, e) => {
+      const printed = (await run(e)).split("\n")
+      for (const promised of promisedBy(e.code)) expect(printed).toContain(promised)
+    },
+  )
 
   test("that fail are noticed", async () => {
+    expect(promisedBy("f() // => 508 states\ng() // 509")).toEqual(["508 states"])
     await expect(run({ code: "// run\nconst n: number = 1\nif (n > 0) throw new Error()" })).rejects.toThrow()
   })
 })

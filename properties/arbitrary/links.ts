@@ -4,7 +4,7 @@
 import * as fc from "fast-check"
 import type { NodeId } from "../../spec/core/Rule.ts"
 import type { Range } from "../../spec/core/Scenario.ts"
-import { atMost, within } from "./dictionary.ts"
+import { atMost, orders, within } from "./dictionary.ts"
 
 /** The neighbours of each node, in order of the nodes. */
 export interface Links {
@@ -17,7 +17,7 @@ const build = (
   degree: number,
   parents: ReadonlyArray<number>,
   offsets: ReadonlyArray<number>,
-): Links | undefined => {
+): ReadonlyMap<NodeId, ReadonlyArray<NodeId>> | undefined => {
   const n = nodes.length
   const linked = nodes.map(() => new Set<number>())
   const link = (a: number, b: number): void => {
@@ -32,8 +32,12 @@ const build = (
     }
   })
   if (linked.every((s) => s.size === n - 1)) return undefined
-  return Object.fromEntries(nodes.map((name, i) => [name, nodes.filter((_, j) => linked[i]?.has(j) === true)]))
+  return new Map(nodes.map((name, i) => [name, nodes.filter((_, j) => linked[i]?.has(j) === true)]))
 }
+
+/** The neighbours of each node, both in this order. */
+const listed = (nodes: ReadonlyArray<NodeId>, linked: ReadonlyMap<NodeId, ReadonlyArray<NodeId>>): Links =>
+  Object.fromEntries(nodes.map((node) => [node, nodes.filter((other) => linked.get(node)?.includes(other))]))
 
 /**
  * A random connected graph in which everybody has at least a drawn number of links (all others, where there are fewer);
@@ -49,6 +53,7 @@ export const links = (nodes: ReadonlyArray<NodeId>, degree: Range): fc.Arbitrary
   const parents = fc.tuple(...nodes.slice(1).map((_, i) => fc.integer({ min: 0, max: i })))
   const offsets = fc.tuple(...nodes.map(() => fc.integer({ min: 0, max: nodes.length - 2 })))
   return fc
-    .tuple(within(atMost(degree, nodes.length - 1)), parents, offsets)
-    .map(([least, tree, rest]) => build(nodes, least, tree, rest))
+    .tuple(within(atMost(degree, nodes.length - 1)), orders(nodes), parents, offsets)
+    .map(([least, order, tree, rest]) => build(order, least, tree, rest))
+    .map((linked) => linked && listed(nodes, linked))
 }

@@ -12,6 +12,7 @@ import { type Docket, docketOf } from "../../src/run/Judge.ts"
 import { perform, playerOf } from "../../src/run/perform.ts"
 import { playRandom, type Schedule } from "../../src/run/schedule.ts"
 import { settle } from "../../src/run/settle.ts"
+import { renumber } from "../../src/shrink/renumber.ts"
 import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
 import { inSpace } from "../../src/shrink/space.ts"
 import { worlds } from "./worlds.ts"
@@ -80,7 +81,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     playRandom(player, schedule, chooser)
     const settles = space.settles === true && player.violated === undefined
     const settled = settles ? settle(player, player.performed.length + 1) : undefined
-    const run = { world, actions: player.performed }
+    const run = { world, actions: renumber(player.performed) }
     const { violated, reached, applied } = player.judge
     this.verdicts.set(run, violated)
     options.onRun?.(run, { steps: player.performed.length, violated, reached, applied, settled })

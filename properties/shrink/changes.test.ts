@@ -100,7 +100,7 @@ describe("what is in flight from the start", () => {
       return become<ReadonlyArray<string>>([...met, from])
     },
   )
-  const guest: Role<Json, ReadonlyArray<string>, Hello, never, Hello, ReadonlyArray<string>> = {
+  const guest: Role<Json, ReadonlyArray<string>, Hello, Json, Hello, ReadonlyArray<string>> = {
     initial: () => become<ReadonlyArray<string>, Hello>([], broadcast({ _tag: "Hello" })),
     upon: { Hello: greet },
     internal: {},

@@ -10,7 +10,7 @@ import { complaint, type File, lineAt } from "./files.ts"
 import { uncommented } from "./source.ts"
 
 /** One import: what is written, and the path from the root if it is relative. */
-export interface Import {
+interface Import {
   readonly line: number
   readonly specifier: string
   readonly target: string | undefined
@@ -19,7 +19,7 @@ export interface Import {
 const statement = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)"([^"]+)"/gmu
 
 /** Every import and re-export of a file. */
-export const importsOf = ({ path, text }: File): ReadonlyArray<Import> => {
+const importsOf = ({ path, text }: File): ReadonlyArray<Import> => {
   const code = uncommented(text)
   return [...code.matchAll(statement)].map((match) => {
     const specifier = match[1] as string

@@ -55,6 +55,10 @@ export const examplesIn = (pages: ReadonlyArray<File>): ReadonlyArray<Example> =
     ),
   )
 
+/** What an example says that it prints: `// => text`. */
+export const promisedBy = (code: string): ReadonlyArray<string> =>
+  [...code.matchAll(/\/\/ => (.+)$/gmu)].map((m) => (m[1] as string).trim())
+
 /** What stands for the package while it is being developed. */
 const entries: ReadonlyArray<readonly [name: string, file: string]> = [
   ["quorate/arbitrary", "properties/arbitrary/index.ts"],

@@ -1,9 +1,6 @@
 /** Many equal miners, each linked to each, over links that all take the same time. */
-import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { NodeId } from "../../spec/core/Rule.ts"
 import { pow } from "../../spec/pow/index.ts"
-import { miner } from "../../spec/pow/Miner.ts"
-import type { Params } from "../../spec/pow/Params.ts"
 import type { State } from "../../spec/pow/State.ts"
 import type { TimedOptions, TimedResult } from "../../src/timed/options.ts"
 import { simulateTimed } from "../../src/timed/simulate.ts"
@@ -34,14 +31,18 @@ export const mining = (miners: number, rate: number): Pick<TimedOptions, "clock"
 
 /** Runs a mesh of honest miners until so many blocks are found. */
 export const runMesh = ({ miners, delay, rate, seed, blocks }: Mesh, more: Partial<TimedOptions> = {}): TimedResult =>
-  simulateTimed(pow, { params: flat, nodes: { miner: names(miners) } }, {
-    seed,
-    topology: complete(miners),
-    latency: { _tag: "constant", seconds: delay },
-    ...mining(miners, rate),
-    until: { lucky: blocks },
-    ...more,
-  })
+  simulateTimed(
+    pow,
+    { params: flat, nodes: { miner: names(miners) } },
+    {
+      seed,
+      topology: complete(miners),
+      latency: { _tag: "constant", seconds: delay },
+      ...mining(miners, rate),
+      until: { lucky: blocks },
+      ...more,
+    },
+  )
 
 export const stateAt = (result: TimedResult, place: number): State => {
   const local = result.locals[place]
@@ -51,6 +52,3 @@ export const stateAt = (result: TimedResult, place: number): State => {
 
 /** The heights of a run that are settled: everybody has met their blocks. */
 export const settledHeights = (result: TimedResult): number => stateAt(result, 0).tip.height - 3
-
-export type { Params, Protocol }
-export { miner }

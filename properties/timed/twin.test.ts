@@ -15,7 +15,7 @@ const story = (world: World, memo: boolean): string => {
   return spell({ changes, strokes, counts } as Json)
 }
 
-describe("a run with memory and its slow direct twin", () => {
+describe("a run with memory and its slow direct twin", { timeout: 60_000 }, () => {
   test("are the same in every random small world", () => {
     // Catches: a rule remembered although it looked at its own name or at the clock, roles that share a memory, nodes made one
     // that differ, a flood that depends on identity.
@@ -23,7 +23,7 @@ describe("a run with memory and its slow direct twin", () => {
       fc.property(worlds, (world) => {
         expect(story(world, true)).toBe(story(world, false))
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 

@@ -3,7 +3,7 @@ import type { Environment } from "../../spec/core/Environment.ts"
 import { powChapter } from "../../spec/pow/index.ts"
 import { minimal, type Params } from "../../spec/pow/Params.ts"
 import type { Action, Deed, Run, WorldSpec } from "../../src/run/Action.ts"
-import { type Recording } from "../../src/trace/Recording.ts"
+import type { Recording } from "../../src/trace/Recording.ts"
 import { record } from "../../src/trace/record.ts"
 import type { About } from "../../src/trace/Trace.ts"
 import { payTo } from "./samples.ts"
@@ -12,7 +12,8 @@ const mine = (at: string): Deed => ({ _tag: "Do", at, event: { _tag: "Mine", now
 const receive = (to: string, cause: number, nth = 0): Deed => ({ _tag: "Deliver", to, cause, nth })
 
 /** Deeds as actions 1, 2, 3 … */
-export const actionsOf = (deeds: ReadonlyArray<Deed>): ReadonlyArray<Action> => deeds.map((d, i) => ({ ...d, id: i + 1 }))
+export const actionsOf = (deeds: ReadonlyArray<Deed>): ReadonlyArray<Action> =>
+  deeds.map((d, i) => ({ ...d, id: i + 1 }))
 
 export const worldWith = (
   nodes: { readonly [role: string]: ReadonlyArray<string> },
@@ -43,7 +44,13 @@ export const everything: Run<Params> = {
     params,
   ),
   actions: actionsOf([
-    { _tag: "Partition", groups: [["A", "D"], ["B", "C", "E"]] },
+    {
+      _tag: "Partition",
+      groups: [
+        ["A", "D"],
+        ["B", "C", "E"],
+      ],
+    },
     { _tag: "Do", at: "A", event: payTo(params, "B") },
     { _tag: "Do", at: "B", event: payTo(params, "C") },
     receive("D", 2),

@@ -6,8 +6,8 @@ import { eachNode } from "../../spec/core/Property.ts"
 import type { Seen } from "../../spec/pow/State.ts"
 import { renderReplayed } from "../../src/render/replayed.ts"
 import { premisesAt } from "../../src/replay/premises.ts"
-import { replay, replayText } from "../../src/replay/replay.ts"
 import type { Replayed } from "../../src/replay/Replayed.ts"
+import { replay, replayText } from "../../src/replay/replay.ts"
 import type { Deed, Run } from "../../src/run/Action.ts"
 import { parseTrace } from "../../src/trace/parse.ts"
 import { printTrace } from "../../src/trace/print.ts"
@@ -51,7 +51,10 @@ describe("a trace of a run", () => {
   })
 
   test("ends otherwise where a property fails sooner", () => {
-    const sooner = eachNode<Seen, unknown>({ id: "pow/no-reorg-deeper-than-1", source: "test", says: "no tip above 1" }, (o) => o.tip.height < 2)
+    const sooner = eachNode<Seen, unknown>(
+      { id: "pow/no-reorg-deeper-than-1", source: "test", says: "no tip above 1" },
+      (o) => o.tip.height < 2,
+    )
     const properties = pow.properties.map((p) => (p.id === sooner.id ? sooner : p))
     const replayed = replayOf(text, [{ ...pow, properties }])
     expect(replayed._tag === "EndsOtherwise" ? replayed.recording.verdict : replayed).toEqual({
@@ -119,7 +122,11 @@ describe("why an action is not enabled", () => {
   const cases: ReadonlyArray<readonly [line: string, deeds: ReadonlyArray<Deed>, why: string]> = [
     ["B  receive 1.2", [mine], "no such message of step 1 to B is in flight"],
     ["B  receive 0", [mine], "no such message of the start to B is in flight"],
-    ["B  receive 2", [mine, mine], "pow/receive-block refuses: ParentUnknown, it asks that its parent is already in the tree"],
+    [
+      "B  receive 2",
+      [mine, mine],
+      "pow/receive-block refuses: ParentUnknown, it asks that its parent is already in the tree",
+    ],
     ["B  receive 1", [mine, crash], "B is down"],
     ["B  receive 1", [mine, cut], "the link from A to B is cut"],
     ["B  drop 1", [mine], "the budget for drop is spent"],
@@ -132,7 +139,7 @@ describe("why an action is not enabled", () => {
     ['A  Mine {"nonce":0,"now":0}', [mine, mine, mine], "the budget for Mine is spent"],
     ['A  Mine {"nonce":0,"now":0}', [{ _tag: "Crash", at: "A" }], "A is down"],
     [
-      'M  Forge {"premise":"RepeatedInput"}',
+      'M  Forge {"premise":"Mutated"}',
       [],
       "pow/forge refuses: CannotForge, it asks that such a block can be made from what is known here",
     ],
@@ -153,7 +160,9 @@ describe("premises looked at again", () => {
   test("say what each rule asked, and what a struck premise would have refused", () => {
     expect(premisesAt(pow, struckHash, 2)).toMatchObject([{ rule: "pow/receive-block", fired: true }])
     const asked = premisesAt(pow, struckHash, 2)[0]?.premises ?? []
-    expect(asked.filter((p) => !p.holds)).toMatchObject([{ premise: "HighHash", struck: true, says: "its hash, read as a number, is at most the target" }])
+    expect(asked.filter((p) => !p.holds)).toMatchObject([
+      { premise: "HighHash", struck: true, says: "its hash, read as a number, is at most the target" },
+    ])
   })
   test("say which rule was tried in vain before another fired", () => {
     const tried = premisesAt(pow, everything, 15)

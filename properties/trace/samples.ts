@@ -54,7 +54,9 @@ const budgetOf = (c: Chooser): NonNullable<Environment["budget"]> => ({
 
 const environmentOf = (c: Chooser, params: Params, honest: ReadonlyArray<string>): Environment => {
   const network = pick(c, ["multiset", "multiset", "set", "fifo"] as const)
-  const workload = Object.fromEntries(honest.slice(0, c.int(0, 2)).map((n) => [n, [payTo(params, "B"), payTo(params, "C")]]))
+  const workload = Object.fromEntries(
+    honest.slice(0, c.int(0, 2)).map((n) => [n, [payTo(params, "B"), payTo(params, "C")]]),
+  )
   const bounded = c.int(0, 3) === 0
   return {
     network,

@@ -6,7 +6,16 @@ import * as Schema from "effect/Schema"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { eachNode, temporal, witness } from "../../spec/core/Property.ts"
 import type { Protocol, Role } from "../../spec/core/Protocol.ts"
-import { become, broadcast, type Context, ignore, premise, type Received, rule, setTimer } from "../../spec/core/Rule.ts"
+import {
+  become,
+  broadcast,
+  type Context,
+  ignore,
+  premise,
+  type Received,
+  rule,
+  setTimer,
+} from "../../spec/core/Rule.ts"
 import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf } from "../../src/run/perform.ts"
@@ -42,7 +51,12 @@ const greet = rule({ id: "toy/greet", source: "none", premises: { Quiet: ignore(
   __: unknown,
 ) {
   yield* premise("Quiet", !state.gaveUp)
-  return become<State, Hello>(state, broadcast({ _tag: "hello", n: 1 }), broadcast({ _tag: "hello", n: 2 }), setTimer("give up"))
+  return become<State, Hello>(
+    state,
+    broadcast({ _tag: "hello", n: 1 }),
+    broadcast({ _tag: "hello", n: 2 }),
+    setTimer("give up"),
+  )
 })
 
 const note = rule({ id: "toy/note", source: "none", premises: { Never: ignore("it may be noted") } })(function* (
@@ -63,14 +77,12 @@ const fail = rule({ id: "toy/throw", source: "none", premises: {} })(
   },
 )
 
-const giveUp = rule({ id: "toy/give-up", source: "none", premises: { Heard: ignore("it has heard nothing") } })(function* (
-  _: Ctx,
-  state: State,
-  __: unknown,
-) {
-  yield* premise("Heard", state.heard === 0, state.heard)
-  return become({ ...state, gaveUp: true })
-})
+const giveUp = rule({ id: "toy/give-up", source: "none", premises: { Heard: ignore("it has heard nothing") } })(
+  function* (_: Ctx, state: State, __: unknown) {
+    yield* premise("Heard", state.heard === 0, state.heard)
+    return become({ ...state, gaveUp: true })
+  },
+)
 
 const node: Role<Params, State, Hello, Event, Hello, State> = {
   initial: () => become({ heard: 0, gaveUp: false }, broadcast({ _tag: "hello", n: 0 })),

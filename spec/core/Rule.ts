@@ -5,6 +5,7 @@
 import * as Services from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { recent } from "./lib/Recent.ts"
 
 /** A value told apart by its `_tag`: every message and every event. */
 export interface Tagged {
@@ -223,12 +224,15 @@ interface Kept {
 const sameItems = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
   a.length === b.length && a.every((x, i) => x === b[i])
 
+/** So many derivations of one judgement are kept. */
+const derivationsMax = 1024
+
 /** The derivation, kept beside its argument number `place` if it went through without a failure. */
 const keeping = <Args extends ReadonlyArray<Any>, A, Name extends string>(
   body: (...args: Args) => Derivation<Name, A>,
   place: number,
 ): ((...args: Args) => Derivation<Name, A>) => {
-  const memo = new WeakMap<object, { readonly args: Args; readonly value: A }>()
+  const memo = recent<object, { readonly args: Args; readonly value: A }>(derivationsMax)
   return function* (...args) {
     const known = memo.get(args[place])
     if (known !== undefined && trail === undefined && sameItems(known.args, args)) return known.value

@@ -125,7 +125,7 @@ const questions: ReadonlyArray<Answer> = [
     id: "Q17",
     text: "What should I read to go deeper?",
     verdict: text(
-      "The sources at the end of this page, each with what it is good for, which part of it, and how hard it is.",
+      "The sources at the end of the chapter's page, each with what it is good for, which part of it, and how hard it is.",
       "Start with Nakamoto's nine pages, then Rosenfeld on waiting, then Ren for a proof of a few pages.",
     ),
     see: [],

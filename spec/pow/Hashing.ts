@@ -8,6 +8,7 @@ import { displayHex, sha256d } from "../core/lib/Hash.ts"
 import { type Header, hashMeetsTarget, headerHash } from "../core/lib/Header.ts"
 import type { Coinbase, Payment, Transaction } from "../core/lib/Ledger.ts"
 import { merkleRoot } from "../core/lib/Merkle.ts"
+import { recent } from "../core/lib/Recent.ts"
 import type { Block } from "./State.ts"
 
 export type HashKind = "spelled" | "sha256d"
@@ -64,8 +65,7 @@ export const makeBlock = (
 }
 
 /** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
-const made = new Map<string, Block>()
-const madeMax = 20_000
+const made = recent<string, Block>(8192)
 
 const hasThese = (block: Block | undefined, transactions: ReadonlyArray<Transaction>): block is Block =>
   block !== undefined &&
@@ -80,7 +80,6 @@ export const seal = (hash: HashKind, header: Header, transactions: ReadonlyArray
   const first = transactions[0]
   const height = first?._tag === "Coinbase" ? first.height : -1
   const block: Block = { _tag: "Block", id, parent: header.parent, height, header, transactions }
-  if (made.size >= madeMax) made.clear()
   made.set(id, block)
   return block
 }

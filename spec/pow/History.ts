@@ -3,6 +3,7 @@
  */
 import { above, ancestry, forkPoint, parentOf, type Tree } from "../core/lib/BlockTree.ts"
 import { keyOf, type Payment, supply, total } from "../core/lib/Ledger.ts"
+import { recent } from "../core/lib/Recent.ts"
 import { chainOf, subsidy } from "./Chain.ts"
 import { paymentsOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
@@ -10,7 +11,7 @@ import type { Block, Seen } from "./State.ts"
 
 /** A function of a block that the tree fixes, computed once for each block and parameters. */
 export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params) => A) => {
-  const memo = new WeakMap<Block, { readonly params: Params; readonly value: A }>()
+  const memo = recent<Block, { readonly params: Params; readonly value: A }>(4096)
   return (tree: Tree<Block>, block: Block, params: Params): A => {
     const known = memo.get(block)
     if (known !== undefined && known.params === params) return known.value

@@ -2,6 +2,7 @@
  * Chapters of one's own: a TypeScript or JavaScript file, or a folder with an index, loaded with the very instance of
  * `quorate` that runs. jiti does this alike on every Node, whether or not it strips types itself.
  */
+import { Console } from "node:console"
 import { stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -43,6 +44,11 @@ export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>>
   return chapters
 }
 
+/** What somebody's chapter prints goes to stderr: stdout is for results. */
+const keepStdoutClean = (): void => {
+  globalThis.console = new Console(process.stderr, process.stderr)
+}
+
 const evaluate = async (file: string, path: string): Promise<{ readonly [name: string]: unknown }> => {
   const [{ createJiti }, quorate, spec, arbitrary] = await Promise.all([
     import("jiti"),
@@ -52,6 +58,7 @@ const evaluate = async (file: string, path: string): Promise<{ readonly [name: s
   ])
   const virtualModules = { quorate, "quorate/spec": spec, "quorate/arbitrary": arbitrary }
   const jiti = createJiti(pathToFileURL(file).href, { fsCache: false, interopDefault: false, virtualModules })
+  keepStdoutClean()
   try {
     return (await jiti.import(file)) as { readonly [name: string]: unknown }
   } catch (thrown) {

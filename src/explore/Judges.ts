@@ -64,7 +64,7 @@ export class Judges {
   }
 
   get bytes(): number {
-    return this.world.bytes + this.monitors.bytes + this.worldOf.bytes
+    return this.local.bytes + this.world.bytes + this.monitors.bytes + this.worldOf.bytes
   }
 
   private worldWhere(locals: ReadonlyArray<number>): number {

@@ -45,6 +45,10 @@ export class LocalJudge {
     this.pair(before, after, at, step)
   }
 
+  get bytes(): number {
+    return this.pairs.bytes + this.nodes.length
+  }
+
   private rule(rule: string, at: number, step: number): void {
     for (const w of this.witnesses) if ("rule" in w.sees && w.sees.rule === rule) this.reached.add(w, at, step)
   }

@@ -8,7 +8,7 @@ import { type Asked, premisesAt, type Tried } from "../replay/premises.ts"
 import { type Cells, type Frame, frameOf, type Recording } from "../trace/Recording.ts"
 import type { Verdict } from "../trace/Trace.ts"
 import { deedWords } from "./describe.ts"
-import { counted, wrap } from "./layout.ts"
+import { counted, hang, wrap } from "./layout.ts"
 import { type Paint, paintOf, type View, widthOf } from "./paint.ts"
 import { worldLine } from "./world.ts"
 
@@ -86,6 +86,9 @@ const ruleLines = ({ rule, fired, premises }: Tried, all: boolean): ReadonlyArra
   return [`  ${rule} ${end}${also}`, ...asked.filter((p) => all || !p.holds || p.struck).map(premiseLine)]
 }
 
+const painted = (line: string, view: View): ReadonlyArray<string> =>
+  hang(line, widthOf(view), 6).map((l) => (line.includes("✗") ? paintOf(view)("bad", l) : l))
+
 const stepLines = (recording: Recording, step: number, view: Explained): ReadonlyArray<string> => {
   const frame = frameOf(recording, step)
   if (frame === undefined) return []
@@ -93,9 +96,9 @@ const stepLines = (recording: Recording, step: number, view: Explained): Readonl
   const who = frame.place === undefined ? "" : `${paint("node", frame.place)} `
   const tried = premisesAt(recording.chapter, recording.run, step)
   return [
-    `Step ${step}: ${who}${deedWords(frame)}.`,
+    ...wrap(`Step ${step}: ${who}${deedWords(frame)}.`, widthOf(view)),
     ...cellLines(frame, paint, widthOf(view)),
-    ...tried.flatMap((t) => ruleLines(t, view.premises === true)).map((l) => (l.includes("✗") ? paint("bad", l) : l)),
+    ...tried.flatMap((t) => ruleLines(t, view.premises === true)).flatMap((l) => painted(l, view)),
   ]
 }
 

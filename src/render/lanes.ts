@@ -10,7 +10,7 @@
 import { spellEffect } from "../trace/effect.ts"
 import type { Frame, Letter, Recording } from "../trace/Recording.ts"
 import { deedWords } from "./describe.ts"
-import { clip } from "./layout.ts"
+import { clip, wrap } from "./layout.ts"
 import { type Paint, paintOf, type View, widthOf } from "./paint.ts"
 
 const laneWidthMax = 9
@@ -151,7 +151,7 @@ const flightLine = (recording: Recording, width: number): ReadonlyArray<string> 
   const left = leftInFlight(recording)
   if (left.length === 0) return []
   const words = left.map(({ cause, to, label }) => `${cause}▶${to} ${label}`)
-  return [clip(`still in flight: ${words.join(", ")}`, width)]
+  return [clip(`${left.length} still in flight: ${words.join(", ")}`, width)]
 }
 
 /** Names over the lanes. */
@@ -176,6 +176,6 @@ export const renderLanes = (recording: Recording, view: View = {}): string => {
   const head = `${" ".repeat(lanes.step + 2)}${paint("node", headOf(lanes))}`
   const missing = places.length - lanes.names.length
   const rest = missing === 0 ? [] : [`${missing} of ${places.length} nodes are not drawn`]
-  const key = paint("quiet", clip(used(frames, lanes), width))
-  return [head, ...rows, ...flightLine(recording, width), ...rest, key].map((l) => `${l.trimEnd()}\n`).join("")
+  const key = wrap(used(frames, lanes), width).map((l) => paint("quiet", l))
+  return [head, ...rows, ...flightLine(recording, width), ...rest, ...key].map((l) => `${l.trimEnd()}\n`).join("")
 }

@@ -26,6 +26,13 @@ export const wrap = (text: string, max: number): ReadonlyArray<string> => {
   return [...lines, rest]
 }
 
+/** As `wrap`, with all lines but the first set in by some columns. */
+export const hang = (text: string, max: number, indent: number): ReadonlyArray<string> => {
+  const lead = text.length - text.trimStart().length
+  const lines = wrap(text.trimStart(), max - Math.max(lead, indent))
+  return lines.map((line, i) => `${" ".repeat(i === 0 ? lead : indent)}${line}`)
+}
+
 /** A list in a sentence: `A, B and C`. */
 export const and = (names: ReadonlyArray<string>): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`

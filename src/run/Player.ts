@@ -288,6 +288,7 @@ export class Player {
     if (action._tag === "Tick") {
       if (!this.mayTick() || !this.pay("tick")) return "disabled"
       this.clock++
+      for (const f of this.flying) f.deferredBy = undefined
       return this.done(action, "tick", environmentStep, undefined, undefined)
     }
     if (action._tag !== "Partition" || !this.pay("partition")) return "disabled"
@@ -304,8 +305,21 @@ export class Player {
     const from = timing._tag === "synchronous" ? 0 : timing.gst
     return this.flying.every((f) => {
       const due = Math.max(f.sent, from) + timing.delta
-      return due > this.clock || f.deferredBy !== undefined || this.system.places[f.to]?.watched === false
+      return due > this.clock || this.system.places[f.to]?.watched === false || this.isDeferred(f)
     })
+  }
+
+  /** Whether its receiver would defer a message now. A question of the configuration alone, not of what has been tried. */
+  private isDeferred(f: Flying): boolean {
+    const local = this.locals[f.to] as Local
+    if (f.deferredBy === local) return true
+    if (isDown(local)) return false
+    const { from, message } = f.envelope
+    const reaction = this.react(f.to, local, { _tag: "Receive", from, message, now: this.now(f.to) })
+    if (isReaction(reaction)) return false
+    if (reaction.disposition !== "defer" && this.system.idle !== "stays") return false
+    f.deferredBy = local
+    return true
   }
 
   private done(

@@ -2,6 +2,7 @@
  * A block tree as plain data: one level for each height, the known blocks of that height sorted by id.
  * Levels lie in pages of 64, so that adding a block copies some hundred references and no block.
  */
+import { recent } from "./Recent.ts"
 
 /** What the tree needs to know of a block. `height` is a claim until the block's parent has been found below it. */
 export interface Linked {
@@ -90,15 +91,19 @@ export const above = <B extends Linked>(tree: Tree<B>, base: B, block: B): Reado
   return branch.reverse()
 }
 
+/** So many values of one function are kept: far more blocks than two branches are ever apart. */
+const valuesMax = 4096
+
 /**
  * A function of a block and all its ancestors, under some parameters: its value before the genesis, and what one block adds.
- * An id fixes a block and so its ancestors: each value is computed once and kept beside the block.
+ * An id fixes a block and so its ancestors: values are kept beside the block for a while, and otherwise computed again from
+ * the nearest ancestor that has one.
  */
 export const alongChain = <P extends object, B extends Linked, A>(
   before: A,
   grow: (params: P, value: A, block: B) => A,
 ) => {
-  const memo = new WeakMap<B, { readonly params: P; readonly value: A }>()
+  const memo = recent<B, { readonly params: P; readonly value: A }>(valuesMax)
   const known = (params: P, block: B): A | undefined => {
     const kept = memo.get(block)
     return kept !== undefined && kept.params === params ? kept.value : undefined

@@ -6,13 +6,21 @@ import type { Seen } from "./State.ts"
 const all = (w: World<Seen>): ReadonlyArray<Seen | null> => Object.values(w)
 
 export const SomebodyHadTheIdea = invariant<Seen, Params>(
-  { id: "template/somebody-had-the-idea", source: "this chapter", says: "no flag is up unless some node raised it by itself" },
+  {
+    id: "template/somebody-had-the-idea",
+    source: "this chapter",
+    says: "no flag is up unless some node raised it by itself",
+  },
   (w) => !all(w).some((s) => s?.up) || all(w).some((s) => s?.own),
 )
 
 /** Holds where every message arrives; a network that loses one refutes it. */
 export const AllRaise = temporal<Seen, Params>(
-  { id: "template/all-raise", source: "this chapter", says: "once everything is delivered, all flags are up if one is" },
+  {
+    id: "template/all-raise",
+    source: "this chapter",
+    says: "once everything is delivered, all flags are up if one is",
+  },
   (w) => all(w).some((s) => s?.up),
   (w) => all(w).every((s) => s?.up),
 )

@@ -1,0 +1,27 @@
+/**
+ * `npm run bench`: measures and prints a table. Nothing is asserted here: figures belong to a machine and a day.
+ * `npm run bench -- quick` takes smaller amounts.
+ */
+import { cpus } from "node:os"
+import { command } from "./commands.ts"
+import { line, type Measured } from "./measure.ts"
+import { exhaustive, memory, shrinking, throughFastCheck, walk } from "./pow.ts"
+import { bytesPerBlock, timed } from "./timed.ts"
+
+const quick = process.argv.includes("quick")
+const scale = (n: number): number => (quick ? n / 10 : n)
+const print = (figures: ReadonlyArray<Measured>): void => {
+  for (const f of figures) console.log(line(f))
+}
+
+console.log(`Node ${process.version}, ${cpus()[0]?.model ?? "unknown processor"}, one core used\n`)
+console.log("| what | median | low – high | note |\n|---|---|---|---|")
+print([walk(scale(20_000))])
+print([throughFastCheck(scale(10_000))])
+print([exhaustive()])
+print(shrinking(scale(200)))
+for (const nodes of [10, 100, 1_000, 10_000]) print([timed(nodes, scale(2_000_000))])
+print([bytesPerBlock(scale(20_000))])
+print([memory(scale(10_000_000))])
+print(command("`quorate --help`", ["--help"]))
+print(command("`quorate replay`", ["replay", "spec/pow/traces/deep-reorg.trace"]))

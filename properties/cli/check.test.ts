@@ -1,0 +1,150 @@
+/**
+ * `quorate check` from end to end: what it finds, keeps, replays and shrinks; the same result with any number of threads.
+ */
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { filesIn, folderWithToken, quorate } from "./run.ts"
+
+const timeout = 60_000
+
+/** Figures of the wall clock are the only ones that may differ. */
+const withoutClock = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutClock)
+  if (typeof value !== "object" || value === null) return value
+  const kept = Object.entries(value).filter(([key]) => !/(seconds|PerSecond)$/.test(key))
+  return Object.fromEntries(kept.map(([key, v]) => [key, withoutClock(v)]))
+}
+
+/** A folder in which the example claims that nothing ever goes wrong. */
+const folderWithLie = (): string => {
+  const folder = folderWithToken()
+  const file = join(folder, "token.ts")
+  const text = readFileSync(file, "utf8")
+  const lie = text.replace("expects: { refutes: { property: OneHolder } }", "expects: { holds: [OneHolder] }")
+  expect(lie).not.toBe(text)
+  writeFileSync(file, lie)
+  return folder
+}
+
+describe.concurrent("one's own chapter", { timeout }, () => {
+  test("is checked, explored, and all is as expected", async () => {
+    const cwd = folderWithToken()
+    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    expect(out).toMatch(/✓ token\/ring +holds +all +6 +6 +\S+ s {2}holds \(exhaustive, 6 states\)/)
+    expect(out).toMatch(/✓ token\/doubled +refutes .*counterexample found, as expected \(5 steps\)/)
+    expect(out).toMatch(/verdict +everything is as expected\n$/)
+    const explored = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
+    expect(explored.code).toBe(0)
+    expect(filesIn(cwd)).toEqual(["token.ts"])
+  })
+
+  test("gives the same result with one thread and with two, apart from the clock", async () => {
+    const cwd = folderWithToken()
+    const args = ["check", "./token.ts", "--json", "--seed", "4294967295"]
+    const [one, two] = await Promise.all(["1", "2"].map((n) => quorate([...args, "--workers", n], { cwd })))
+    expect(one?.code).toBe(0)
+    expect(withoutClock(JSON.parse(two?.out ?? ""))).toEqual(withoutClock(JSON.parse(one?.out ?? "")))
+  })
+
+  test("is searched as long as one likes, and says what it comes to", async () => {
+    const cwd = folderWithToken()
+    const { code, out } = await quorate(["check", "./token.ts", "--time", "4", "--json"], { cwd })
+    expect(code).toBe(0)
+    const timed = JSON.parse(out)
+    expect(timed.runs).toBeGreaterThanOrEqual(64)
+    const same = await quorate(["check", "./token.ts", "--runs", `${timed.runs}`, "--json"], { cwd })
+    expect(withoutClock(JSON.parse(same.out))).toEqual(withoutClock(timed))
+  })
+})
+
+describe.concurrent("chapters of the package", { timeout }, () => {
+  const args = ["check", "pow", "--property", "pow/no-reorg-deeper-than-1", "--json"]
+
+  test("give the same result with one thread and with two, apart from the clock", async () => {
+    const [one, two] = await Promise.all(["1", "2"].map((n) => quorate([...args, "--workers", n])))
+    expect(one?.code).toBe(0)
+    expect(withoutClock(JSON.parse(two?.out ?? ""))).toEqual(withoutClock(JSON.parse(one?.out ?? "")))
+  })
+
+  test("are out of budget when a counterexample is not found in the runs that were given", async () => {
+    const { code, out } = await quorate(["check", "--property", "pow/settled-payments-stay-1", "--runs", "1"])
+    expect(code).toBe(3)
+    expect(out).toMatch(/✗ pow\/slow-network +refutes .*no violation found \(1 run, /)
+    expect(out).toMatch(/verdict +the budget ended before a verdict that was asked for/)
+  })
+
+  test("are out of budget when a search ends early", async () => {
+    const { code, out } = await quorate(["explore", "pow/two-payments", "--states", "100"])
+    expect(code).toBe(3)
+    expect(out).toMatch(/verdict {2}inconclusive \(budget\)\n$/)
+  })
+})
+
+describe("a violation", { timeout: 2 * timeout }, () => {
+  test("is told, kept, replayed first, shrunk, and never written over", async () => {
+    const cwd = folderWithLie()
+    const found = await quorate(["check", "./token.ts", "--save", "--junit", "out.xml"], { cwd })
+    expect(found.code).toBe(1)
+    expect(found.out).toContain("violated: token/one-holder: at most one node has the token")
+    expect(found.out).toMatch(/^ 1 {3}●/m)
+    const [, file = ""] = /The trace is in (\S+)\. See it again:/.exec(found.out) ?? []
+    expect(file).toMatch(/^quorate-regressions\/token-one-holder-[0-9a-f]{8}\.trace$/)
+    expect(found.out).toContain(`npx quorate replay ${file} --chapter ./token.ts`)
+    expect(filesIn(cwd)).toEqual(["out.xml", file, "token.ts"].sort())
+    expect(readFileSync(join(cwd, "out.xml"), "utf8")).toMatch(/<testsuite name="token" tests="3" failures="1"/)
+    const text = readFileSync(join(cwd, file), "utf8")
+
+    // the same violation again: the trace is there already, and is replayed first
+    const again = await quorate(["check", "./token.ts", "--save"], { cwd })
+    expect(again.code).toBe(1)
+    expect(again.out).toContain(`the kept trace ${file} violates token/one-holder again`)
+    expect(filesIn(cwd)).toEqual(["out.xml", file, "token.ts"].sort())
+
+    const replayed = await quorate(["replay", file, "--chapter", "./token.ts"], { cwd })
+    expect(replayed.code).toBe(0)
+    expect(replayed.out).toMatch(/reproduced: violated at step \d+\n$/)
+    const stepped = await quorate(["replay", file, "--chapter", "./token.ts", "--step"], { cwd })
+    expect(stepped.out).toMatch(/✓ NoToken: it has the token/)
+
+    const shrunk = await quorate(["shrink", file, "--chapter", "./token.ts", "--out", "small.trace"], { cwd })
+    expect(shrunk.code).toBe(0)
+    expect(readFileSync(join(cwd, "small.trace"), "utf8")).toBe(text)
+    const over = await quorate(["shrink", file, "--chapter", "./token.ts", "--out", "small.trace"], { cwd })
+    expect({ code: over.code, out: over.out }).toEqual({ code: 2, out: "" })
+
+    // what has another content under that name is not touched
+    writeFileSync(join(cwd, file), `${text}# a word of mine\n`)
+    const taken = await quorate(["check", "./token.ts", "--save"], { cwd })
+    expect(taken.code).toBe(2)
+    expect(readFileSync(join(cwd, file), "utf8")).toBe(`${text}# a word of mine\n`)
+  })
+
+  test("that was kept is no reason to complain once it is expected", async () => {
+    const cwd = folderWithLie()
+    await quorate(["check", "./token.ts", "--save"], { cwd })
+    const told = folderWithToken()
+    writeFileSync(join(cwd, "token.ts"), readFileSync(join(told, "token.ts")))
+    const { code, out } = await quorate(["check", "./token.ts"], { cwd })
+    expect(code).toBe(0)
+    expect(out).toMatch(/regressions +1 kept trace replayed, 0 violate again/)
+  })
+
+  test("that does not come about any more ends a replay with 1, or with 2 if a step is impossible", async () => {
+    const cwd = folderWithLie()
+    const { out } = await quorate(["check", "./token.ts"], { cwd })
+    const [, file = ""] = /The trace is in (\S+)\. See it again:/.exec(out) ?? []
+    const chapter = readFileSync(join(cwd, "token.ts"), "utf8")
+
+    writeFileSync(join(cwd, "token.ts"), chapter.replace(".length <= 1)", ".length <= 2)"))
+    const fixed = await quorate(["replay", file, "--chapter", "./token.ts"], { cwd })
+    expect(fixed.code).toBe(1)
+    expect(fixed.out).toMatch(/ends otherwise/)
+
+    writeFileSync(join(cwd, "token.ts"), chapter.replace("self === params.first", "self !== params.first"))
+    const impossible = await quorate(["replay", file, "--chapter", "./token.ts"], { cwd })
+    expect({ code: impossible.code, out: impossible.out }).toEqual({ code: 2, out: "" })
+    expect(impossible.err).toMatch(/^quorate: \S+: diverges at step \d+; [^\n]+\n$/)
+  })
+})

@@ -1,0 +1,108 @@
+/**
+ * The smaller commands: list, show, verify-headers, new; and every worked trace through replay.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { chapters } from "../../spec/index.ts"
+import { faultsOf } from "../../src/cli/wellFormed.ts"
+import { emptyFolder, filesIn, quorate, root } from "./run.ts"
+
+const timeout = 60_000
+
+describe.concurrent("reading", { timeout }, () => {
+  test("list names every chapter and scenario", async () => {
+    const { code, out } = await quorate(["list"])
+    expect(code).toBe(0)
+    for (const { id, scenarios } of chapters)
+      for (const name of [id, ...scenarios.map((s) => s.id)]) expect(out).toContain(name)
+  })
+
+  test("show tells a rule with its premises, by its short name too", async () => {
+    const [long, short] = await Promise.all([
+      quorate(["show", "pow/receive-block"]),
+      quorate(["show", "Receive-Block"]),
+    ])
+    expect(long?.out).toMatch(/HighHash +reject +pow\/valid-header/)
+    expect(short?.out).toBe(long?.out)
+  })
+
+  test.each([
+    ["pow", /Rules[\s\S]*Properties[\s\S]*Scenarios[\s\S]*Sources/],
+    ["pow/valid-header", /premises that rules share/],
+    ["pow/conservation", /Put to the test in:[\s\S]*pow\/chaos/],
+    ["pow/fork", /a witness/],
+    ["pow/chaos", /Must hold:[\s\S]*Must be reached:/],
+    ["pow/without-high-hash", /Struck: the premise HighHash of pow\/receive-block/],
+    ["q5", /^Q5 [\s\S]*It rests on:[\s\S]*pow\/payments-return/],
+    ["C6", /^C6 /],
+  ])("show %s", async (id, tells) => {
+    const { code, out } = await quorate(["show", id])
+    expect(code).toBe(0)
+    expect(out).toMatch(tells)
+  })
+})
+
+test("every chapter of the package is whole", () => {
+  for (const chapter of chapters) expect(faultsOf(chapter)).toEqual([])
+})
+
+describe.concurrent("verify-headers", { timeout }, () => {
+  const fixture = (name: string): ReadonlyArray<{ height: number; header: string }> =>
+    JSON.parse(readFileSync(join(root, "properties/fixtures", name), "utf8"))
+
+  test("accepts real headers, as an array and as lines", async () => {
+    const headers = fixture("headers.json")
+    const folder = emptyFolder()
+    writeFileSync(join(folder, "a.json"), JSON.stringify(headers))
+    writeFileSync(join(folder, "a.jsonl"), headers.map((h) => `${JSON.stringify(h)}\n`).join(""))
+    const [array, lines] = await Promise.all(
+      ["a.json", "a.jsonl"].map((f) => quorate(["verify-headers", f], { cwd: folder })),
+    )
+    expect(array?.code).toBe(0)
+    expect(array?.out).toMatch(/verdict {2}all that could be checked holds\n$/)
+    expect(lines?.out).toBe(array?.out)
+  })
+
+  test("refuses the branch of BIP 66 for its version", async () => {
+    const folder = emptyFolder()
+    const branch = readFileSync(join(root, "properties/fixtures/bip66-branch.json"), "utf8")
+    writeFileSync(join(folder, "branch.json"), branch)
+    const { code, out } = await quorate(["verify-headers", "branch.json", "--json"], { cwd: folder })
+    expect(code).toBe(1)
+    expect(JSON.parse(out).firstViolation).toMatchObject({
+      height: 363731,
+      rule: "pow/valid-header",
+      premise: "OldVersion",
+    })
+  })
+})
+
+describe("new", { timeout }, () => {
+  test("makes a chapter that passes its own check, and never writes over one", async () => {
+    const cwd = emptyFolder()
+    expect((await quorate(["new", "two-words"], { cwd })).code).toBe(0)
+    const files = filesIn(cwd)
+    expect(files).toContain("two-words/Rules.ts")
+    expect(files).toContain("two-words/README.md")
+    for (const file of files) expect(readFileSync(join(cwd, file), "utf8")).not.toMatch(/[Tt]emplate|\.\.\/core/)
+    const checked = await quorate(["check", "./two-words"], { cwd })
+    expect({ code: checked.code, err: checked.err }).toEqual({ code: 0, err: "" })
+    const before = files.map((file) => readFileSync(join(cwd, file), "utf8"))
+    expect((await quorate(["new", "two-words"], { cwd })).code).toBe(2)
+    expect(filesIn(cwd)).toEqual(files)
+    expect(files.map((file) => readFileSync(join(cwd, file), "utf8"))).toEqual(before)
+  })
+})
+
+describe.concurrent("worked traces", { timeout }, () => {
+  const traces = chapters.flatMap(({ id }) =>
+    readdirSync(join(root, "spec", id, "traces")).map((name) => join("spec", id, "traces", name)),
+  )
+
+  test.each(traces)("replay of %s", async (file) => {
+    const { code, out } = await quorate(["replay", file])
+    expect(code).toBe(0)
+    expect(out).toMatch(/reproduced: [^\n]+\n$/)
+  })
+})
