@@ -4,7 +4,7 @@
 import type { AnyChapter } from "./core/Chapter.ts"
 import { powChapter } from "./pow/index.ts"
 
-export { type Params as PowParams, pow, powChapter } from "./pow/index.ts"
+export { bitcoin, easy, minimal, type Params as PowParams, pow, powChapter } from "./pow/index.ts"
 
 /** Every chapter, in the order in which it is best read. */
 export const chapters: ReadonlyArray<AnyChapter> = [powChapter]

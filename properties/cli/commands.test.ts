@@ -48,27 +48,33 @@ test("every chapter of the package is whole", () => {
 })
 
 describe.concurrent("verify-headers", { timeout }, () => {
-  const fixture = (name: string): ReadonlyArray<{ height: number; header: string }> =>
-    JSON.parse(readFileSync(join(root, "properties/fixtures", name), "utf8"))
+  /** A file of headers in a new folder. */
+  const folderWith = (name: string, write: (headers: ReadonlyArray<object>) => string): string => {
+    const folder = emptyFolder()
+    const stored = JSON.parse(readFileSync(join(root, "properties/fixtures", name), "utf8"))
+    const headers = stored.map(({ height, raw, hash }: { readonly [field: string]: unknown }) => ({
+      height,
+      header: raw,
+      hash,
+    }))
+    writeFileSync(join(folder, "headers"), write(headers))
+    return folder
+  }
 
   test("accepts real headers, as an array and as lines", async () => {
-    const headers = fixture("headers.json")
-    const folder = emptyFolder()
-    writeFileSync(join(folder, "a.json"), JSON.stringify(headers))
-    writeFileSync(join(folder, "a.jsonl"), headers.map((h) => `${JSON.stringify(h)}\n`).join(""))
-    const [array, lines] = await Promise.all(
-      ["a.json", "a.jsonl"].map((f) => quorate(["verify-headers", f], { cwd: folder })),
-    )
+    const folders = [
+      folderWith("headers.json", (headers) => JSON.stringify(headers)),
+      folderWith("headers.json", (headers) => headers.map((h) => `${JSON.stringify(h)}\n`).join("")),
+    ]
+    const [array, lines] = await Promise.all(folders.map((cwd) => quorate(["verify-headers", "headers"], { cwd })))
     expect(array?.code).toBe(0)
     expect(array?.out).toMatch(/verdict {2}all that could be checked holds\n$/)
     expect(lines?.out).toBe(array?.out)
   })
 
   test("refuses the branch of BIP 66 for its version", async () => {
-    const folder = emptyFolder()
-    const branch = readFileSync(join(root, "properties/fixtures/bip66-branch.json"), "utf8")
-    writeFileSync(join(folder, "branch.json"), branch)
-    const { code, out } = await quorate(["verify-headers", "branch.json", "--json"], { cwd: folder })
+    const cwd = folderWith("bip66-branch.json", (headers) => JSON.stringify(headers))
+    const { code, out } = await quorate(["verify-headers", "headers", "--json"], { cwd })
     expect(code).toBe(1)
     expect(JSON.parse(out).firstViolation).toMatchObject({
       height: 363731,

@@ -56,7 +56,7 @@ describe.concurrent("one JSON document", { timeout }, () => {
     expect({ code, err }).toEqual({ code: 0, err: "" })
     const document = JSON.parse(out)
     expect(document).toMatchObject({ ok: true, seed: 1, chapters: [{ chapter: "token", ok: true }] })
-    expect(document.chapters[0].scenarios[1].counterexample.trace).toMatch(/^quorate trace 1\n/)
+    expect(document.chapters[0].scenarios[2].counterexample.trace).toMatch(/^quorate trace 1\n/)
   })
 
   test("is all that explore prints", async () => {

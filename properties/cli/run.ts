@@ -8,6 +8,8 @@ import { afterAll } from "vitest"
 
 export const root = fileURLToPath(new URL("../../", import.meta.url))
 const main = join(root, "src", "cli", "main.ts")
+/** Node keeps what it has compiled here, so that the many processes of these tests start in half the time. */
+const NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "quorate-tests")
 
 export interface Ended {
   readonly code: number | null
@@ -24,7 +26,14 @@ export interface Where {
 export const start = (args: ReadonlyArray<string>, { cwd = root, env = {} }: Where = {}): ChildProcess =>
   spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, QUORATE_DEBUG: undefined, ...env },
+    env: {
+      ...process.env,
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined,
+      QUORATE_DEBUG: undefined,
+      NODE_COMPILE_CACHE,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   })
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import type { System } from "../../spec/core/System.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { naive } from "../../src/explore/naive.ts"
-import { counter, house, pinger, ponger, sender, system } from "./toys.ts"
+import { counter, echo, house, pinger, ponger, sender, shouter, system } from "./toys.ts"
 
 const counts = (s: System) => {
   const { states, transitions, generated, depth, terminals, deadlocks } = explore(s, [])
@@ -135,6 +135,20 @@ describe("what becomes of a delivery that changes nothing", () => {
     expect(counts(system(letters("Key", "Parcel"), fifo))).toMatchObject({ states: 3, deadlocks: 0 })
     const twoSenders = system({ house, first: sender(["Parcel"]), second: sender(["Key"]) }, fifo)
     expect(counts(twoSenders)).toMatchObject({ states: 3, deadlocks: 0 })
+  })
+
+  test("a message that a place sends to itself again and again changes nothing", () => {
+    const loop = (network: "multiset" | "set") =>
+      counts(system({ pinger: { ...pinger, upon: {} }, echo }, { network, idle: "consumed" }))
+    expect(loop("multiset")).toMatchObject({ states: 2, transitions: 1, generated: 1 + 1 + 1, terminals: 1 })
+    expect(loop("set")).toMatchObject({ states: 2, transitions: 1, generated: 1 + 1 + 2, terminals: 1 })
+  })
+
+  test("to send what is in flight already changes nothing in a set but the budget", () => {
+    const set = (budget: { readonly [kind: string]: number }) =>
+      counts(system({ shouter, ponger }, { network: "set", budget }))
+    expect(set({})).toMatchObject({ states: 2, transitions: 1, generated: 1 + 1 + 2, terminals: 1 })
+    expect(set({ Tick: 2 })).toMatchObject({ states: 3, transitions: 2, generated: 1 + 2 + 2, terminals: 1 })
   })
 
   test("a place that is down takes no delivery", () => {

@@ -73,6 +73,14 @@ describe("properties that are violated, each with a shortest path", () => {
     expect(lengths(two(), [notTo(1), notTo(5), notTo(7), oneMoves])).toEqual({ 1: 1, 5: 5 })
   })
 
+  test("of a step of all nodes that leads where another step has led before", () => {
+    const bThenA: P = stepInvariant(
+      about("b, a"),
+      (before, after) => !(before["A"] === 0 && before["B"] === 1 && after["A"] === 1),
+    )
+    expect(lengths(two(), [bThenA])).toEqual({ "b, a": 2 })
+  })
+
   test("at rest", () => {
     const reach = (n: number, from: number): P =>
       temporal(
@@ -126,6 +134,32 @@ describe("properties that are violated, each with a shortest path", () => {
   })
 })
 
+describe("predicates are evaluated once", () => {
+  test("for each thing that they are predicates of", () => {
+    const asked = { node: 0, step: 0, world: 0, worlds: 0, rest: 0, monitor: 0 }
+    const count = (what: keyof typeof asked): boolean => asked[what]++ >= 0
+    const properties: ReadonlyArray<P> = [
+      eachNode(about("node"), () => count("node")),
+      eachStep(about("step"), () => count("step")),
+      invariant(about("world"), () => count("world")),
+      stepInvariant(about("worlds"), () => count("worlds")),
+      temporal(
+        about("rest"),
+        () => count("rest"),
+        () => true,
+      ),
+      monitor(
+        about("monitor"),
+        0,
+        (n: number) => n,
+        () => count("monitor"),
+      ),
+    ]
+    explore(two(), properties)
+    expect(asked).toEqual({ node: 4, step: 3, world: 16, worlds: 24, rest: 1, monitor: 1 })
+  })
+})
+
 describe("witnesses", () => {
   test("are reached by a shortest path, or not at all", () => {
     const properties: ReadonlyArray<P> = [
@@ -155,6 +189,20 @@ describe("stopping", () => {
   test("properties that fall with one step are reported together, in their order", () => {
     const properties: ReadonlyArray<P> = [invariant(about("b"), (w) => sum(w) === 0), upTo("a", 0)]
     expect(explore(two(), properties).violations.map((v) => v.property)).toEqual(["b", "a"])
+  })
+})
+
+describe("a step that leaves what is shown as it is", () => {
+  test("is no step to a property", () => {
+    const blurred = { ...counter, observe: (_: unknown, count: number) => Math.floor(count / 2) }
+    const properties: ReadonlyArray<P> = [
+      eachStep(about("rises"), (before: number, after: number) => after > before),
+      stepInvariant(about("moves"), (before, after) => sum(after) > sum(before)),
+      witness(about("stands"), { step: (before: number, after: number) => before === after }),
+    ]
+    const s = system({ counter: blurred }, {}, 5, params.nodes)
+    expect(lengths(s, properties)).toEqual({})
+    expect(explore(s, []).states).toBe(36)
   })
 })
 
@@ -209,6 +257,18 @@ describe("places that are not watched", () => {
       (first) => first !== "L",
     )
     expect(lengths(corrupt, [upTo("1", 1), firstToTick])).toEqual({ 1: 2, "liar first": 1 })
+    const lies = new Set<string>()
+    const listener: P = monitor(
+      about("listener"),
+      0,
+      (n: number, { place, watched, before, after }) => {
+        lies.add(`${place} ${watched} ${before} ${after}`)
+        return n
+      },
+      () => true,
+    )
+    explore(corrupt, [listener])
+    expect([...lies].sort()).toEqual(["A true 0 1", "A true 1 2", "L false 0 1", "L false 1 2"])
     expect(explore(corrupt, []).states).toBe(9)
   })
 })

@@ -15,6 +15,7 @@ import {
   type Received,
   reject,
   rule,
+  send,
 } from "../../spec/core/Rule.ts"
 import type { System } from "../../spec/core/System.ts"
 
@@ -131,6 +132,24 @@ export const sender = (letters: ReadonlyArray<Letter["_tag"]>): AnyRole => ({
 })
 
 const multiset: Environment = { network: "multiset", idle: "stays" }
+
+// biome-ignore-start lint/correctness/useYield: these rules have no premises
+const repeat = rule({ id: "toy/repeat", source: "toy", premises: {} })(function* (
+  { self }: Ctx,
+  state: null,
+  { message }: Received<Ping>,
+) {
+  return become<null, Ping>(state, send(self, message))
+})
+const shout = rule({ id: "toy/shout", source: "toy", premises: {} })(function* (_: Ctx, state: null, __: Tick) {
+  return become<null, Ping>(state, broadcast({ _tag: "Ping" }))
+})
+// biome-ignore-end lint/correctness/useYield: see above
+
+/** Sends every Ping that it receives to itself. */
+export const echo: AnyRole = { ...ponger, upon: { Ping: repeat } }
+/** Sends a Ping whenever it likes and remembers nothing. */
+export const shouter: AnyRole = { ...ponger, upon: {}, internal: { Tick: shout }, candidates: () => [{ _tag: "Tick" }] }
 
 /** One node of each role, in the given environment. */
 export const system = (

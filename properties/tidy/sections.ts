@@ -184,13 +184,14 @@ export const pictureSections = (chapter: AnyChapter, pictures: Pictures, prefix 
     }),
   )
 
-/** The sections of a chapter's page. */
+/** The sections of a chapter's page. `names` are in the order in which the source declares them; so are the rules. */
 export const chapterSections = (
   chapter: AnyChapter,
   names: ReadonlyMap<string, Named>,
   pictures: Pictures,
 ): Sections => {
-  const rules = rulesOf(chapter)
+  const order = [...names.keys()]
+  const rules = rulesOf(chapter).toSorted((a, b) => order.indexOf(a.declared.id) - order.indexOf(b.declared.id))
   return new Map([
     [
       "rules",

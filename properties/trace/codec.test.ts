@@ -127,7 +127,7 @@ describe("events and messages", () => {
       "GetTip",
     ]
     expect(tags.filter((t) => !seen.has(t))).toEqual([])
-  })
+  }, 30_000)
 
   test("carry no ids: they are computed from the content", () => {
     for (const hash of ["spelled", "sha256d"] as const) {

@@ -181,7 +181,7 @@ describe("a changed trace", () => {
     )
     const wanted = ["TraceError", "Reproduced", "Diverges action", "Diverges effect"]
     expect(wanted.filter((o) => (seen.get(o) ?? 0) < 10)).toEqual([])
-  }, 60_000)
+  }, 30_000)
 
   test("with steps renumbered after one was dropped or moved is replayed, not refused for its numbers", () => {
     const seen = new Set<string>()
@@ -200,7 +200,7 @@ describe("a changed trace", () => {
     )
     const wanted = ["TraceError", "Diverges action", "Diverges effect"]
     expect(wanted.filter((o) => !seen.has(o))).toEqual([])
-  })
+  }, 30_000)
 
   test("that is any text at all is refused", () => {
     fc.assert(
@@ -209,9 +209,9 @@ describe("a changed trace", () => {
       }),
     )
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
+      fc.property(fc.string({ unit: "binary-ascii", maxLength: 200 }), (text) => {
         expect(outcomeOf(`quorate trace 1\nchapter pow\n${text}\n`)).toBe("TraceError")
       }),
     )
-  })
+  }, 30_000)
 })

@@ -68,7 +68,7 @@ describe("a printed trace", () => {
     )
     const wanted = [
       ...kinds.filter((k) => k !== "Fire"),
-      ...["refused", "Mine", "Submit", "CatchUp", "MineOn", "Publish", "Forge", "nth"],
+      ...["refused", "Mine", "Submit", "CatchUp", "MineOn", "Publish", "Forge"],
       ...["Reached", "NotReached", "NoViolation"],
     ]
     for (const what of wanted) expect([what, (seen.get(what) ?? 0) > 0]).toEqual([what, true])

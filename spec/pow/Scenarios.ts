@@ -84,7 +84,7 @@ const random = (
 ): PowScenario => ({ kind: "random", id, says, space, runs, ...rest })
 
 const inside: ReadonlyArray<PowScenario> = [
-  random("pow/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 400, {
+  random("pow/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 2000, {
     expects: {
       holds: [...safety, ...convergence],
       reaches: [Fork, ReorgTwoDeep, OrphanConnected, PaymentReturned, EmptyBlock],
@@ -95,7 +95,7 @@ const inside: ReadonlyArray<PowScenario> = [
     "pow/gossip",
     "sparse networks in which blocks travel from neighbour to neighbour",
     { ...chaos, nodes: { miner: [3, 6] }, topology: { degree: [1, 3] }, relay: true, partitions: ["halves", "one"] },
-    200,
+    1000,
     { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
   ),
   random(
@@ -111,7 +111,7 @@ const inside: ReadonlyArray<PowScenario> = [
       steps: [40, 100],
       draws: [],
     },
-    60,
+    150,
     { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
   ),
   random(
@@ -123,7 +123,7 @@ const inside: ReadonlyArray<PowScenario> = [
       nodes: { miner: [2, 4], withholder: [1, 1] },
       budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 10], partition: [0, 1] },
     },
-    300,
+    1000,
     { expects: { holds: [...safety, ...convergence], reaches: [ReorgTwoDeep] }, floor: 0.3 },
   ),
   random(
@@ -136,7 +136,7 @@ const inside: ReadonlyArray<PowScenario> = [
       budget: { Mine: [1, 6], MineOn: [0, 5], Publish: [0, 20] },
       late: [0, 0],
     },
-    200,
+    600,
     { expects: { holds: safety, reaches: [Fork] } },
   ),
   random(
@@ -148,7 +148,7 @@ const inside: ReadonlyArray<PowScenario> = [
       nodes: { miner: [2, 3], eclipser: [1, 1] },
       budget: { Mine: [1, 6], MineOn: [0, 3], Publish: [0, 16], partition: [0, 2] },
     },
-    200,
+    600,
     { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
   ),
   random(
@@ -164,14 +164,14 @@ const inside: ReadonlyArray<PowScenario> = [
       late: [0, 0],
       draws: [],
     },
-    200,
+    600,
     { expects: { holds: [...safety, ...convergence] } },
   ),
   random(
     "pow/bounded-delay",
     "messages arrive within Δ ticks: settled payments stay while honesty prevails",
     bounded,
-    600,
+    3000,
     { expects: { holds: [...safety, ...settled] } },
   ),
 ]

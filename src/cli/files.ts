@@ -109,13 +109,3 @@ export const makeFolder = async (path: string): Promise<void> => {
     throw new GivesUp(`cannot make the folder ${path}: ${reasonOf(thrown)}`)
   }
 }
-
-/** Writes under the first free name of `stem.ext`, `stem-2.ext`, `stem-3.ext` …, and says which. */
-export const writeUnderFreeName = async (stem: string, ext: string, text: string): Promise<string> => {
-  for (let n = 1; ; n++) {
-    const path = n === 1 ? `${stem}.${ext}` : `${stem}-${n}.${ext}`
-    if (await exists(path)) continue
-    await writeNew(path, text)
-    return path
-  }
-}

@@ -212,7 +212,6 @@ export class Search {
 
   /** Nothing more can happen in configuration `at`. */
   private terminal(): void {
-    if (this.isOver) return
     const { from, places, steps, cells, judges } = this
     const locals = this.localsOf(from)
     this.terminals++

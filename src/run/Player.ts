@@ -15,6 +15,7 @@ import {
   type Local,
   type Offer,
   type Post,
+  type Reaction,
   type System,
 } from "../../spec/core/System.ts"
 import { Defect } from "../system/Defect.ts"
@@ -189,6 +190,7 @@ export class Player {
       this.flying.splice(k, 1)
       if (f.key !== undefined) this.met.get(f.key)?.delete(f.to)
       this.lookedAround.clear()
+      if (this.system.network === "set") this.undefer()
       return this.done(deed, "drop", environmentStep, undefined, undefined)
     }
     if (!this.deliverable(f)) return "disabled"
@@ -199,6 +201,11 @@ export class Player {
     if (outcome === "done" && !stays) this.flying.splice(this.flying.indexOf(f), 1)
     if (outcome === "deferred") f.deferredBy = this.locals[f.to]
     return outcome
+  }
+
+  /** What was deferred may be tried again: something else than its receiver's state has changed. */
+  private undefer(): void {
+    for (const f of this.flying) f.deferredBy = undefined
   }
 
   private pay(kind: string): boolean {
@@ -216,10 +223,10 @@ export class Player {
     const { watched } = this.system.places[place] as System["places"][number]
     if (!isReaction(reaction)) {
       if (this.coverage !== undefined && watched) count(this.coverage.refused, `${reaction.rule} ${reaction._tag}`)
-      if (f === undefined || reaction.disposition === "defer") return "deferred"
-      if (this.system.idle === "stays") return "deferred"
+      if (f === undefined || this.isNoStep(local, reaction)) return "deferred"
       return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
     }
+    if (f !== undefined && this.isNoStep(local, reaction)) return "deferred"
     this.budget = left
     if (watched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
@@ -248,10 +255,7 @@ export class Player {
   }
 
   private fly(f: Flying): void {
-    if (this.system.network === "set") {
-      const same = (g: Flying) => g.to === f.to && sameValue(g.envelope, f.envelope)
-      if (this.flying.some(same)) return
-    }
+    if (this.system.network === "set" && this.isFlying(f)) return
     this.flying.push(f)
   }
 
@@ -288,7 +292,7 @@ export class Player {
     if (action._tag === "Tick") {
       if (!this.mayTick() || !this.pay("tick")) return "disabled"
       this.clock++
-      for (const f of this.flying) f.deferredBy = undefined
+      this.undefer()
       return this.done(action, "tick", environmentStep, undefined, undefined)
     }
     if (action._tag !== "Partition" || !this.pay("partition")) return "disabled"
@@ -316,10 +320,16 @@ export class Player {
     if (isDown(local)) return false
     const { from, message } = f.envelope
     const reaction = this.react(f.to, local, { _tag: "Receive", from, message, now: this.now(f.to) })
-    if (isReaction(reaction)) return false
-    if (reaction.disposition !== "defer" && this.system.idle !== "stays") return false
+    if (!this.isNoStep(local, reaction)) return false
     f.deferredBy = local
     return true
+  }
+
+  /** Whether a delivery is no step. What lies in a set is never used up: without this it would be delivered for ever. */
+  private isNoStep(local: Local, reaction: Reaction | Rejection): boolean {
+    const isSet = this.system.network === "set"
+    if (isReaction(reaction)) return isSet && this.changesNothing(local, reaction)
+    return reaction.disposition === "defer" || this.system.idle === "stays" || isSet
   }
 
   private done(
@@ -363,8 +373,17 @@ export class Player {
     const { from, message } = f.envelope
     const local = this.locals[f.to] as Local
     const reaction = this.react(f.to, local, { _tag: "Receive", from, message, now: this.now(f.to) })
-    if (!isReaction(reaction)) return true
-    return reaction.posts.length === 0 && sameValue(reaction.local, local)
+    return !isReaction(reaction) || this.changesNothing(local, reaction)
+  }
+
+  /** Whether a reaction leaves everything as it is. In a set, what is sent may be there already. */
+  private changesNothing(local: Local, { local: next, posts }: Reaction): boolean {
+    const isThere = (p: Post) => this.system.network === "set" && this.isFlying(p)
+    return posts.every(isThere) && sameValue(next, local)
+  }
+
+  private isFlying({ to, envelope }: Post): boolean {
+    return this.flying.some((g) => g.to === to && sameValue(g.envelope, envelope))
   }
 
   /** Judges the temporal properties if everything is at rest; says whether it is. */

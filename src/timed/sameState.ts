@@ -1,7 +1,6 @@
 /** Structural equality of states, made for long chains that differ at their ends. */
+import { isAddressed } from "../../spec/core/Canonical.ts"
 import type { Json } from "../../spec/core/System.ts"
-
-const isAddressed = (v: Json): boolean => typeof v._tag === "string" && typeof v.id === "string"
 
 /**
  * `sameValue` of the core, without allocation and with arrays read from their end. The two agree, but for arrays that end in

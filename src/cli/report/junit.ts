@@ -20,7 +20,7 @@ const entities: { readonly [char: string]: string } = {
 const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
 /** A text inside XML. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(forbidden, "\uFFFD").replace(/[&<>"']/g, (char) => entities[char] ?? char)
 
 const attributes = (values: { readonly [name: string]: string | number }): string =>

@@ -30,7 +30,7 @@ export const heading = (idWidth: number, { style }: Terminal): string =>
   style("dim", cells([" ", "scenario", "expected", "runs", "steps", "states", "time", " verdict"], idWidth))
 
 /** What came out, in the fixed words; an expected counterexample is told as found. */
-export const verdictOf = ({ report: { verdict, counterexample, ok, runs, steps, states } }: Timed): string => {
+const verdictOf = ({ report: { verdict, counterexample, ok, runs, steps, states } }: Timed): string => {
   if (counterexample !== undefined) {
     const length = many(counterexample.run.actions.length, "step")
     return ok ? `counterexample found, as expected (${length})` : `violated: ${counterexample.property} (${length})`
