@@ -191,24 +191,20 @@ describe("a thousand runs", () => {
   })
 
   it("are numbered from 1, and every cause comes before its effect", () => {
-    for (const run of drawn) {
-      run.actions.forEach((a, i) => {
-        expect(a.id).toBe(i + 1)
-        if ("cause" in a) expect(a.cause).toBeLessThan(a.id)
-      })
-    }
+    const isInOrder = (a: Action, i: number) => a.id === i + 1 && (!("cause" in a) || a.cause < a.id)
+    expect(share((run) => run.actions.every(isInOrder))).toBe(1)
   })
 
   const playedAgain = (run: Run<Params>) => spell(perform(pow, run.world, run.actions, docketOf([])).performed)
 
   it("happen again just so when they are played", () => {
-    for (const run of drawn.slice(0, 400)) expect(playedAgain(run)).toBe(spell(run.actions))
+    for (const run of drawn.slice(0, 300)) expect(playedAgain(run)).toBe(spell(run.actions))
   })
 
   it("do so whatever the network", () => {
     for (const network of ["multiset", "set", "fifo"] as const) {
       for (const idle of ["stays", "consumed"] as const) {
-        const sample = fc.sample(runs(pow, { ...chaos, network, idle }, []), { seed: 4, numRuns: 40 })
+        const sample = fc.sample(runs(pow, { ...chaos, network, idle }, []), { seed: 4, numRuns: 25 })
         for (const run of sample) expect(playedAgain(run)).toBe(spell(run.actions))
       }
     }

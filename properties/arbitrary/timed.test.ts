@@ -38,7 +38,7 @@ describe("latencies", () => {
     for (const latency of drawn) {
       expect(meanDelay(latency)).toBeGreaterThanOrEqual(0.01)
       const delay = sampler(latency, rng(1))
-      for (let i = 0; i < 20; i++) expect(delay(0, 1)).toBeGreaterThanOrEqual(0)
+      expect(Math.min(...Array.from({ length: 20 }, () => delay(0, 1)))).toBeGreaterThanOrEqual(0)
     }
   })
 
@@ -52,13 +52,13 @@ describe("topologies", () => {
 
   it("are connected, symmetric and without loops, at every size", () => {
     for (const size of [2, 3, 4, 5, 9, 30, 80]) {
-      for (const topology of sample(topologies(size, [1, 6]), 60)) {
+      for (const topology of sample(topologies(size, [1, 6]), 40)) {
         expect(topology.size).toBe(size)
         expect(isConnected(topology)).toBe(true)
         for (let i = 0; i < size; i++) {
           const linked = neighbours(topology, i)
           expect(new Set(linked).size).toBe(linked.length)
-          for (const j of linked) expect(j !== i && neighbours(topology, j).includes(i)).toBe(true)
+          expect(linked.every((j) => j !== i && neighbours(topology, j).includes(i))).toBe(true)
         }
       }
     }

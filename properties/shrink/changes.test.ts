@@ -4,10 +4,12 @@ import type { Environment } from "../../spec/core/Environment.ts"
 import { eachNode, type Property } from "../../spec/core/Property.ts"
 import type { Protocol, Role } from "../../spec/core/Protocol.ts"
 import { become, broadcast, type Context, type Received, rule } from "../../spec/core/Rule.ts"
-import type { Json } from "../../spec/core/System.ts"
+import type { Json, Local } from "../../spec/core/System.ts"
 import { minimal, pow } from "../../spec/pow/index.ts"
+import type { Seen } from "../../spec/pow/State.ts"
 import type { Action, Run, WorldSpec } from "../../src/run/Action.ts"
-import { systemOf } from "../../src/run/perform.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { playerOf, systemOf } from "../../src/run/perform.ts"
 import { withoutDoubles, withoutFaults } from "../../src/shrink/actions.ts"
 import { justEnough, simplerWorlds } from "../../src/shrink/environment.ts"
 import { dropNode, inherit, mergeable, mergeNodes } from "../../src/shrink/nodes.ts"
@@ -89,6 +91,32 @@ describe("nodes", () => {
     const smallest = minimise(pow, run, property).run
     expect(smallest.world.setup.nodes["miner"]).toHaveLength(2)
     expect(smallest.actions).toHaveLength(8)
+  })
+})
+
+describe("events that name what is gone", () => {
+  const nobodyFollowsM: Property<Seen> = eachNode(
+    { id: "test/nobody-follows-m", source: "", says: "" },
+    ({ tip }) => tip.height === 0 || tip.transactions[0]?.outputs[0]?.owner !== "M",
+  )
+
+  it("mean what is most like it: an adversary's block on a block that was left out", () => {
+    const world = { setup: { params: minimal, nodes: { miner: ["A"], withholder: ["M"] } }, environment: plain }
+    const player = playerOf(pow, world, docketOf([nobodyFollowsM]))
+    const last = (tag: string): Json => {
+      const place = player.places.get("M") as number
+      const events = player.system.offers(place, player.locals[place] as Local).map((o: Json) => o.input.event)
+      return events.findLast((event: Json) => event?._tag === tag)
+    }
+    player.play(mine(1, "A"))
+    player.play(deliver(2, "M", 1))
+    player.play({ _tag: "Do", at: "M", event: last("MineOn"), id: 3 })
+    player.play({ _tag: "Do", at: "M", event: last("Publish"), id: 4 })
+    player.play(deliver(5, "A", 4))
+    expect(player.violated).toBe(nobodyFollowsM.id)
+    const { run } = minimise(pow, { world, actions: player.performed }, nobodyFollowsM)
+    expect(run.actions.map((a) => (a._tag === "Do" ? a.event._tag : a._tag))).toEqual(["MineOn", "Publish", "Deliver"])
+    expect(stillFails(pow, run, nobodyFollowsM, run.actions)).toBe(true)
   })
 })
 
