@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { describe, expect, test } from "vitest"
 import type { AnyChapter } from "../spec/core/Chapter.ts"
-import { ignore } from "../spec/core/Rule.ts"
+import { ignore, judgement, premise } from "../spec/core/Rule.ts"
 import { chapters } from "../spec/index.ts"
 import { type File, filesEnding, isThere, root } from "./tidy/files.ts"
 import { namesFor, pages } from "./tidy/generate.ts"
@@ -171,10 +171,12 @@ describe("lints of chapters", () => {
 
   test("complain about premises", () => {
     const premises = { Known: ignore("it is new") }
-    const judgement = { id: "pow/j", source: "s", premises }
-    expect(badPremises([judgement])).toEqual([])
-    expect(badPremises([{ id: "pow/r", source: "s", premises, states: [judgement] }])).toHaveLength(1)
-    expect(badPremises([{ id: "pow/r", source: "s", premises: {}, states: [judgement, judgement] }])).toHaveLength(1)
+    const judged = judgement({ id: "pow/j", source: "s", premises })(function* (known: boolean) {
+      yield* premise("Known", known)
+    })
+    expect(badPremises([judged])).toEqual([])
+    expect(badPremises([{ id: "pow/r", source: "s", premises: { ...premises, judged } }])).toHaveLength(1)
+    expect(badPremises([{ id: "pow/r", source: "s", premises: { one: judged, two: judged } }])).toHaveLength(1)
     expect(badPremises([{ id: "pow/r", source: "s", premises: { known: ignore("") } }])).toHaveLength(2)
   })
 

@@ -105,10 +105,13 @@ describe("a violation", { timeout: 2 * timeout }, () => {
     expect({ code: over.code, out: over.out }).toEqual({ code: 2, out: "" })
 
     // what has another content under that name is not touched
-    writeFileSync(join(cwd, file), `${text}# a word of mine\n`)
+    const mine = text.replace("\n", "\n# a word of mine\n")
+    writeFileSync(join(cwd, file), mine)
     const taken = await quorate(["check", "./token.ts", "--save"], { cwd })
     expect(taken.code).toBe(2)
-    expect(readFileSync(join(cwd, file), "utf8")).toBe(`${text}# a word of mine\n`)
+    expect(taken.out).toContain("violated: token/one-holder: at most one node has the token")
+    expect(taken.err).toMatch(/^quorate: cannot write [^\n]+ with something else in it[^\n]*\n$/)
+    expect(readFileSync(join(cwd, file), "utf8")).toBe(mine)
   })
 
   test("that was kept is no reason to complain once it is expected", async () => {

@@ -6,7 +6,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { allBlocks, ancestry } from "../../spec/core/lib/BlockTree.ts"
 import { decodeCompact } from "../../spec/core/lib/Compact.ts"
-import { type Coins, connect, disconnect, supply, total, undoOf } from "../../spec/core/lib/Ledger.ts"
+import { type Coins, connect, disconnect, supply, type Transaction, total, undoOf } from "../../spec/core/lib/Ledger.ts"
 import { nextBits } from "../../spec/core/lib/Retarget.ts"
 import { chainOf, subsidy } from "../../spec/pow/Chain.ts"
 import { paymentsOf } from "../../spec/pow/ForkChoice.ts"
@@ -74,21 +74,24 @@ describe.each([
 
   test("work, median and the next target are those that a count over all headers gives", () => {
     // Catches: a period that starts or ends elsewhere, a median over other blocks, work summed with another target.
-    const property = fc.property(validChain(params, { blocksMin: 9, blocksMax: 20, paymentsMax: 0 }), ({ state }) => {
-      for (const tip of allBlocks(state.tree)) {
-        const headers = ancestry(state.tree, tip).map((b) => b.header)
-        const times = headers.slice(0, 11).map((h) => h.time)
-        const work = headers.map((h) => 2n ** 256n / (decodeCompact(h.bits).target + 1n))
-        const { interval } = params.retarget
-        const bits = nextBits(params.retarget, tip.header.bits, headers[interval - 1]?.time ?? 0, tip.header.time)
-        expect(chainOf(params, state.tree, tip)).toMatchObject({
-          height: headers.length - 1,
-          work: total(work),
-          medianTime: times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)],
-          requiredBits: headers.length % interval === 0 ? bits : tip.header.bits,
-        })
-      }
-    })
+    const property = fc.property(
+      validChain(params, { blocksMin: 14, blocksMax: 20, trunk: 13, paymentsMax: 0 }),
+      ({ state }) => {
+        for (const tip of allBlocks(state.tree)) {
+          const headers = ancestry(state.tree, tip).map((b) => b.header)
+          const times = headers.slice(0, 11).map((h) => h.time)
+          const work = headers.map((h) => 2n ** 256n / (decodeCompact(h.bits).target + 1n))
+          const { interval } = params.retarget
+          const bits = nextBits(params.retarget, tip.header.bits, headers[interval - 1]?.time ?? 0, tip.header.time)
+          expect(chainOf(params, state.tree, tip)).toMatchObject({
+            height: headers.length - 1,
+            work: total(work),
+            medianTime: times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)],
+            requiredBits: headers.length % interval === 0 ? bits : tip.header.bits,
+          })
+        }
+      },
+    )
     fc.assert(property, { numRuns: runs })
   })
 
@@ -124,6 +127,49 @@ describe.each([
       }
     })
     fc.assert(property, { numRuns: runs })
+  })
+})
+
+describe("ids", () => {
+  const owner = fc.constantFrom("A", "B", "A1", "1", "n1", "n11")
+  const outputs = fc.array(fc.record({ value: fc.bigInt({ min: -1n, max: 111n }), owner }), { maxLength: 2 })
+  const { transaction } = fc.letrec<{ transaction: Transaction }>((tie) => ({
+    transaction: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      fc.record({ height: fc.nat(12), outputs }).map((tx) => makeTransaction("spelled", tx)),
+      fc
+        .record({
+          inputs: fc.array(fc.record({ from: tie("transaction"), index: fc.nat(1), signedBy: owner }), {
+            maxLength: 2,
+          }),
+          outputs,
+        })
+        .map(({ inputs, ...tx }) => {
+          const from = inputs.map((i) => ({ from: { transaction: i.from.id, index: i.index }, signedBy: i.signedBy }))
+          return makeTransaction("spelled", { inputs: from, ...tx })
+        }),
+    ),
+  }))
+
+  test("two contents never have one", () => {
+    // Catches: an id that leaves something out or runs two fields together: blocks that differ would pass for one.
+    const contents = new Map<string, Transaction>()
+    const property = fc.property(transaction, (tx) => {
+      const known = contents.get(tx.id)
+      if (known !== undefined) expect(tx).toEqual(known)
+      contents.set(tx.id, tx)
+    })
+    fc.assert(property, { numRuns: 5000 })
+    const [A, B, n1, n11] = ["A", "B", "n1", "n11"] as const
+    const pay = (signedBy: string, from: ReadonlyArray<string>, to: string, value: bigint) => {
+      const inputs = from.map((transaction) => ({ from: { transaction, index: 0 }, signedBy }))
+      return makeTransaction("spelled", { inputs, outputs: [{ value, owner: to }] }).id
+    }
+    expect(pay(A, ["X"], n1, 11n)).not.toBe(pay(A, ["X"], n11, 1n))
+    // One payment of two coins, spent again; or a payment of the second coin, spent together with the first.
+    const both = pay(A, ["X", "Y"], A, 1n)
+    const second = pay(A, ["Y"], A, 1n)
+    expect(pay(A, [both], B, 1n)).not.toBe(pay(A, ["X", second], B, 1n))
   })
 })
 

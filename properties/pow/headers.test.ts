@@ -93,6 +93,17 @@ describe("a good chain", () => {
   })
 })
 
+/** The last check that is made of a header that breaks a premise: of linkage, work, bits, median time, version. */
+const lastCheck: { readonly [P in keyof typeof breaks]: number } = {
+  ParentUnknown: 0,
+  BadTarget: 1,
+  HighHash: 1,
+  WrongBits: 2,
+  TimeTooOld: 3,
+  TimeTooNew: 3,
+  OldVersion: 4,
+}
+
 describe("a broken chain with valid work", () => {
   test("there is one for each premise of a header", () => {
     // Catches: a premise of VALID-HEADER that no headers file has ever been refused for.
@@ -117,6 +128,16 @@ describe("a broken chain with valid work", () => {
         expect(report.lookedAt).toBe(at + 1)
         expect(exitCodeOf(report)).toBe(1)
         expect(report.cumulativeWork).toBeUndefined()
+        // At the broken header the checks are made up to the one that fails; the genesis has its work checked too.
+        const bits = checkedOf(report, "bitsInPeriod") + checkedOf(report, "bitsAtRetarget")
+        const [linkage, work, median, version] = [
+          checkedOf(report, "linkage"),
+          checkedOf(report, "work") - 1,
+          checkedOf(report, "medianTime"),
+          checkedOf(report, "version"),
+        ]
+        const last = lastCheck[premise]
+        expect([linkage, work, bits, median, version]).toEqual([0, 1, 2, 3, 4].map((i) => (i <= last ? at : at - 1)))
       }),
       { numRuns: runs },
     )

@@ -103,15 +103,16 @@ describe("events that name what is gone", () => {
   it("mean what is most like it: an adversary's block on a block that was left out", () => {
     const world = { setup: { params: minimal, nodes: { miner: ["A"], withholder: ["M"] } }, environment: plain }
     const player = playerOf(pow, world, docketOf([nobodyFollowsM]))
-    const last = (tag: string): Json => {
+    const highest = (tag: string): Json => {
       const place = player.places.get("M") as number
       const events = player.system.offers(place, player.locals[place] as Local).map((o: Json) => o.input.event)
-      return events.findLast((event: Json) => event?._tag === tag)
+      const some = events.filter((event: Json) => event?._tag === tag)
+      return some.reduce((best: Json, event: Json) => (event.height > best.height ? event : best))
     }
     player.play(mine(1, "A"))
     player.play(deliver(2, "M", 1))
-    player.play({ _tag: "Do", at: "M", event: last("MineOn"), id: 3 })
-    player.play({ _tag: "Do", at: "M", event: last("Publish"), id: 4 })
+    player.play({ _tag: "Do", at: "M", event: highest("MineOn"), id: 3 })
+    player.play({ _tag: "Do", at: "M", event: highest("Publish"), id: 4 })
     player.play(deliver(5, "A", 4))
     expect(player.violated).toBe(nobodyFollowsM.id)
     const { run } = minimise(pow, { world, actions: player.performed }, nobodyFollowsM)

@@ -11,8 +11,16 @@ import type { Json } from "../../spec/core/System.ts"
 export type AnyProperty = Property<Json>
 export type AnyScenario = Scenario<Json, Json>
 
-/** A rule or judgement as it was declared; `states` is what it takes over from judgements. */
-export type Declared = Declaration & { readonly states?: ReadonlyArray<Declared> }
+/** A rule or judgement as it was declared. */
+export type Declared = Declaration
+
+/** The premises that a declaration states itself. */
+export const ownPremises = ({ premises }: Declared): ReadonlyArray<readonly [name: string, text: PremiseText]> =>
+  Object.entries(premises).flatMap(([name, asked]) => ("premises" in asked ? [] : [[name, asked] as const]))
+
+/** The judgements that it states. */
+export const ownJudgements = ({ premises }: Declared): ReadonlyArray<Declared> =>
+  Object.values(premises).flatMap((asked) => ("premises" in asked ? [asked] : []))
 
 /** A rule, who takes it, and upon what. */
 export interface RuleRecord {
@@ -49,7 +57,7 @@ export const rulesOf = (chapter: AnyChapter): ReadonlyArray<RuleRecord> => {
   })
 }
 
-const withStates = (d: Declared): ReadonlyArray<Declared> => [d, ...(d.states ?? []).flatMap(withStates)]
+const withStates = (d: Declared): ReadonlyArray<Declared> => [d, ...ownJudgements(d).flatMap(withStates)]
 
 /** Every judgement that rules of the chapter state, directly or through another one. */
 export const judgementsOf = (chapter: AnyChapter): ReadonlyArray<Declared> =>
@@ -57,8 +65,8 @@ export const judgementsOf = (chapter: AnyChapter): ReadonlyArray<Declared> =>
 
 /** The premises that a declaration states, its own and those that it takes over; a name may occur twice. */
 export const premisesOf = (d: Declared): ReadonlyArray<readonly [name: string, text: PremiseText]> => [
-  ...(d.states ?? []).flatMap(premisesOf),
-  ...Object.entries(d.premises),
+  ...ownJudgements(d).flatMap(premisesOf),
+  ...ownPremises(d),
 ]
 
 /** Every property of a chapter once: those that it lists, and those that only a scenario names. */

@@ -9,6 +9,8 @@ import {
   type Declared,
   isClaimed,
   judgementsOf,
+  ownJudgements,
+  ownPremises,
   propertiesOf,
   type RuleRecord,
   refuting,
@@ -27,8 +29,11 @@ const counted = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/gu, ",
 
 // ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const ownPremises = ({ declared }: RuleRecord): string =>
-  [...(declared.states ?? []).map((j) => code(j.id)), ...Object.keys(declared.premises)].join(", ")
+/** Own premises and judgements, in the order of evaluation. */
+const asks = ({ declared }: RuleRecord): string =>
+  Object.entries(declared.premises)
+    .map(([name, asked]) => ("premises" in asked ? code(asked.id) : name))
+    .join(", ")
 
 const ruleTable = (rules: ReadonlyArray<RuleRecord>, names: ReadonlyMap<string, Named>): string =>
   table(
@@ -37,13 +42,13 @@ const ruleTable = (rules: ReadonlyArray<RuleRecord>, names: ReadonlyMap<string, 
       code(r.declared.id),
       r.upon.join(", "),
       names.get(r.declared.id)?.says ?? "",
-      ownPremises(r) || "none",
+      asks(r) || "none",
       r.declared.source,
     ]),
   )
 
 const premiseRows = (d: Declared): ReadonlyArray<ReadonlyArray<string>> =>
-  Object.entries(d.premises).map(([name, { disposition, says }]) => [code(d.id), name, says, disposition])
+  ownPremises(d).map(([name, { disposition, says }]) => [code(d.id), name, says, disposition])
 
 const premiseTable = (chapter: AnyChapter): string => {
   const rules = rulesOf(chapter).filter((r) => !r.deviates)
@@ -59,7 +64,9 @@ const judgementTable = (chapter: AnyChapter, names: ReadonlyMap<string, Named>):
     judgementsOf(chapter).map((j) => [
       code(j.id),
       names.get(j.id)?.says ?? "",
-      (j.states ?? []).map((k) => code(k.id)).join(", "),
+      ownJudgements(j)
+        .map((k) => code(k.id))
+        .join(", "),
       j.source,
     ]),
   )

@@ -2,7 +2,7 @@
  * What every chapter's records must be like: ids, sources, names, answers that point somewhere.
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
-import { type Declared, idsOf, judgementsOf, premisesOf, propertiesOf, rulesOf } from "./records.ts"
+import { type Declared, idsOf, judgementsOf, ownPremises, premisesOf, propertiesOf, rulesOf } from "./records.ts"
 import type { Named } from "./sentences.ts"
 
 const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u
@@ -54,10 +54,11 @@ export const unsourced = (chapter: AnyChapter): ReadonlyArray<string> => [
 export const badPremises = (declared: ReadonlyArray<Declared>): ReadonlyArray<string> =>
   declared.flatMap((d) => [
     ...twice(premisesOf(d).map(([name]) => name)).map((name) => `${d.id}: states the premise ${name} twice`),
-    ...Object.keys(d.premises)
+    ...ownPremises(d)
+      .map(([name]) => name)
       .filter((name) => !pascal.test(name))
       .map((name) => `${d.id}: the premise ${name} is not named LikeThis`),
-    ...Object.entries(d.premises)
+    ...ownPremises(d)
       .filter(([, { says }]) => says.trim() === "")
       .map(([name]) => `${d.id}: the premise ${name} has no words`),
   ])

@@ -80,8 +80,8 @@ test("memory changes nothing", { timeout: 60_000 }, () => {
 })
 
 test("everybody ends up with the same chain, and with one of the two payments in it", { timeout: 60_000 }, () => {
-  // Catches: nodes that stay behind after a cut, a crash or a late start; payments that get lost, or are both written. After the
-  // last block there may be a tie, so what is compared is the chain without its last three blocks.
+  // Catches: nodes that stay behind after a cut, a crash or a late start; payments that get lost, or are both written. The end
+  // may come in the middle of a fork, so what is compared is the chain without its last six blocks.
   fc.assert(
     fc.property(seeds, ([seed, unreachable]) => {
       const result = run(seed, unreachable)
@@ -89,7 +89,7 @@ test("everybody ends up with the same chain, and with one of the two payments in
         const { tree, tip } = stateAt(result, place)
         return ancestry(tree, tip)
       })
-      const height = Math.min(...chains.map((chain) => chain.length)) - 3
+      const height = Math.min(...chains.map((chain) => chain.length)) - 6
       expect(height).toBeGreaterThan(30)
       const settled = chains.map((chain) => chain.filter((block) => block.height <= height))
       for (const chain of settled) expect(chain[0]?.id).toBe(settled[0]?.[0]?.id)

@@ -29,6 +29,8 @@ export interface Mutant<P, O> {
   readonly protocol: Protocol<P>
   readonly space: Space<P>
   readonly noticed: Property<O, P>
+  /** The property as the chapter has it, where it is the property that was changed. */
+  readonly original?: Property<O, P>
   readonly runs: number
 }
 

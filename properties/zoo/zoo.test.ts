@@ -8,6 +8,7 @@ import type { Json } from "../../spec/core/System.ts"
 import { pow } from "../../spec/pow/index.ts"
 import { runs } from "../arbitrary/runs.ts"
 import { mutants } from "./pow.ts"
+import { weakConditions } from "./settled.ts"
 
 const violated = (protocol: typeof pow, { space, noticed, runs: numRuns }: (typeof mutants)[number]) => {
   const arbitrary = runs(protocol, space, [noticed as Property<Json>])
@@ -18,7 +19,7 @@ const violated = (protocol: typeof pow, { space, noticed, runs: numRuns }: (type
   return result.counterexample?.[0]
 }
 
-describe.each(mutants.map((m) => [m.id, m] as const))("%s", (_, mutant) => {
+describe.each([...mutants, ...weakConditions].map((m) => [m.id, m] as const))("%s", (_, mutant) => {
   // fails if the property no longer notices what the changed rule breaks
   test(`is noticed by ${mutant.noticed.id}`, () => {
     const run = violated(mutant.protocol, mutant)
@@ -26,6 +27,7 @@ describe.each(mutants.map((m) => [m.id, m] as const))("%s", (_, mutant) => {
   })
   // fails if the property blames rules that are as they should be
   test("is not noticed without the change", () => {
-    expect(violated(pow, { ...mutant, runs: Math.min(mutant.runs, 400) })).toBeUndefined()
+    const noticed = mutant.original ?? mutant.noticed
+    expect(violated(pow, { ...mutant, noticed, runs: Math.min(mutant.runs, 400) })).toBeUndefined()
   })
 })

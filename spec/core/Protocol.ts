@@ -7,7 +7,7 @@ import type { Context, NodeId, Received, Rule, Tagged, Transition } from "./Rule
 // biome-ignore lint/suspicious/noExplicitAny: a role is used through its own types; what composes roles sees none of them
 type Any = any
 
-/** Rules for one kind of input. In a list the first whose premises hold fires; if none does, the first refusal counts. */
+/** Rules for one kind of input. In a list the first whose premises hold fires; see compose for what is refused. */
 export type Rules<P, S, I, M> = Rule<P, S, I, M> | ReadonlyArray<Rule<P, S, I, M>>
 
 /** One role of a protocol: miner, server, client … `In` are the messages that it understands, `N` its internal events. */

@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import { sameValue } from "./Canonical.ts"
 import type { Environment } from "./Environment.ts"
 import type { AnyRole, AnyRule, Protocol, Rules, Setup } from "./Protocol.ts"
-import type { Context, Output, Rejection, Transition } from "./Rule.ts"
+import { type Context, graver, type Output, type Rejection, type Transition } from "./Rule.ts"
 import {
   type Budget,
   type Input,
@@ -71,14 +71,14 @@ const without = (requests: ReadonlyArray<Json>, event: Json): ReadonlyArray<Json
 
 type Tried = { readonly rule: AnyRule; readonly transition: Transition<Json, Json> } | { readonly refused: Rejection }
 
-/** The first rule whose premises hold; if there is none, the first refusal. */
+/** The first rule whose premises hold. If there is none, the first refusal that blames the sender, or else the first of all. */
 const tryRules = (rules: Rules<Json, Json, Json, Json>, ctx: Context<Json>, state: Json, arg: Json): Tried => {
   const list = Array.isArray(rules) ? (rules as ReadonlyArray<AnyRule>) : [rules as AnyRule]
   let first: Rejection | undefined
   for (const rule of list) {
     const result = rule.apply(ctx, state, arg)
     if (Result.isSuccess(result)) return { rule, transition: result.success }
-    first ??= result.failure
+    first = graver(first, result.failure)
   }
   return { refused: first as Rejection }
 }

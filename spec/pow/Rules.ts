@@ -16,6 +16,7 @@ import {
   judgement,
   premise,
   type Received,
+  reject,
   rule,
   send,
 } from "../core/Rule.ts"
@@ -36,9 +37,10 @@ type Got<Tag extends Message["_tag"]> = Received<Of<Message, Tag>>
 const waits = judgement({
   id: "pow/waits",
   source: "Nakamoto 2008 §5 step 2",
-  states: [wellFormed, spends],
   premises: {
     Known: ignore("it does not wait already"),
+    wellFormed,
+    spends,
     Conflict: ignore("no waiting payment spends a coin that it spends"),
   },
 })(function* (params: Params, state: State, payment: Payment) {
@@ -55,19 +57,20 @@ const waits = judgement({
 })
 
 /** SUBMIT — a client's payment is put into the mempool and told to everybody. */
-export const submit = rule({ id: "pow/submit", source: "Nakamoto 2008 §5 step 1", states: [waits], premises: {} })(
-  function* (ctx: Ctx, state: State, { transaction }: Of<Event, "Submit">) {
-    const next = yield* waits(ctx.params, state, transaction)
-    return become<State, Message>(next, broadcast({ _tag: "NewTransaction", transaction }))
-  },
-)
+export const submit = rule({ id: "pow/submit", source: "Nakamoto 2008 §5 step 1", premises: { waits } })(function* (
+  ctx: Ctx,
+  state: State,
+  { transaction }: Of<Event, "Submit">,
+) {
+  const next = yield* waits(ctx.params, state, transaction)
+  return become<State, Message>(next, broadcast({ _tag: "NewTransaction", transaction }))
+})
 
 /** RECEIVE-TRANSACTION — a payment heard of is put into the mempool. */
 export const receiveTransaction = rule({
   id: "pow/receive-transaction",
   source: "Nakamoto 2008 §5 step 2",
-  states: [waits],
-  premises: {},
+  premises: { waits },
 })(function* (ctx: Ctx, state: State, { message: { transaction } }: Got<"NewTransaction">) {
   return become<State, Message>(yield* waits(ctx.params, state, transaction))
 })
@@ -125,10 +128,12 @@ export const mine = rule({
 export const receiveBlock = rule({
   id: "pow/receive-block",
   source: "Nakamoto 2008 §5 steps 5–6",
-  states: [validHeader, validBody, validCoins],
   premises: {
     Duplicate: ignore("the block is new to this node"),
     ParentUnknown: defer("its parent is already in the tree"),
+    validHeader,
+    validBody,
+    validCoins,
   },
 })(function* ({ params }: Ctx, state: State, { message: { block }, now }: Got<"NewBlock">) {
   yield* premise("Duplicate", find(state.tree, block.height, block.id) === undefined)
@@ -164,16 +169,25 @@ const connectOrphans = (params: Params, state: State, parent: Block, now: number
   )
 }
 
-/** KEEP-ORPHAN — a solved block whose parent is missing is kept, and the sender is asked for the parent. */
+/** The lowest orphan of the branch that ends in a block: its parent is what is missing. */
+const rootOfBranch = (orphans: ReadonlyArray<Block>, block: Block): Block => {
+  const below = orphans.find((o) => o.id === block.parent)
+  return below === undefined ? block : rootOfBranch(orphans, below)
+}
+
+/** Asks for the parent of a block. */
+const askFor = (block: Block): Message => ({ _tag: "GetBlock", id: block.parent, height: block.height - 1 })
+
+/** KEEP-ORPHAN — a solved block whose parent is missing is kept, and the sender is asked for what its branch lacks. */
 export const keepOrphan = rule({
   id: "pow/keep-orphan",
   source: "Bitcoin 0.1 main.cpp ProcessBlock (mapOrphanBlocks)",
-  states: [validBody],
   premises: {
     NoOrphan: ignore("neither it nor its parent is in the tree"),
     Kept: ignore("it is not kept already"),
     PoolFull: defer("there is room for it"),
-    NotSolved: ignore("its header solves its own puzzle"),
+    NotSolved: reject("its header solves its own puzzle"),
+    validBody,
   },
 })(function* ({ params }: Ctx, state: State, { from, message: { block } }: Got<"NewBlock">) {
   const known = lookUp(state.tree, block.height, block.id) ?? lookUp(state.tree, block.height - 1, block.parent)
@@ -186,20 +200,14 @@ export const keepOrphan = rule({
   yield* premise("PoolFull", state.orphans.length < params.orphansMax, state.orphans.length)
   yield* premise("NotSolved", isSolved(params, block), block.id)
   yield* validBody(params, block)
-  const ask: Message = { _tag: "GetBlock", id: block.parent, height: block.height - 1 }
-  return become<State, Message>({ ...state, orphans: byId([...state.orphans, block]) }, send(from, ask))
+  const orphans = byId([...state.orphans, block])
+  return become<State, Message>({ ...state, orphans }, send(from, askFor(rootOfBranch(orphans, block))))
 })
-
-/** The lowest orphan of the branch that ends in a kept block: its parent is what is missing. */
-const rootOfBranch = (orphans: ReadonlyArray<Block>, block: Block): Block => {
-  const below = orphans.find((o) => o.id === block.parent)
-  return below === undefined ? block : rootOfBranch(orphans, below)
-}
 
 /** ASK-AGAIN — an orphan that is heard of again: the first answer may be lost, so the sender is asked for what is missing. */
 export const askAgain = rule({
   id: "pow/ask-again",
-  source: "Bitcoin 0.3 main.cpp ProcessMessage (inv, GetOrphanRoot)",
+  source: "Bitcoin 0.1 main.cpp ProcessMessage (inv, GetOrphanRoot)",
   premises: { NotKept: ignore("it is kept as an orphan") },
 })(function* (_: Ctx, state: State, { from, message: { block } }: Got<"NewBlock">) {
   const kept = yield* given(
@@ -207,8 +215,7 @@ export const askAgain = rule({
     state.orphans.find((o) => o.id === block.id),
     block.id,
   )
-  const root = rootOfBranch(state.orphans, kept)
-  return become<State, Message>(state, send(from, { _tag: "GetBlock", id: root.parent, height: root.height - 1 }))
+  return become<State, Message>(state, send(from, askFor(rootOfBranch(state.orphans, kept))))
 })
 
 /** GIVE-BLOCK — who asks for a block gets it, as soon as it is here. */

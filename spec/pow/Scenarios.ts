@@ -69,7 +69,7 @@ const exhaustive: ReadonlyArray<PowScenario> = [
     "pow/orphans",
     "two miners that keep orphans and ask for their parents",
     { nodes: 2, blocks: 4, orphans: 2 },
-    { states: 392, expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] } },
+    { states: 406, expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] } },
   ),
 ]
 

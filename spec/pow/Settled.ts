@@ -10,8 +10,8 @@ import { leftBehind, reverses } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Seen } from "./State.ts"
 
-/** What has happened so far: blocks mined, honest or not, by tick; and whether a payment was reversed against the odds. */
-interface Race {
+/** What has happened so far: the ticks of blocks mined, honest or not; and whether a payment was reversed against the odds. */
+export interface Race {
   readonly honest: ReadonlyArray<number>
   readonly corrupt: ReadonlyArray<number>
   readonly broken: boolean
@@ -19,18 +19,25 @@ interface Race {
 
 const noRace: Race = { honest: [], corrupt: [], broken: false }
 
+/** A condition on the blocks mined up to `now` under which k confirmations are enough; delays are at most `delta` ticks. */
+export type Condition = (race: Race, k: number, now: number, delta: number) => boolean
+
+/** The blocks that have no other honest block within Δ ticks: LONERS (Ren), convergence opportunities (others). */
+const lonersOf = ({ honest }: Race, delta: number): ReadonlyArray<number> =>
+  honest.filter((t, i) => honest.every((u, j) => i === j || Math.abs(t - u) > delta))
+
 /**
- * The condition under which k confirmations suffice. A convergence opportunity is an honest block with no other honest block
- * within Δ ticks. In every window [from, now] in which at least k blocks were mined after its first one, the opportunities
- * that everybody has heard of (within (from, now − Δ)) outnumber the adversary's blocks in [from, now].
+ * HONESTY PREVAILS — take any honest block, or the genesis, as the last one that two chains share. If at least k blocks were
+ * mined since, then the loners since, as far as everybody has heard of them, are more than the adversary's blocks since.
  */
-const honestyPrevails = ({ honest, corrupt }: Race, k: number, now: number, delta: number): boolean => {
-  const opportunities = honest.filter((t, i) => honest.every((u, j) => i === j || Math.abs(t - u) > delta))
-  return [-1, ...honest].every((from) => {
-    const mined = [...honest, ...corrupt].filter((t) => t >= from && t <= now).length - (from < 0 ? 0 : 1)
-    if (mined < k) return true
-    const heard = opportunities.filter((t) => t > from && t < now - delta).length
-    return heard > corrupt.filter((t) => t >= from && t <= now).length
+export const honestyPrevails: Condition = (race, k, now, delta) => {
+  const { honest, corrupt } = race
+  const loners = lonersOf(race, delta)
+  return [-1, ...honest].every((shared) => {
+    const since = (ticks: ReadonlyArray<number>) => ticks.filter((t) => t >= shared).length
+    const mined = since(honest) + since(corrupt) - (shared < 0 ? 0 : 1)
+    const heard = loners.filter((t) => t > shared && t < now - delta).length
+    return mined < k || heard > since(corrupt)
   })
 }
 
@@ -39,13 +46,15 @@ const minedBy = (step: Step<Seen>): "honest" | "corrupt" | undefined => {
   return step.rule === "pow/mine-on" ? "corrupt" : undefined
 }
 
-/** A payment with k confirmations is not reversed while honesty prevails. */
-export const SettledPaymentsStay = (k: number) =>
+const confirmations = (k: number): string => `${k} confirmation${k === 1 ? "" : "s"}`
+
+/** A payment with k confirmations is not reversed while honesty prevails; the condition can be another. */
+export const SettledPaymentsStay = (k: number, prevails: Condition = honestyPrevails) =>
   monitor<Seen, Race, Params>(
     {
       id: `pow/settled-payments-stay-${k}`,
-      source: "Ren 2019 (Analysis of Nakamoto consensus) §4; Garay, Kiayias and Leonardos 2015",
-      says: `a payment with ${k} confirmations is reversed only if, in some window of at least ${k} blocks, the adversary's blocks were not outnumbered by the honest blocks that nobody else's came close to`,
+      source: "Ren 2019, the argument for safety; Garay, Kiayias and Leonardos 2015",
+      says: `a payment with ${confirmations(k)} is reversed only if, over some stretch, the adversary mined at least as many blocks as there were loners that everybody had heard of`,
     },
     noRace,
     (race, step, _, environment) => {
@@ -53,7 +62,7 @@ export const SettledPaymentsStay = (k: number) =>
       const by = minedBy(step)
       const next = by === undefined ? race : { ...race, [by]: [...race[by], step.clock] }
       if (!step.watched || step.before === null || step.after === null || step.before === step.after) return next
-      if (!reverses(step.before, step.after, k) || !honestyPrevails(next, k, step.clock, delta)) return next
+      if (!reverses(step.before, step.after, k) || !prevails(next, k, step.clock, delta)) return next
       return { ...next, broken: true }
     },
     (race) => !race.broken,
@@ -78,7 +87,7 @@ export const NoReversalAfter = (k: number) =>
     {
       id: `pow/no-reversal-after-${k}`,
       source: "Nakamoto 2008 §11",
-      says: `a payment with ${k} confirmation${k === 1 ? "" : "s"} stays in the chain`,
+      says: `a payment with ${confirmations(k)} stays in the chain`,
     },
     (before, after) => !reverses(before, after, k),
   )
@@ -122,5 +131,5 @@ export const NoPaymentReturns = monitor<
   ({ again }) => !again,
 )
 
-export const settled = [SettledPaymentsStay(1), SettledPaymentsStay(2)]
+export const settled = [SettledPaymentsStay(1), SettledPaymentsStay(2), SettledPaymentsStay(3)]
 export const refuted = [NoReorgDeeperThan(1), NoReversalAfter(2), WaitingPaymentsSurvive, NoPaymentReturns]

@@ -61,13 +61,13 @@ export const validBody = judgement({
   id: "pow/valid-body",
   keptBeside: 1,
   source: "Bitcoin Core validation.cpp CheckBlock; CVE-2012-2459",
-  states: [wellFormed],
   premises: {
     WrongRoot: reject("the header commits to exactly these transactions"),
     Mutated: reject("no other list of transactions has the same root"),
     NoCoinbase: reject("its first transaction is a coinbase"),
     SecondCoinbase: reject("no other transaction is a coinbase"),
     TooLarge: reject("its transactions are not larger than a block may be"),
+    wellFormed,
   },
 })(function* (params: Params, block: Block) {
   const { root, mutated } = rootOf(params.hash, block.transactions)
@@ -94,10 +94,10 @@ export const validCoins = judgement({
   id: "pow/valid-coins",
   keptBeside: 1,
   source: "Nakamoto 2008 §5 step 5, §6; Bitcoin Core validation.cpp ConnectBlock; BIPs 30, 34",
-  states: [spends],
   premises: {
     WrongHeight: reject("its coinbase states its height: one more than its parent's"),
     RepeatedId: reject("no transaction has the id of an earlier one that is not fully spent"),
+    spends,
     GreedyCoinbase: reject("its coinbase creates at most the subsidy and the fees"),
   },
 })(function* (params: Params, block: Block, chain: Chain) {

@@ -79,11 +79,11 @@ export const bounded: Space<Params> = {
   nodes: { miner: [2, 4], doubleSpender: [1, 1] },
   network: "multiset",
   idle: "consumed",
-  budget: { Mine: [2, 8], MineOn: [1, 6], Publish: [1, 12], tick: [10, 40] },
-  requests: { count: [1, 1], from: conflicting(own, "M") },
+  budget: { Mine: [2, 8], MineOn: [0, 5], Publish: [0, 12], tick: [3, 40] },
+  requests: { count: [1, 3], from: conflicting(own, "M") },
   relay: true,
   timing: ["synchronous"],
-  delta: [0, 2],
+  delta: [0, 3],
   steps: [30, 90],
 }
 

@@ -73,9 +73,14 @@ const caution = 0.9
 
 /**
  * Checks every scenario; with a time, in rounds. Each round repeats the one before with more runs, up to twice as many, so that
- * the last one is exactly what `--runs` would give. Rows are told of the last round only.
+ * the last one is exactly what `--runs` would give. Rows are told of the last round only, and of each round its length.
  */
-export const inRounds = async (campaign: Campaign, wanted: Wanted, onRow: OnRow): Promise<Round> => {
+export const inRounds = async (
+  campaign: Campaign,
+  wanted: Wanted,
+  onRow: OnRow,
+  onRound: (runs: number, seconds: number) => void = () => {},
+): Promise<Round> => {
   if (wanted.time === undefined) return once(campaign, wanted, onRow)
   const end = performance.now() + wanted.time * 1000
   let last: Round | undefined
@@ -87,8 +92,9 @@ export const inRounds = async (campaign: Campaign, wanted: Wanted, onRow: OnRow)
     )
     if (round === undefined) break
     last = round
-    if (round.results.some(({ report }) => isViolation(report))) break
     const now = performance.now()
+    onRound(runs, (now - began) / 1000)
+    if (round.results.some(({ report }) => isViolation(report))) break
     const affordable = Math.floor((runs * caution * (end - now)) / (now - began))
     const next = Math.min(2 * runs, affordable, runsMax)
     if (next <= runs) break

@@ -23,8 +23,8 @@ const reasons: ReadonlyArray<readonly [reason: string, applies: (environment: En
     ({ timing }) => (timing ?? { _tag: "asynchronous" })._tag !== "asynchronous",
   ],
   [
-    "relaying along links: only what everybody is sent directly arrives",
-    ({ relay, links }) => relay === true && links !== undefined,
+    "relaying: only what a rule sends arrives, so what one node is shown would stay with it",
+    ({ relay }) => relay === true,
   ],
 ]
 

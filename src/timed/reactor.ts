@@ -1,7 +1,15 @@
 /** Gives inputs to rules, and remembers, for one message, what it did to each state. */
 import * as Result from "effect/Result"
 import type { AnyRole, AnyRule, Protocol, Setup } from "../../spec/core/Protocol.ts"
-import type { Context, Disposition, NodeId, Output, Rejection, Transition } from "../../spec/core/Rule.ts"
+import {
+  type Context,
+  type Disposition,
+  graver,
+  type NodeId,
+  type Output,
+  type Rejection,
+  type Transition,
+} from "../../spec/core/Rule.ts"
 import type { Input, Json } from "../../spec/core/System.ts"
 import { sameState } from "./sameState.ts"
 
@@ -144,7 +152,7 @@ export class Reactor {
         const tally = this.tally(rule.id, "")
         return { refused: undefined, state: shared, changed, outputs, tally, now, offered: undefined }
       }
-      first ??= result.failure
+      first = graver(first, result.failure)
     }
     const { rule, _tag, disposition } = first ?? noRule
     const tally = this.tally(rule, _tag)

@@ -21,7 +21,7 @@ export const limits = {
   /** Messages in flight at one time. */
   flyingMax: 250_000,
   /** Messages looked at in one replay, over all steps. */
-  looksMax: 4_000_000_000,
+  looksMax: 1_000_000_000,
 } as const
 
 /** What a run is recorded for: it refutes a property, reaches a witness, or is judged by some properties. */

@@ -47,7 +47,10 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
   try {
     return await interruptible(said, async () => {
       const kept = await replayKept(pool, regressionsFolder(), found)
-      const round = await inRounds(campaign, flags, rowPrinter(tasks, flags, terminal))
+      const onRound = (runs: number, took: number) => {
+        if (flags.json !== true) terminal.out(`${many(runs, "run")} of each scenario in ${duration(took)}`)
+      }
+      const round = await inRounds(campaign, flags, rowPrinter(tasks, flags, terminal), onRound)
       clearInterval(redraw)
       terminal.live()
       const result = { found, flags, kept, round, names, seconds: seconds() }
@@ -112,18 +115,20 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
   if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))
   const asked: Asked = { seed: flags.seed, runs: round.runs, steps: flags.steps, property: flags.property }
   if (flags.json === true) {
-    const files = traces.map((t) => t.file)
+    const files = traces.map((t) => t.file).filter((file) => typeof file === "string")
     const rest = { checked, regressions: kept, traces: files, seconds }
     const document = documentOf({ version: version(), asked, ok: code === exit.asExpected, exitCode: code, ...rest })
     terminal.out(JSON.stringify(document, undefined, 2))
-    return code
+  } else {
+    for (const one of kept.filter((k) => !k.ok))
+      terminal.out(terminal.style("red", `the kept trace ${one.file} violates ${one.violates} again`))
+    for (const written of traces) printViolation(written, terminal)
+    if (flags.time !== undefined) terminal.out(`equivalent  --runs ${round.runs}`)
+    const totals = { checked, regressions: kept.map((k) => !k.ok), code, seconds, again: again(result.names, asked) }
+    for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
-  for (const one of kept.filter((k) => !k.ok))
-    terminal.out(terminal.style("red", `the kept trace ${one.file} violates ${one.violates} again`))
-  for (const written of traces) printViolation(written, terminal)
-  if (flags.time !== undefined) terminal.out(`equivalent  --runs ${round.runs}`)
-  const totals = { checked, regressions: kept.map((k) => !k.ok), code, seconds, again: again(result.names, asked) }
-  for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
+  const unwritten = traces.map((t) => t.file).find((file) => file instanceof GivesUp)
+  if (unwritten !== undefined) throw unwritten
   return code
 }
 
@@ -137,7 +142,8 @@ interface Written {
   readonly checked: CheckedChapter
   readonly report: Timed["report"]
   readonly recording: ReturnType<typeof refutation>
-  readonly file: string
+  /** Where the trace is, or why it could not be written: what was found is told all the same. */
+  readonly file: string | GivesUp
 }
 
 /** Writes the trace of every violation that was not expected. */
@@ -149,10 +155,16 @@ const writeTraces = async (all: ReadonlyArray<CheckedChapter>, flags: CheckFlags
       if (!isViolation(report) || report.counterexample === undefined) continue
       const { property, run } = report.counterexample
       const recording = refutation(checked.chapter, property, run)
-      written.push({ checked, report, recording, file: await keepTrace(folder, property, traceText(recording)) })
+      const file = await keepTrace(folder, property, traceText(recording)).catch(orGivesUp)
+      written.push({ checked, report, recording, file })
     }
   }
   return written
+}
+
+const orGivesUp = (thrown: unknown): GivesUp => {
+  if (thrown instanceof GivesUp) return thrown
+  throw thrown
 }
 
 const printViolation = ({ checked, report, recording, file }: Written, terminal: Terminal): void => {
@@ -164,6 +176,7 @@ const printViolation = ({ checked, report, recording, file }: Written, terminal:
     `in ${report.scenario} (${report.says}); ${many(run?.actions.length ?? 0, "step")}, shrunk from ${report.counterexample?.foundWith}`,
   )
   for (const line of pictures(recording, terminal)) terminal.out(line)
+  if (file instanceof GivesUp) return
   terminal.out("")
   terminal.out(`The trace is in ${file}. See it again:`)
   terminal.out(`  ${replayCommand(file, checked.path)}`)

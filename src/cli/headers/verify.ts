@@ -128,7 +128,7 @@ const judgeHeader = (
     if (failed !== undefined && checkOf(params, height, failed._tag) === check) break
   }
   if (failed === undefined) return Result.succeed(undefined)
-  const detail = `${validHeader.premises[failed._tag]?.says}: ${show(failed.seen)}`
+  const detail = `${validHeader.stated.find((s) => s.name === failed._tag)?.says}: ${show(failed.seen)}`
   return violated(height, failed.statedBy, failed._tag, detail)
 }
 
