@@ -111,7 +111,7 @@ const prepared = (): string => {
   return folder
 }
 
-describe.concurrent("bad input", { timeout: 60_000 }, () => {
+describe.concurrent("bad input", () => {
   test.for(table)("quorate %s", async ([args, tells]) => {
     const folder = prepared()
     const before = filesIn(folder)

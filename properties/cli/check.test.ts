@@ -6,8 +6,6 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { filesIn, folderWithToken, quorate } from "./run.ts"
 
-const timeout = 60_000
-
 /** Figures of the wall clock are the only ones that may differ. */
 const withoutClock = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutClock)
@@ -27,7 +25,7 @@ const folderWithLie = (): string => {
   return folder
 }
 
-describe.concurrent("one's own chapter", { timeout }, () => {
+describe.concurrent("one's own chapter", () => {
   test("is checked, explored, and all is as expected", async () => {
     const cwd = folderWithToken()
     const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
@@ -49,7 +47,7 @@ describe.concurrent("one's own chapter", { timeout }, () => {
   })
 })
 
-describe.concurrent("chapters of the package", { timeout }, () => {
+describe.concurrent("chapters of the package", () => {
   const args = ["check", "pow", "--property", "pow/no-reorg-deeper-than-1", "--json"]
 
   test("give the same result with one thread and with two, apart from the clock", async () => {
@@ -72,7 +70,7 @@ describe.concurrent("chapters of the package", { timeout }, () => {
   })
 })
 
-describe("a violation", { timeout: 2 * timeout }, () => {
+describe("a violation", () => {
   test("is told, kept, replayed first, shrunk, and never written over", async () => {
     const cwd = folderWithLie()
     const found = await quorate(["check", "./token.ts", "--save", "--junit", "out.xml"], { cwd })

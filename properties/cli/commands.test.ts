@@ -8,9 +8,7 @@ import { chapters } from "../../spec/index.ts"
 import { faultsOf } from "../../src/cli/wellFormed.ts"
 import { emptyFolder, filesIn, quorate, root } from "./run.ts"
 
-const timeout = 60_000
-
-describe.concurrent("reading", { timeout }, () => {
+describe.concurrent("reading", () => {
   test("list names every chapter and scenario", async () => {
     const { code, out } = await quorate(["list"])
     expect(code).toBe(0)
@@ -47,7 +45,7 @@ test("every chapter of the package is whole", () => {
   for (const chapter of chapters) expect(faultsOf(chapter)).toEqual([])
 })
 
-describe.concurrent("verify-headers", { timeout }, () => {
+describe.concurrent("verify-headers", () => {
   /** A file of headers in a new folder. */
   const folderWith = (name: string, write: (headers: ReadonlyArray<object>) => string): string => {
     const folder = emptyFolder()
@@ -84,7 +82,7 @@ describe.concurrent("verify-headers", { timeout }, () => {
   })
 })
 
-describe("new", { timeout }, () => {
+describe("new", () => {
   test("makes a chapter that passes its own check, and never writes over one", async () => {
     const cwd = emptyFolder()
     expect((await quorate(["new", "two-words"], { cwd })).code).toBe(0)
@@ -101,7 +99,7 @@ describe("new", { timeout }, () => {
   })
 })
 
-describe.concurrent("worked traces", { timeout }, () => {
+describe.concurrent("worked traces", () => {
   const traces = chapters.flatMap(({ id }) =>
     readdirSync(join(root, "spec", id, "traces")).map((name) => join("spec", id, "traces", name)),
   )

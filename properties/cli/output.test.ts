@@ -9,9 +9,7 @@ import { ended, folderWithToken, quorate, root, start } from "./run.ts"
 
 const colour = "\u001b["
 const trace = join(root, "spec/pow/traces/deep-reorg.trace")
-const timeout = 60_000
-
-describe.concurrent("colours", { timeout }, () => {
+describe.concurrent("colours", () => {
   const commands = [["list"], ["show", "pow/mine"], ["replay", trace]]
 
   test.for(commands)("are not in what a pipe reads: %s", async (args) => {
@@ -27,7 +25,7 @@ describe.concurrent("colours", { timeout }, () => {
 })
 
 describe("help", () => {
-  test("has examples and the table of exit codes, and needs no engine", { timeout }, async () => {
+  test("has examples and the table of exit codes, and needs no engine", async () => {
     const { code, out, err } = await quorate(["--help"], { env: { NODE_DEBUG: "esm" } })
     expect(code).toBe(0)
     expect(out).toMatch(/Examples:[\s\S]*quorate check[\s\S]*Exit codes:[\s\S]*130 {2}interrupted/)
@@ -36,7 +34,7 @@ describe("help", () => {
     expect(err).not.toMatch(/Translating \S+ \S*(fast-check|effect|jiti|src\/run|src\/explore|spec)\//)
   })
 
-  test("names every command, and each command has its own", { timeout }, async () => {
+  test("names every command, and each command has its own", async () => {
     const { out } = await quorate(["--help"])
     const commands = ["list", "show", "check", "explore", "replay", "shrink", "verify-headers", "new"]
     for (const command of commands) {
@@ -45,12 +43,12 @@ describe("help", () => {
     }
   })
 
-  test("--version is the package's", { timeout }, async () => {
+  test("--version is the package's", async () => {
     expect((await quorate(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
 
-describe.concurrent("one JSON document", { timeout }, () => {
+describe.concurrent("one JSON document", () => {
   test("is all that check prints", async () => {
     const { code, out, err } = await quorate(["check", "./token.ts", "--json"], { cwd: folderWithToken() })
     expect({ code, err }).toEqual({ code: 0, err: "" })
@@ -75,14 +73,14 @@ describe.concurrent("one JSON document", { timeout }, () => {
 })
 
 describe("an early end", () => {
-  test("a reader that goes away ends the command quietly", { timeout }, async () => {
+  test("a reader that goes away ends the command quietly", async () => {
     const child = start(["list"])
     child.stdout?.destroy()
     const { code, err } = await ended(child)
     expect({ code, err }).toEqual({ code: 141, err: "" })
   })
 
-  test.skipIf(process.platform !== "linux")("a full disk under stdout is one line", { timeout }, async () => {
+  test.skipIf(process.platform !== "linux")("a full disk under stdout is one line", async () => {
     const full = openSync("/dev/full", "w")
     const child = spawn(process.execPath, [join(root, "src/cli/main.ts"), "list"], { stdio: ["ignore", full, "pipe"] })
     const { code, err } = await ended(child)
@@ -91,7 +89,7 @@ describe("an early end", () => {
     expect(err).toMatch(/^quorate: cannot write the output: [^\n]+\n$/)
   })
 
-  test("Ctrl-C ends a check at once and says what was done", { timeout }, async () => {
+  test("Ctrl-C ends a check at once and says what was done", async () => {
     const child = start(["check", "pow", "--runs", "1000000"])
     const done = ended(child)
     await new Promise((resolve) => child.stdout?.once("data", resolve))
@@ -100,6 +98,6 @@ describe("an early end", () => {
     const { code, err } = await done
     expect(code).toBe(130)
     expect(err).toMatch(/interrupted; \d+ of \d+ scenarios checked/)
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(30_000)
   })
 })

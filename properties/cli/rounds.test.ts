@@ -44,7 +44,7 @@ test("rounds grow, end in time, and only the last one is told", async () => {
   )
   expect(performance.now() - began).toBeLessThan(10_000)
   const runs = [...new Set(orders.map((o) => o.options.runs ?? 0))]
-  expect(runs.length).toBeGreaterThan(2)
+  expect(runs.length).toBeGreaterThan(1)
   expect(runs).toEqual([...runs].sort((a, b) => a - b))
   expect(runs).toContain(round.runs)
   expect(orders.every((o) => o.options.seed === 7)).toBe(true)

@@ -64,6 +64,10 @@ describe("reading", () => {
     ["headers", `line 1: this is not one whole JSON object: headers; ${shape}`],
     [`${line({})}\n{"height":2,`, `line 2: this is not one whole JSON object: {"height":2,; ${shape}`],
     [`\n\n[${line({})},\n 7]`, `element 2 (line 4): this is the number 7, not an object; ${shape}`],
+    [
+      `[\n${line({})},\n\n${line({ height: 2 })},\r\n7]`,
+      `element 3 (line 5): this is the number 7, not an object; ${shape}`,
+    ],
     [`[${line({})},]`, `element 2 (line 1): there is no object between two commas or before the end; ${shape}`],
     [`[${line({})}`, "line 1: the array has no end; end it with ]"],
     [`[${line({})}]\n]`, "line 2: there is text after the array; one array, or one object a line, is the whole file"],

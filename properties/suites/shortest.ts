@@ -11,6 +11,7 @@ import type { Run } from "../../src/run/Action.ts"
 import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf } from "../../src/run/perform.ts"
+import { Unsupported } from "../../src/explore/supported.ts"
 import { ContentClash } from "../../src/system/canonical.ts"
 
 /** States that the search may visit; a world with more is left as it was shrunk. */
@@ -23,7 +24,7 @@ const isCovered = ({ environment, actions }: { environment: Run["world"]["enviro
   environment.relay !== true &&
   !actions.some((a) => a._tag === "Partition" || a._tag === "Heal" || a._tag === "Tick")
 
-/** The nearest violation; none in a world where one id stands for two contents, which cannot be explored (malformed blocks). */
+/** The nearest violation; none in a world that cannot be explored: two contents under one id (malformed blocks), clocks. */
 const firstViolation = (
   system: System,
   properties: ReadonlyArray<Property<Json>>,
@@ -32,7 +33,7 @@ const firstViolation = (
   try {
     return explore(system, properties, { statesMax, depthMax }).violations[0]
   } catch (cause) {
-    if (cause instanceof ContentClash) return undefined
+    if (cause instanceof ContentClash || cause instanceof Unsupported) return undefined
     throw cause
   }
 }

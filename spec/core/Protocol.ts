@@ -20,9 +20,9 @@ export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagge
   /** The internal events to try in this state: finite, in a fixed order. The premises of the rules decide what is enabled. */
   readonly candidates: (ctx: Context<P>, state: S) => ReadonlyArray<N>
   /** What luck and the clock add to an event just before it happens (a time stamp, a nonce). Absent: nothing. */
-  readonly ready?: (ctx: Context<P>, state: S, event: N, now: number) => N
+  ready?(ctx: Context<P>, state: S, event: N, now: number): N
   /** How often an internal event happens, relative to the others (hash power, stake); 1 where absent. */
-  readonly rate?: (ctx: Context<P>, event: N) => number
+  rate?(ctx: Context<P>, event: N): number
   readonly timers?: { readonly [timer: string]: Rules<P, S, { readonly timer: string; readonly now: number }, M> }
   /** What survives a crash. Absent: the role does not crash. */
   readonly durable?: (state: S) => unknown
@@ -31,7 +31,7 @@ export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagge
   /** What a node does, of itself, when the network comes back. */
   readonly reconnect?: (ctx: Context<P>, state: S) => ReadonlyArray<N>
   /** Messages that an environment with relay passes on once they are accepted: one key for one content. */
-  readonly relay?: (message: M) => string | undefined
+  relay?(message: M): string | undefined
   /** What properties, pictures and statistics see of a node. */
   readonly observe: (ctx: Context<P>, state: S) => O
 }

@@ -3,8 +3,8 @@
  * path that is reported is a shortest one. Next: [naive.ts](naive.ts), the same search without any cleverness.
  *
  * One action at a time: a message is delivered, doubled or lost, or a place does something of itself. Any message may arrive
- * next and any timer may fire: delays, and partitions that only delay, are covered. Clocks read 0. Everyone is taken to
- * be linked to everyone, so what an environment relays has arrived without relaying: the keys of messages are not looked at.
+ * next and any timer may fire, so delays, and partitions that only delay, are covered. Clocks read 0, and nothing is relayed:
+ * [supported.ts](supported.ts) refuses environments that ask for more.
  */
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json, System } from "../../spec/core/System.ts"

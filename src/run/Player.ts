@@ -48,6 +48,13 @@ export interface Effected {
   readonly input: unknown
 }
 
+/** What happens to a place without any rule of its own. */
+const environmentRules: ReadonlySet<string> = new Set(["crash", "recover", "drop", "partition", "heal", "tick"])
+
+/** The message or the event of an input; undefined for the environment's own steps. */
+const subjectOf = (input: Input | undefined): unknown =>
+  input?._tag === "Receive" ? input.message : input?._tag === "Internal" ? input.event : undefined
+
 const environmentStep = { refused: undefined, input: undefined, place: -1 }
 
 /** How many of the first k posts go to this place. Counted by receiver, so that it stays when other receivers are dropped. */
@@ -191,7 +198,8 @@ export class Player {
       if (f.key !== undefined) this.met.get(f.key)?.delete(f.to)
       this.lookedAround.clear()
       if (this.system.network === "set") this.undefer()
-      return this.done(deed, "drop", environmentStep, undefined, undefined)
+      const seen = this.observations[f.to]
+      return this.done(deed, "drop", { place: f.to, refused: undefined, input: undefined }, seen, seen)
     }
     if (!this.deliverable(f)) return "disabled"
     const { from, message } = f.envelope
@@ -227,6 +235,8 @@ export class Player {
       return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
     }
     if (f !== undefined && this.isNoStep(local, reaction)) return "deferred"
+    const isIdle = reaction.posts.length === 0 && reaction.local === local
+    if (isIdle && f !== undefined && this.system.idle === "stays") return "deferred"
     this.budget = left
     if (watched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
@@ -335,7 +345,7 @@ export class Player {
   private done(
     deed: Action,
     rule: string,
-    about: { readonly place: number; readonly refused: Rejection | undefined; readonly input: unknown },
+    about: { readonly place: number; readonly refused: Rejection | undefined; readonly input: Input | undefined },
     before: Json,
     after: Json,
   ): Outcome {
@@ -343,12 +353,12 @@ export class Player {
     this.last = { rule, place: about.place, refused: about.refused, input: about.input }
     const place = this.system.places[about.place]
     if (this.coverage !== undefined && about.refused === undefined && place?.watched !== false) {
-      count(place === undefined || rule === "crash" ? this.coverage.faults : this.coverage.fired, rule)
+      count(environmentRules.has(rule) ? this.coverage.faults : this.coverage.fired, rule)
     }
     if (about.refused === undefined) {
       const name = place?.name ?? ""
       const watched = place?.watched ?? false
-      this.judge.step({ place: name, watched, rule, input: about.input, before, after, clock: this.clock })
+      this.judge.step({ place: name, watched, rule, input: subjectOf(about.input), before, after, clock: this.clock })
     }
     return "done"
   }
