@@ -121,6 +121,11 @@ describe("worlds", () => {
     }
   })
 
+  it("of equal nodes share one setup of nodes", () => {
+    const nodes = fc.sample(worlds(calm), { seed: 3, numRuns: 100 }).map((world) => world.setup.nodes)
+    expect(new Set(nodes).size).toBe(2)
+  })
+
   it("have their premises struck out", () => {
     const struck = [{ rule: "pow/receive-block", premise: "HighHash" }]
     expect(fc.sample(worlds(calm, { struck }), 1)[0]?.struck).toEqual(struck)
@@ -261,6 +266,17 @@ describe("runs as fast-check draws them", () => {
       const played = perform(pow, run.world, run.actions, docketOf([reorgAtMost(1)]))
       expect(arbitrary.violated(run)).toBe(played.violated)
       expect(arbitrary.violated({ ...run })).toBe(played.violated)
+    }
+  })
+
+  it("shrink to the plainest world of the space, what was drawn included", () => {
+    const arbitrary = runs(pow, { ...chaos, settles: false }, [reorgAtMost(1)])
+    const violates = fc.property(arbitrary, (run) => arbitrary.violated(run) === undefined)
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const world = fc.check(violates, { seed, numRuns: 500 }).counterexample?.[0].world
+      expect(new Set(Object.values(world?.setup.params.power ?? {}))).toEqual(new Set([1]))
+      expect(world?.environment).toMatchObject({ relay: true, timing: { _tag: "asynchronous" } })
+      expect(world?.environment.skew ?? world?.environment.late ?? world?.environment.links).toBeUndefined()
     }
   })
 

@@ -22,10 +22,9 @@ import { badPayments, inBlock } from "./malformed/payments.ts"
 import type { Forger, Got } from "./malformed/refused.ts"
 
 export { paymentsInRow } from "./malformed/bodies.ts"
-export { goodBlock, goodBody } from "./malformed/headers.ts"
 export type { Forger, Got, Refused } from "./malformed/refused.ts"
-export { blockAt, coinbase, contextOf, mature, type Site, siteAt } from "./malformed/site.ts"
-export { accept, type ChainOptions, sites, type ValidChain, validChain } from "./malformed/validChain.ts"
+export { blockAt, coinbase, contextOf, mature, siteAt } from "./malformed/site.ts"
+export { accept, sites, validChain } from "./malformed/validChain.ts"
 
 /** The names of the premises that a rule states. */
 type PremiseOf<R> = R extends { readonly apply: (...args: never) => Result.Result<unknown, Rejection<infer Name>> }

@@ -38,6 +38,16 @@ describe.concurrent("one's own chapter", () => {
     expect(filesIn(cwd)).toEqual(["token.ts"])
   })
 
+  test("that throws has no verdict, and is told in one line a scenario", async () => {
+    const cwd = folderWithToken()
+    const file = join(cwd, "token.ts")
+    const throws = 'if (s.has) throw new Error("first\\nsecond")\n  yield* premise("Has"'
+    writeFileSync(file, readFileSync(file, "utf8").replace('yield* premise("Has"', throws))
+    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    expect({ code, err }).toEqual({ code: 1, err: "" })
+    expect(out).toMatch(/✗ token\/doubled .*no verdict: code of the chapter throws\n {4}Defect: [^\n]*first second\n/)
+  })
+
   test("gives the same result with one thread and with two, apart from the clock", async () => {
     const cwd = folderWithToken()
     const args = ["check", "./token.ts", "--json", "--seed", "4294967295"]

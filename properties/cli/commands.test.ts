@@ -1,10 +1,12 @@
 /**
  * The smaller commands: list, show, verify-headers, new; and every worked trace through replay.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { chapters } from "../../spec/index.ts"
+import { job } from "../../src/cli/jobs/regression.ts"
+import { chapterOf } from "../../src/cli/traces.ts"
 import { faultsOf } from "../../src/cli/wellFormed.ts"
 import { emptyFolder, filesIn, quorate, root } from "./run.ts"
 
@@ -109,4 +111,15 @@ describe.concurrent("worked traces", () => {
     expect(code).toBe(0)
     expect(out).toMatch(/reproduced: [^\n]+\n$/)
   })
+})
+
+// a trace that `check --save` has kept is about something that was mended: it must not come back
+test("no trace that is kept violates anything", async () => {
+  const folder = join(root, "properties", "regressions")
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".trace")) : []
+  for (const name of files) {
+    const id = chapterOf(readFileSync(join(folder, name), "utf8")) ?? ""
+    const regression = await job({ chapter: { id }, file: join(folder, name) })
+    expect(regression.violates, name).toBeUndefined()
+  }
 })

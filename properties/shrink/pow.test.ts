@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { spell } from "../../spec/core/Canonical.ts"
 import { minimal, type Params, pow } from "../../spec/pow/index.ts"
-import type { Run } from "../../src/run/Action.ts"
+import type { Action, Run } from "../../src/run/Action.ts"
 import { minimise, NotViolated, shrinkCandidates } from "../../src/shrink/shrink.ts"
 import { isSmaller, sizeOf } from "../../src/shrink/size.ts"
 import { inSpace } from "../../src/shrink/space.ts"
@@ -91,6 +91,32 @@ describe("reorganisations deeper than one", () => {
         ;[next] = shrinkCandidates(pow, next.run, property, options, next.cursor)
       }
     }
+  })
+})
+
+describe("where no action can be left out", () => {
+  it("an event goes over to another node, and what had to be sent there goes with it", () => {
+    const mine = (id: number, at: string): Action => ({ _tag: "Do", at, event: { _tag: "Mine", now: 0, nonce: 0 }, id })
+    const deliver = (id: number, to: string, cause: number): Action => ({ _tag: "Deliver", to, cause, nth: 0, id })
+    const actions = [
+      mine(1, "A"),
+      mine(2, "B"),
+      deliver(3, "C", 1),
+      deliver(4, "C", 2),
+      deliver(5, "A", 2),
+      mine(6, "B"),
+      mine(7, "C"),
+      deliver(8, "A", 6),
+      mine(9, "A"),
+      deliver(10, "C", 6),
+      deliver(11, "C", 9),
+    ]
+    const world = {
+      setup: { params: minimal, nodes: { miner: ["A", "B", "C"] } },
+      environment: { network: "multiset", idle: "consumed" } as const,
+    }
+    expect(removable(pow, { world, actions }, property)).toEqual([])
+    expect(minimise(pow, { world, actions }, property).run.actions).toHaveLength(8)
   })
 })
 

@@ -3,17 +3,31 @@
  */
 import { eachNode, type Property, temporal } from "../../spec/core/Property.ts"
 import type { Protocol, Role } from "../../spec/core/Protocol.ts"
-import { become, broadcast, type Context, defer, ignore, premise, type Received, rule } from "../../spec/core/Rule.ts"
+import {
+  become,
+  broadcast,
+  type Context,
+  defer,
+  ignore,
+  type NodeId,
+  premise,
+  type Received,
+  rule,
+} from "../../spec/core/Rule.ts"
 import type { Json } from "../../spec/core/System.ts"
 
-const none: ReadonlyArray<never> = []
 const id = (name: string) => ({ id: `toy/${name}`, source: "a toy" })
 
 // ── numbers that are said ──────────────────────────────────────────────────────────────────────────────────────────
 
 type Say = { readonly _tag: "Say"; readonly value: number }
 type Told = { readonly _tag: "Told"; readonly value: number }
-type Heard = ReadonlyArray<number>
+/** The numbers that were heard; the senders, one for each. */
+interface Heard {
+  readonly numbers: ReadonlyArray<number>
+  readonly from: ReadonlyArray<NodeId>
+}
+const silence: Heard = { numbers: [], from: [] }
 
 const say = rule({ ...id("say"), premises: {} })(
   // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
@@ -24,20 +38,20 @@ const say = rule({ ...id("say"), premises: {} })(
 const hear = rule({ ...id("hear"), premises: { Known: ignore("it is news") } })(function* (
   _: Context<Json>,
   heard: Heard,
-  { message: { value } }: Received<Told>,
+  { from, message: { value } }: Received<Told>,
 ) {
-  yield* premise("Known", !heard.includes(value))
-  return become<Heard, Told>([...heard, value])
+  yield* premise("Known", !heard.numbers.includes(value))
+  return become<Heard, Told>({ numbers: [...heard.numbers, value], from: [...heard.from, from] })
 })
 
-const numbers: ReadonlyArray<Say> = Array.from({ length: 21 }, (_, value) => ({ _tag: "Say", value }))
+const speeches: ReadonlyArray<Say> = Array.from({ length: 21 }, (_, value) => ({ _tag: "Say", value }))
 const speaker: Role<Json, Heard, Told, Say, Told, Heard> = {
-  initial: () => become<Heard>(none),
+  initial: () => become<Heard>(silence),
   upon: { Told: hear },
   internal: { Say: say },
-  candidates: () => numbers,
+  candidates: () => speeches,
   durable: (heard) => heard,
-  recover: (_, heard: Heard | null) => become<Heard>(heard ?? none),
+  recover: (_, heard: Heard | null) => become<Heard>(heard ?? silence),
   relay: (message) => String(message.value),
   observe: (_, heard) => heard,
 }
@@ -47,16 +61,24 @@ export const talk: Protocol<Json> = { name: "talk", roles: { speaker } }
 
 /** Refuted by one number above the limit, heard. */
 export const HearsNothingAbove = (limit: number): Property<Heard> =>
-  eachNode({ ...id(`hears-nothing-above-${limit}`), says: "" }, (heard) => heard.every((value) => value <= limit))
+  eachNode({ ...id(`hears-nothing-above-${limit}`), says: "" }, ({ numbers: heard }) =>
+    heard.every((value) => value <= limit),
+  )
 
 /** Refuted by a message that is lost: whoever has heard a number is alone with it. */
 export const EveryoneHears: Property<Heard> = temporal(
   { ...id("everyone-hears"), says: "" },
   () => true,
   (w) => {
-    const heard = Object.values(w).map((o) => o ?? none)
+    const heard = Object.values(w).map((o) => o?.numbers ?? [])
     return heard.flat().every((value) => heard.filter((list) => list.includes(value)).length >= heard.length - 1)
   },
+)
+
+/** Refuted by four numbers, an even number of them from each sender. */
+export const EvenlyHeard: Property<Heard> = eachNode(
+  { ...id("evenly-heard"), says: "" },
+  ({ from }) => from.length < 4 || from.some((node) => from.filter((other) => other === node).length % 2 === 1),
 )
 
 // ── memories that crash ────────────────────────────────────────────────────────────────────────────────────────────

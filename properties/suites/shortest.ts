@@ -7,11 +7,11 @@ import { type Protocol, strike } from "../../spec/core/Protocol.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import type { Found } from "../../src/explore/Exploration.ts"
 import { explore } from "../../src/explore/explore.ts"
+import { Unsupported } from "../../src/explore/supported.ts"
 import type { Run } from "../../src/run/Action.ts"
 import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf } from "../../src/run/perform.ts"
-import { Unsupported } from "../../src/explore/supported.ts"
 import { ContentClash } from "../../src/system/canonical.ts"
 
 /** States that the search may visit; a world with more is left as it was shrunk. */

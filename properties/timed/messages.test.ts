@@ -1,7 +1,7 @@
 /** Which message arrives when, and what becomes of those that are deferred, cut off or too late. */
 
 import { describe, expect, test } from "vitest"
-import { become, broadcast, defer, premise, rule, send, setTimer } from "../../spec/core/Rule.ts"
+import { become, broadcast, type Disposition, defer, premise, rule, send, setTimer } from "../../spec/core/Rule.ts"
 import { rng } from "../../src/random/rng.ts"
 import type { TimedOptions } from "../../src/timed/options.ts"
 import { simulateTimed } from "../../src/timed/simulate.ts"
@@ -123,7 +123,7 @@ describe("states that stay as they are", () => {
 })
 
 describe("several rules for one message", () => {
-  const never = (name: "defer" | "ignore") =>
+  const never = (name: Disposition) =>
     rule({ id: `echo/${name}`, source: "definition", premises: { No: { disposition: name, says: "never" } } })(
       function* (_: unknown, state: State, __: unknown) {
         yield* premise("No", false)
@@ -132,13 +132,18 @@ describe("several rules for one message", () => {
     )
   const requests = [at(0, "a", send("b", say("!x"))), at(9, "b")]
 
-  test.each([send("b", say("!x")), broadcast(say("!x"))])("the first refusal counts: $_tag", (output) => {
-    // Catches: the last refusal's disposition, or its name in the counts. What is deferred is given again at the change at 9.
-    const refused = (...rules: ReadonlyArray<ReturnType<typeof never>>) =>
-      run({ requests: [at(0, "a", output), at(9, "b")] }, { echo: { upon: { Say: rules } } }).result.refused
-    expect(refused(never("defer"), never("ignore"))).toEqual({ "echo/defer": { No: 2 } })
-    expect(refused(never("ignore"), never("defer"))).toEqual({ "echo/ignore": { No: 1 } })
-  })
+  test.each([send("b", say("!x")), broadcast(say("!x"))])(
+    "the first refusal counts, but a rejection before all: $_tag",
+    (output) => {
+      // Catches: the last refusal's disposition, or its name in the counts. What is deferred is given again at the change at 9.
+      const refused = (...rules: ReadonlyArray<ReturnType<typeof never>>) =>
+        run({ requests: [at(0, "a", output), at(9, "b")] }, { echo: { upon: { Say: rules } } }).result.refused
+      expect(refused(never("defer"), never("ignore"))).toEqual({ "echo/defer": { No: 2 } })
+      expect(refused(never("ignore"), never("defer"))).toEqual({ "echo/ignore": { No: 1 } })
+      expect(refused(never("defer"), never("reject"))).toEqual({ "echo/reject": { No: 1 } })
+      expect(refused(never("reject"), never("defer"))).toEqual({ "echo/reject": { No: 1 } })
+    },
+  )
 
   test("the first whose premises hold fires", () => {
     // Catches: a refusal that stops the search, a second rule that fires too.

@@ -101,6 +101,20 @@ describe("a trace of a run", () => {
   })
 })
 
+describe("a trace with many messages", () => {
+  test("is given up where they are too many at one time, or over all steps", () => {
+    for (const network of ["multiset", "set"] as const) {
+      const world = worldWith({ miner: ["A", "B", "C"] }, { network })
+      const trace = parseTrace(chapters, printTrace(pow, { ...deepReorg, world }, noDeepReorg))
+      if (Result.isFailure(trace)) throw new Error(trace.failure.message)
+      const give = (flyingMax: number, looksMax: number) => replay(pow, trace.success, { flyingMax, looksMax })
+      expect(give(100, 10_000)).toMatchObject({ _tag: "Reproduced" })
+      expect(give(5, 10_000)).toMatchObject({ _tag: "Diverges", step: 4, why: { what: "size" } })
+      expect(give(100, network === "set" ? 150 : 10)).toMatchObject({ _tag: "Diverges", why: { what: "size" } })
+    }
+  })
+})
+
 describe("why an action is not enabled", () => {
   const environment = { budget: { crash: 1, partition: 1, Mine: 3 }, idle: "stays" } as const
   const world = worldWith({ miner: ["A", "B"], forger: ["M"] }, environment)

@@ -59,11 +59,11 @@ const forkDepthMax = 6
 /** The ends of the other branches that could still overtake the tip, highest first. */
 const forks = ({ tree, tip }: Seen): ReadonlyArray<Block> => {
   const found: Array<Block> = []
-  const parents = new Set<string>()
+  const parents = new Set<Block | undefined>()
   for (let h = tip.height + forkDepthMax; h >= Math.max(0, tip.height - forkDepthMax); h--) {
     for (const b of level(tree, h)) {
-      if (!parents.has(b.id) && b.id !== tip.id) found.push(b)
-      parents.add(b.parent)
+      if (!parents.has(b) && b.id !== tip.id) found.push(b)
+      parents.add(parentOf(tree, b))
     }
   }
   return found

@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path"
 import { GivesUp } from "./exit.ts"
 
 const reasons: { readonly [code: string]: string } = {
+  EEXIST: "it exists already",
   ENOENT: "there is no such file or folder",
   EACCES: "permission is denied",
   EPERM: "permission is denied",
@@ -24,7 +25,7 @@ const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : ""
 
 /** Why a file operation failed, in words. */
-const reasonOf = (thrown: unknown): string =>
+export const reasonOf = (thrown: unknown): string =>
   reasons[codeOf(thrown)] ?? (thrown instanceof Error ? thrown.message : String(thrown))
 
 const mebibyte = 1024 * 1024

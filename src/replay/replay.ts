@@ -32,16 +32,24 @@ const differs = ({ chapter, world }: Observer, step: TraceStep, { action, output
   return what === undefined ? undefined : { what, expected: spellOutput(step), found: spellOutput(output) }
 }
 
+/** How many messages a replay handles. */
+export type Bounds = Pick<{ readonly [K in keyof typeof limits]: number }, "flyingMax" | "looksMax">
+
+/** In a set, each message that is sent is compared with all that are in flight: so much dearer is a look there. */
+const comparison = 8
+
 /** Plays step by step; `looks` bounds the work that messages in flight make. */
 class Replay {
   private readonly observer: Observer
   private readonly trace: Trace
+  private readonly bounds: Bounds
   readonly frames: Array<Frame> = []
   private looks = 0
 
-  constructor(observer: Observer, trace: Trace) {
+  constructor(observer: Observer, trace: Trace, bounds: Bounds) {
     this.observer = observer
     this.trace = trace
+    this.bounds = bounds
   }
 
   get sofar(): Verdict | undefined {
@@ -55,8 +63,8 @@ class Replay {
   /** Whether so many messages are in flight that the replay would take too long. */
   private get isTooLarge(): boolean {
     const { flying, system } = this.observer.player
-    this.looks += flying.length * (system.network === "set" ? system.places.length : 1)
-    return flying.length > limits.flyingMax || this.looks > limits.looksMax
+    this.looks += flying.length * (system.network === "set" ? comparison * system.places.length : 1)
+    return flying.length > this.bounds.flyingMax || this.looks > this.bounds.looksMax
   }
 
   step(step: TraceStep): Divergence | undefined {
@@ -87,8 +95,8 @@ const violationOf = (chapter: AnyChapter, trace: Trace, property: Property<Json>
   }
 }
 
-const replayWith = (chapter: AnyChapter, trace: Trace, observer: Observer): Replayed => {
-  const replay = new Replay(observer, trace)
+const replayWith = (chapter: AnyChapter, trace: Trace, observer: Observer, bounds: Bounds): Replayed => {
+  const replay = new Replay(observer, trace, bounds)
   let at = 0
   const diverges = (why: Divergence): Replayed => {
     const recording = replay.recording({ _tag: "NoViolation", steps: replay.frames.length })
@@ -112,7 +120,8 @@ const replayWith = (chapter: AnyChapter, trace: Trace, observer: Observer): Repl
 }
 
 /**
- * Replays a trace of this chapter. Nothing is thrown: what code of the chapter throws is a divergence of the kind `defect`.
+ * Replays a trace of this chapter. Nothing is thrown: what code of the chapter throws is a divergence of the kind `defect`,
+ * and a run with more messages in flight than the bounds allow is one of the kind `size`.
  *
  * @example
  * ```ts
@@ -120,14 +129,14 @@ const replayWith = (chapter: AnyChapter, trace: Trace, observer: Observer): Repl
  * if (replayed._tag === "Diverges") console.log(replayed.step, replayed.why.found)
  * ```
  */
-export const replay = (chapter: AnyChapter, trace: Trace): Replayed => {
+export const replay = (chapter: AnyChapter, trace: Trace, bounds: Bounds = limits): Replayed => {
   let observer: Observer
   try {
     observer = new Observer(chapter, trace.world, trace.about.properties)
   } catch (cause) {
     return { _tag: "Diverges", recording: undefined, step: 0, why: defect(cause) }
   }
-  return replayWith(chapter, trace, observer)
+  return replayWith(chapter, trace, observer, bounds)
 }
 
 /** Reads a text and replays it. Never throws, whatever the text. */

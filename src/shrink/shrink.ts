@@ -9,7 +9,7 @@ import type { Action, Run, WorldSpec } from "../run/Action.ts"
 import { type Docket, docketOf } from "../run/Judge.ts"
 import type { Player } from "../run/Player.ts"
 import { playerOf, systemOf } from "../run/perform.ts"
-import { comeToRest, settle } from "../run/settle.ts"
+import { settle } from "../run/settle.ts"
 import { type Hints, type Proposal, passes } from "./passes.ts"
 import { renumber } from "./renumber.ts"
 import { chaosLength, isSmaller, sizeOf } from "./size.ts"
@@ -97,30 +97,36 @@ class Shrinker {
     return { failing: { world, actions: renumber(player.performed) }, whole }
   }
 
-  /** The actions as they are; then, where the failure shows at rest only, whatever is still to be delivered. */
+  /** The actions as they are; the failure may show only once they are done and everything is at rest. */
   asGiven(world: WorldSpec, actions: ReadonlyArray<Action>, loosely = false): Attempt {
     return this.attempt(world, (player) => {
       const whole = playAll(player, actions, loosely)
-      if (this.atRest && player.violated === undefined && !player.rest()) comeToRest(player, nextId(actions))
+      if (this.atRest && player.violated === undefined) player.rest()
       return whole
     })
   }
 
   /** The actions before the last Heal, and the settling computed anew. */
-  private resettled(world: WorldSpec, actions: ReadonlyArray<Action>, loosely: boolean): Attempt {
+  private resettled(world: WorldSpec, actions: ReadonlyArray<Action>): Attempt {
     return this.attempt(world, (player) => {
-      const whole = playAll(player, actions.slice(0, chaosLength(actions)), loosely)
+      const whole = playAll(player, actions.slice(0, chaosLength(actions)), true)
       if (player.violated === undefined) settle(player, nextId(actions))
       return whole
     })
   }
 
-  /** Events that mention what is gone are left out first, and then take what is most like it. */
+  /**
+   * What fails at rest is settled anew first: what is left out early changes what is left to deliver. Events that name what
+   * is gone are left out, and if that does not fail, they take what is most like it.
+   */
   private *tried({ world, actions, resettle }: Proposal): Iterable<Run | undefined> {
+    if (resettle && this.atRest) {
+      yield this.resettled(world, actions).failing
+      if (this.isSpent()) return
+    }
     const { failing, whole } = this.asGiven(world, actions)
     yield failing
     if (!whole && !this.isSpent()) yield this.asGiven(world, actions, true).failing
-    if (resettle && this.atRest && !this.isSpent()) yield this.resettled(world, actions, !whole).failing
   }
 
   private hints(run: Run): Hints {

@@ -98,7 +98,7 @@ export class Reactor {
     return this.roles[this.roleAt[place] as number] as AnyRole
   }
 
-  /** As `react` of a composed system: the first rule whose premises hold; otherwise the first refusal. */
+  /** As `react` of a composed system: the first rule whose premises hold; otherwise the refusal that counts most. */
   react(place: number, state: Json, input: Input, memory: Memory | undefined): Outcome {
     const now = "now" in input ? input.now : 0
     const role = this.roleAt[place] as number

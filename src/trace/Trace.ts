@@ -20,8 +20,8 @@ export const limits = {
   nameCharsMax: 64,
   /** Messages in flight at one time. */
   flyingMax: 250_000,
-  /** Messages looked at in one replay, over all steps. */
-  looksMax: 1_000_000_000,
+  /** Messages in flight, added up over all steps of a replay: what its time grows with. */
+  looksMax: 2_000_000_000,
 } as const
 
 /** What a run is recorded for: it refutes a property, reaches a witness, or is judged by some properties. */

@@ -1,8 +1,8 @@
 /** `quorate new <name>`: a chapter from the template, in a new folder. */
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { type ExitCode, exit, GivesUp } from "../exit.ts"
-import { exists, makeFolder, writeNew } from "../files.ts"
+import { exists, reasonOf } from "../files.ts"
 import { isOwnCheckout, packageRoot } from "../places.ts"
 import type { Terminal } from "../terminal.ts"
 
@@ -39,26 +39,18 @@ export const newChapter = async (name: string, terminal: Terminal): Promise<Exit
   return exit.asExpected
 }
 
-/** The whole folder or nothing: it is filled under another name first. */
+/** The whole folder or nothing: it is filled under another name first. Renaming it fails if the name is taken meanwhile. */
 const write = async (folder: string, name: string, own: boolean): Promise<void> => {
   const draft = join(dirname(folder), `.${name}.${process.pid}.tmp`)
   try {
-    await makeFolder(draft)
+    await mkdir(draft)
     for (const file of (await readdir(template)).sort())
-      await writeNew(join(draft, file), adapted(await readFile(join(template, file), "utf8"), name, own))
-    await place(draft, folder)
-  } finally {
-    await rm(draft, { recursive: true, force: true })
-  }
-}
-
-/** Renaming a folder fails if something other than an empty folder has the name. */
-const place = async (draft: string, folder: string): Promise<void> => {
-  try {
+      await writeFile(join(draft, file), adapted(await readFile(join(template, file), "utf8"), name, own))
     await mkdir(folder)
     await rename(draft, folder)
   } catch (thrown) {
-    const why = thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST" ? "it exists already" : thrown
-    throw new GivesUp(`cannot make the chapter ${folder}: ${why}`)
+    throw new GivesUp(`cannot make the chapter ${folder}: ${reasonOf(thrown)}`)
+  } finally {
+    await rm(draft, { recursive: true, force: true })
   }
 }

@@ -3,8 +3,6 @@
  * Next: [verify.ts](verify.ts), which checks the records.
  */
 import * as Result from "effect/Result"
-import { bytesOf } from "../../../spec/core/lib/Hash.ts"
-import { decodeHeader, type Header } from "../../../spec/core/lib/Header.ts"
 import { excerpt, type InputError, inputError } from "./InputError.ts"
 import { cut, type Piece, whereIs } from "./pieces.ts"
 
@@ -12,7 +10,8 @@ import { cut, type Piece, whereIs } from "./pieces.ts"
 export interface HeaderRecord {
   /** Blocks below it. */
   readonly height: number
-  readonly header: Header
+  /** The 80 bytes of the header: 160 lower-case digits. */
+  readonly header: string
   /** The hash that the file states: 64 lower-case digits, as displayed. */
   readonly hash?: string
   /** The compact target that the file states: uint32. */
@@ -30,16 +29,21 @@ const shape = `right is {"height":0,"header":"<160 hexadecimal digits>"}`
  * Fails with the first line or element that is not as it should be. Blank lines, CRLF and a byte order mark are passed over.
  */
 export const parseHeaders = (text: string): Read<ReadonlyArray<HeaderRecord>> => {
-  const { pieces, trailing } = cut(text)
+  const pieces = cut(text)
   const records: Array<HeaderRecord> = []
-  for (const [i, piece] of pieces.entries()) {
+  for (let next = pieces.next(); ; next = pieces.next()) {
+    if (next.done === true) return complete(records, next.value)
+    const piece = next.value
     const record = Result.flatMap(objectOf(piece), (fields) => recordOf(fields, whereIs(piece)))
     if (Result.isFailure(record)) return Result.fail(record.failure)
-    const before = records[i - 1]
+    const before = records.at(-1)
     if (before !== undefined && before.height >= record.success.height) return outOfOrder(piece, before, record.success)
     records.push(record.success)
   }
-  if (Result.isFailure(trailing)) return Result.fail(trailing.failure)
+}
+
+const complete = (records: ReadonlyArray<HeaderRecord>, rest: Read<void>): Read<ReadonlyArray<HeaderRecord>> => {
+  if (Result.isFailure(rest)) return Result.fail(rest.failure)
   return records.length === 0
     ? Result.fail(inputError("line 1", "the file holds no header", shape))
     : Result.succeed(records)
@@ -96,7 +100,7 @@ const recordOf = (fields: Fields, where: string): Read<HeaderRecord> => {
   if (Result.isFailure(chainwork)) return Result.fail(chainwork.failure)
   return Result.succeed({
     height,
-    header: decodeHeader(bytesOf(raw.success)) as Header,
+    header: raw.success.toLowerCase(),
     ...(hash.success !== undefined && { hash: hash.success.toLowerCase() }),
     ...(bits.success !== undefined && { bits: Number.parseInt(bits.success, 16) }),
     ...(chainwork.success !== undefined && { chainwork: BigInt(`0x${chainwork.success}`) }),

@@ -14,11 +14,8 @@ export interface Piece {
   readonly element?: number
 }
 
-/** What was cut, and what is wrong behind the last piece: said only if all pieces can be read. */
-export interface Cut {
-  readonly pieces: ReadonlyArray<Piece>
-  readonly trailing: Result.Result<void, InputError>
-}
+/** The pieces in order, one at a time; at the end, whether what is left of the text is as it should be. */
+export type Pieces = Generator<Piece, Result.Result<void, InputError>, void>
 
 const sound: Result.Result<void, InputError> = Result.succeed(undefined)
 
@@ -27,10 +24,9 @@ export const whereIs = ({ line, element }: Piece): string =>
   element === undefined ? `line ${line}` : `element ${element} (line ${line})`
 
 /** Cuts a file; the first character that is no space tells an array from lines. A byte order mark is passed over. */
-export const cut = (text: string): Cut => {
-  const start = text.search(/\S/)
-  if (start < 0) return { pieces: [], trailing: sound }
-  return text[start] === "[" ? elements(text, start) : lines(text.slice(start), newlines(text.slice(0, start)) + 1)
+export const cut = (text: string): Pieces => {
+  const start = Math.max(text.search(/\S/), 0)
+  return text[start] === "[" ? elements(text, start) : lines(text)
 }
 
 const newlines = (text: string): number => {
@@ -39,13 +35,16 @@ const newlines = (text: string): number => {
   return count
 }
 
-const lines = (text: string, first: number): Cut => ({
-  pieces: text
-    .split("\n")
-    .map((line, i) => ({ text: line.trim(), line: first + i }))
-    .filter((piece) => piece.text !== ""),
-  trailing: sound,
-})
+function* lines(text: string): Pieces {
+  let line = 1
+  for (let from = 0; from < text.length; line++) {
+    const end = text.indexOf("\n", from)
+    const content = text.slice(from, end < 0 ? text.length : end).trim()
+    if (content !== "") yield { text: content, line }
+    from = end < 0 ? text.length : end + 1
+  }
+  return sound
+}
 
 const quote = 0x22
 const backslash = 0x5c
@@ -70,19 +69,19 @@ const endOfElement = (text: string, from: number): number => {
   return text.length
 }
 
-const elements = (text: string, open: number): Cut => {
-  const pieces: Array<Piece> = []
+function* elements(text: string, open: number): Pieces {
   let line = newlines(text.slice(0, open)) + 1
+  let element = 0
   for (let from = open + 1; ; ) {
     const end = endOfElement(text, from)
     const content = text.slice(from, end)
     const begin = content.search(/\S/)
-    if (begin >= 0 || text[end] === "," || pieces.length > 0) {
-      const at = line + newlines(content.slice(0, Math.max(begin, 0)))
-      pieces.push({ text: content.trim(), line: at, element: pieces.length + 1 })
+    if (begin >= 0 || text[end] === "," || element > 0) {
+      element++
+      yield { text: content.trim(), line: line + newlines(content.slice(0, Math.max(begin, 0))), element }
     }
     line += newlines(content)
-    if (text[end] !== ",") return { pieces, trailing: closing(text, end, line) }
+    if (text[end] !== ",") return closing(text, end, line)
     from = end + 1
   }
 }

@@ -1,5 +1,6 @@
 /** What the file itself says of a header: its hash, its bits, the work of the chain up to it. */
 import * as Result from "effect/Result"
+import type { Header } from "../../../spec/core/lib/Header.ts"
 import type { HeaderRecord } from "./parse.ts"
 import type { Violation } from "./Report.ts"
 import type { Tally } from "./Tally.ts"
@@ -17,7 +18,8 @@ export const bitsText = (bits: number): string => bits.toString(16).padStart(8, 
 
 /** What the file says about the header, compared with what is so. */
 export const judgeStated = (
-  { height, header, ...stated }: HeaderRecord,
+  { height, ...stated }: HeaderRecord,
+  { bits }: Header,
   hash: string,
   work: bigint | undefined,
   count: Tally,
@@ -30,8 +32,8 @@ export const judgeStated = (
   }
   if (stated.bits !== undefined) {
     count.checked("statedBits")
-    if (stated.bits !== header.bits) {
-      const detail = `its bits are ${bitsText(header.bits)}: the file states ${bitsText(stated.bits)}`
+    if (stated.bits !== bits) {
+      const detail = `its bits are ${bitsText(bits)}: the file states ${bitsText(stated.bits)}`
       return violated(height, "pow/valid-header", "StatedBits", detail)
     }
   }

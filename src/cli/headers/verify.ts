@@ -3,7 +3,8 @@
  * the chapter's own VALID-HEADER; where a fact about the chain is missing, it is given one that cannot fail.
  */
 import * as Result from "effect/Result"
-import { headerHash } from "../../../spec/core/lib/Header.ts"
+import { bytesOf, displayHex, sha256d } from "../../../spec/core/lib/Hash.ts"
+import { decodeHeader, type Header } from "../../../spec/core/lib/Header.ts"
 import { type Below, bitsAfter, genesisOf, medianBefore, step, workUpTo } from "./below.ts"
 import { type Params, validHeader } from "./chapter.ts"
 import type { HeaderRecord } from "./parse.ts"
@@ -45,9 +46,15 @@ export const verifyHeaders = (params: Params, records: ReadonlyArray<HeaderRecor
 
 type Judged = Result.Result<Below, Violation>
 
+/** What the 80 bytes of a record say, and their hash. */
+const read = (record: HeaderRecord): { readonly header: Header; readonly hash: string } => {
+  const bytes = bytesOf(record.header)
+  return { header: decodeHeader(bytes) as Header, hash: displayHex(sha256d(bytes)) }
+}
+
 /** The genesis is given, not judged: a block at height 0 is that one, or a block without a parent. */
 const judgeGenesis = (params: Params, record: HeaderRecord, below: Below, count: Tally): Judged => {
-  const hash = headerHash(record.header)
+  const { header, hash } = read(record)
   count.checked("genesis")
   if (hash !== below.hash) {
     return violated(
@@ -57,15 +64,15 @@ const judgeGenesis = (params: Params, record: HeaderRecord, below: Below, count:
       `only the genesis ${below.hash} has no parent: hash ${hash}`,
     )
   }
-  const weakest = { height: 0, requiredBits: record.header.bits, medianTime: -1, now: Number.POSITIVE_INFINITY }
-  if (Result.isSuccess(validHeader.check(params, record.header, hash, weakest))) count.checked("work")
+  const weakest = { height: 0, requiredBits: header.bits, medianTime: -1, now: Number.POSITIVE_INFINITY }
+  if (Result.isSuccess(validHeader.check(params, header, hash, weakest))) count.checked("work")
   else count.notChecked("work", "the genesis of these parameters is given, not mined")
-  return Result.map(judgeStated(record, hash, below.work, count), () => below)
+  return Result.map(judgeStated(record, header, hash, below.work, count), () => below)
 }
 
 const judge = (params: Params, record: HeaderRecord, below: Below, now: number | undefined, count: Tally): Judged => {
-  const { height, header } = record
-  const hash = headerHash(header)
+  const { height } = record
+  const { header, hash } = read(record)
   if (below.height !== height - 1) count.notChecked("linkage", "the block before it is not there")
   else {
     count.checked("linkage")
@@ -74,10 +81,10 @@ const judge = (params: Params, record: HeaderRecord, below: Below, now: number |
       return violated(height, "pow/receive-block", "ParentUnknown", detail)
     }
   }
-  const rules = judgeHeader(params, record, hash, below, now, count)
+  const rules = judgeHeader(params, height, header, hash, below, now, count)
   if (Result.isFailure(rules)) return Result.fail(rules.failure)
   const derived = workUpTo(params, below, height, header.bits)
-  const stated = judgeStated(record, hash, derived, count)
+  const stated = judgeStated(record, header, hash, derived, count)
   if (Result.isFailure(stated)) return Result.fail(stated.failure)
   return Result.succeed(step(params, below, height, header, hash, derived ?? record.chainwork))
 }
@@ -100,7 +107,8 @@ const missing: { readonly [premise: string]: string } = {
 /** VALID-HEADER, with what is not known replaced by what cannot fail, and counted as not checked. */
 const judgeHeader = (
   params: Params,
-  { height, header }: HeaderRecord,
+  height: number,
+  header: Header,
   hash: string,
   below: Below,
   now: number | undefined,

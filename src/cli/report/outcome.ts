@@ -24,6 +24,13 @@ export const isOutOfBudget = ({ ok, verdict, counterexample, problems }: Scenari
   verdict !== "holds (exhaustive)" &&
   problems.every((p) => budgetProblem.test(p))
 
+/** `Defect: …`: code of the chapter threw, and there is no verdict. */
+const thrown = /^[A-Z]\w*: /
+
+/** Whether code of the chapter threw. */
+export const isBroken = ({ ok, counterexample, problems }: ScenarioReport): boolean =>
+  !ok && counterexample === undefined && problems.some((p) => thrown.test(p))
+
 /** What keeps a chapter as a whole from being as expected: something was never exercised. */
 export const gapsOf = ({ neverFired, neverRefused }: ChapterReport): ReadonlyArray<string> => [
   ...neverFired.map((rule) => `no scenario fires the rule ${rule}`),

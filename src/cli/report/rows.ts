@@ -1,6 +1,8 @@
 /** The table of results: one row for each scenario, printed as soon as it and all before it are done. */
 import type { ScenarioReport } from "../../../properties/suites/Report.ts"
+import { oneLine } from "../exit.ts"
 import { counted, duration, many, padEnd, padStart, type Terminal } from "../terminal.ts"
+import { isBroken } from "./outcome.ts"
 
 /** A scenario's report, and how long it took. */
 export interface Timed {
@@ -30,7 +32,9 @@ export const heading = (idWidth: number, { style }: Terminal): string =>
   style("dim", cells([" ", "scenario", "expected", "runs", "steps", "states", "time", " verdict"], idWidth))
 
 /** What came out, in the fixed words; an expected counterexample is told as found. */
-const verdictOf = ({ report: { verdict, counterexample, ok, runs, steps, states } }: Timed): string => {
+const verdictOf = ({ report }: Timed): string => {
+  const { verdict, counterexample, ok, runs, steps, states } = report
+  if (isBroken(report)) return "no verdict: code of the chapter throws"
   if (counterexample !== undefined) {
     const length = many(counterexample.run.actions.length, "step")
     return ok ? `counterexample found, as expected (${length})` : `violated: ${counterexample.property} (${length})`
@@ -58,5 +62,5 @@ export const rowsOf = (timed: Timed, idWidth: number, { style }: Terminal): Read
   )
   // the verdict has told of a violation already
   const problems = report.problems.filter((problem) => problem !== `violated: ${report.counterexample?.property}`)
-  return [row, ...problems.map((problem) => `    ${style("red", problem)}`)]
+  return [row, ...problems.map((problem) => `    ${style("red", oneLine(problem))}`)]
 }
