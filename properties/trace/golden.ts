@@ -5,7 +5,7 @@ import { expect } from "vitest"
 
 const folder = fileURLToPath(new URL("./golden/", import.meta.url))
 
-export const isUpdate = (process.env["UPDATE"] ?? "") !== ""
+const isUpdate = (process.env["UPDATE"] ?? "") !== ""
 
 /** Compares a text with the kept one of this name. */
 export const expectGolden = (name: string, text: string): void => {

@@ -33,9 +33,5 @@ export const hang = (text: string, max: number, indent: number): ReadonlyArray<s
   return lines.map((line, i) => `${" ".repeat(i === 0 ? lead : indent)}${line}`)
 }
 
-/** A list in a sentence: `A, B and C`. */
-export const and = (names: ReadonlyArray<string>): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`
-
 /** `1 step`, `2 steps`. */
 export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`

@@ -22,6 +22,6 @@ export interface View {
   readonly paint?: Paint
 }
 
-export const widthDefault = 100
+const widthDefault = 100
 export const widthOf = ({ width }: View): number => Math.max(40, width ?? widthDefault)
 export const paintOf = ({ paint }: View): Paint => paint ?? plain

@@ -190,14 +190,33 @@ interface Attempt {
   readonly whole: boolean
 }
 
-/** Plays actions until the first violation. Returns whether there was an offer for every event. */
+/**
+ * Plays actions until the first violation. Returns whether there was an offer for every event, and every message to be passed
+ * on. `loosely`: for what is missing another is taken, the event most like it, or the message before it was passed on.
+ */
 const playAll = (player: Player, actions: ReadonlyArray<Action>, loosely: boolean): boolean => {
+  const isRelayed = player.environment.relay === true
+  const byId = isRelayed ? new Map(actions.map((a) => [a.id, a])) : undefined
   let whole = true
   for (const action of actions) {
     if (player.violated !== undefined) return whole
-    if (player.play(action, loosely) === "disabled" && action._tag === "Do") whole = false
+    if (player.play(action, loosely) !== "disabled") continue
+    const source = "cause" in action ? byId?.get(action.cause) : undefined
+    if (action._tag === "Do" || (source !== undefined && "cause" in source)) whole = false
+    if (loosely && byId !== undefined) playSource(player, action, byId)
   }
   return whole
+}
+
+/** Delivers, drops or doubles a message as it was before it was passed on: what came to the one who passed it on. */
+const playSource = (player: Player, action: Action, byId: ReadonlyMap<number, Action>): void => {
+  let sought = action
+  while ("cause" in sought) {
+    const source = byId.get(sought.cause)
+    if (source === undefined || !("cause" in source)) return
+    sought = { ...sought, cause: source.cause, nth: source.nth }
+    if (player.play(sought) !== "disabled") return
+  }
 }
 
 const nextId = (actions: ReadonlyArray<Action>): number => actions.reduce((max, a) => Math.max(max, a.id), 0) + 1

@@ -6,7 +6,7 @@ import type { Output } from "./Trace.ts"
 import { oneLine, oneWord } from "./text.ts"
 
 /** A change as `tip g → g/A`. */
-export const spellChange = ({ cell, before, after }: Change): string => `${cell} ${before ?? "–"} → ${after ?? "–"}`
+const spellChange = ({ cell, before, after }: Change): string => `${cell} ${before ?? "–"} → ${after ?? "–"}`
 
 const shown = (cells: Cells): ReadonlyArray<string> =>
   Object.entries(cells ?? {}).flatMap(([cell, text]) => (text === "–" ? [] : [`${cell} ${text}`]))
