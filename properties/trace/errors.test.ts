@@ -144,6 +144,13 @@ describe("the world", () => {
   ]
   test.each(cases)("%s", (_, from, to, message) => expect(edited(from, to)).toBe(message))
 
+  test.each(["links", "skew", "late", "corrupt"])("an unknown name in %s", (field) => {
+    const value = { links: '{"A":["Z"]}', skew: '{"Z":1}', late: '["Z"]', corrupt: '{"Z":"twins"}' }[field]
+    expect(edited('"budget":', `"${field}":${value},"budget":`)).toBe(
+      `line ${environment}: ${field} names \`Z\`; it must be A, B, C, D or E`,
+    )
+  })
+
   test("struck premises must exist", () => {
     const struck = (json: string) => messageOf(good.replace("steps\n", `struck       ${json}\nsteps\n`))
     const line = lineOf("steps")

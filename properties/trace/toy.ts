@@ -134,8 +134,8 @@ export const toyChapter: AnyChapter = {
   sources: [],
 }
 
-/** Names that need quotes, and one that does not. */
-export const oddNames = ["node one", "heal", "B′", 'quo"te', "∅"]
+/** Names that need quotes, and two that do not. */
+export const oddNames = ["node one", "heal", "B′", 'quo"te', "∅", "-"]
 
 const asked: ReadonlyArray<Event> = [{ _tag: "crash", why: "asked" }, { _tag: "greet" }]
 

@@ -109,10 +109,17 @@ const forgers: { readonly [premise: string]: Forger } = {
   TimeTooNew: (good, ctx, chain) => remade({ time: 2_000_000_000 })(good, ctx, chain),
   OldVersion: remade({ version: 1 }),
   WrongRoot: (good, ctx, chain) => remade({ merkleRoot: good.id.padStart(64, "0").slice(-64) })(good, ctx, chain),
-  Mutated: (good, { params }) => {
-    const last = good.transactions.at(-1)
-    const doubled = last === undefined || good.transactions.length % 2 === 0 ? undefined : [...good.transactions, last]
-    return doubled === undefined || params.hash === "spelled" ? undefined : seal(params.hash, good.header, doubled)
+  /** Of three transactions the last one is doubled: the root is the same. Spelled ids tell the two lists apart. */
+  Mutated: (good, { params }, chain) => {
+    const payments = spendable(params, chain)
+      .slice(0, 2)
+      .map(({ input, coin }) =>
+        makePayment(params.hash, { inputs: [input], outputs: [{ value: coin.value, owner: "M" }] }),
+      )
+    const [one, two] = payments
+    if (one === undefined || two === undefined || params.hash === "spelled") return undefined
+    const whole = refilled(params, good, [...good.transactions.slice(0, 1), one, two])
+    return whole && seal(params.hash, whole.header, [...whole.transactions, two])
   },
   NoCoinbase: withTransactions(() => []),
   SecondCoinbase: withTransactions((transactions, { params }, { height }) => [

@@ -101,9 +101,12 @@ export const assemble = ({ self, params }: Ctx, state: State, now: number, nonce
 const feeOf = (params: Params, coins: Coins, height: number, payment: Payment): bigint =>
   Result.getOrElse(spends.check(params, coins, height, payment), () => 0n)
 
-/** Whether a block's header solves its own puzzle. */
-export const isSolved = (params: Params, { header, id }: Block): boolean =>
-  solves(params.hash, header, id, decodeCompact(header.bits).target)
+/** Whether a block's header solves its own puzzle, and the puzzle is no easier than any may be. */
+export const isSolved = (params: Params, { header, id }: Block): boolean => {
+  const { target, negative, overflow } = decodeCompact(header.bits)
+  const isTarget = target > 0n && !negative && !overflow && target <= params.retarget.powLimit
+  return isTarget && solves(params.hash, header, id, target)
+}
 
 /** MINE — luck strikes: a block on the tip, with all that waits, is the miner's own and everybody's. It needs no payment. */
 export const mine = rule({
@@ -186,7 +189,7 @@ export const keepOrphan = rule({
     NoOrphan: ignore("neither it nor its parent is in the tree"),
     Kept: ignore("it is not kept already"),
     PoolFull: defer("there is room for it"),
-    NotSolved: reject("its header solves its own puzzle"),
+    NotSolved: reject("its header solves a puzzle of its own that is no easier than any may be"),
     validBody,
   },
 })(function* ({ params }: Ctx, state: State, { from, message: { block } }: Got<"NewBlock">) {
