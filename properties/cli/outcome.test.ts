@@ -32,14 +32,19 @@ describe("a budget that is too small", () => {
 
 describe("a verdict", () => {
   const good = reportOf("pow/two-miners", {})
-  const red = (...problems: ReadonlyArray<string>): ScenarioReport => ({ ...good, ok: false, problems })
+  const red = (reason: ScenarioReport["reason"], problem: string): ScenarioReport => ({
+    ...good,
+    ok: false,
+    reason,
+    problems: [problem],
+  })
 
   test("as expected is 0", () => expect(exitCodeOf([checkedOf(good)], [false])).toBe(0))
 
   test.each([
-    ["another number of states", red("7 states, recorded are 8: explain the change, then record it")],
-    ["a witness that no run of the whole world reaches", red("never reached: pow/fork")],
-    ["code that throws", { ...red("Defect: react threw"), verdict: "no violation found" as const }],
+    ["another number of states", red("changed", "7 states, recorded are 8: explain the change, then record it")],
+    ["a witness that no run of the whole world reaches", red("changed", "never reached: pow/fork")],
+    ["code that throws", { ...red("defect", "Defect: react threw"), verdict: "no verdict (defect)" as const }],
   ])("of %s is 1", (_, report) => {
     expect(isOutOfBudget(report)).toBe(false)
     expect(exitCodeOf([checkedOf(good, report)], [])).toBe(1)

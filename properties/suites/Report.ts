@@ -4,7 +4,18 @@
 import type { Run } from "../../src/run/Action.ts"
 
 /** The verdict words, fixed. */
-export type Verdict = "holds (exhaustive)" | "no violation found" | "violated" | "inconclusive (budget)"
+export type Verdict =
+  | "holds (exhaustive)"
+  | "no violation found"
+  | "violated"
+  | "inconclusive (budget)"
+  | "no verdict (defect)"
+
+/**
+ * Why a scenario came out as it did. `violated`: unexpectedly. `changed`: a recorded figure differs, or something that is certain
+ * to be there is not. `budget`: more runs or states could still show what was expected. `defect`: code of the chapter threw.
+ */
+export type Reason = "as expected" | "violated" | "changed" | "budget" | "defect"
 
 /** A run that violates a property, shrunk. */
 export interface Counterexample {
@@ -22,6 +33,7 @@ export interface ScenarioReport {
   readonly verdict: Verdict
   /** Whether everything came out as expected; `problems` says in words what did not. */
   readonly ok: boolean
+  readonly reason: Reason
   readonly problems: ReadonlyArray<string>
   readonly seed: number
   readonly runs: number

@@ -63,18 +63,3 @@ export const summarise = (
   const covered = missing.neverFired.length === 0 && missing.neverRefused.length === 0
   return { chapter: chapter.id, ok: covered && reports.every((r) => r.ok), scenarios: reports, ...missing }
 }
-
-/**
- * Checks all scenarios of a chapter, or those about one property.
- *
- * @example
- * ```ts
- * const report = checkChapter(powChapter, { seed: 1 })
- * console.log(report.ok, report.scenarios.map((s) => `${s.scenario}: ${s.verdict}`))
- * ```
- */
-export const checkChapter = (chapter: AnyChapter, options: CheckOptions): ChapterReport => {
-  const scenarios = scenariosOf(chapter, options.property)
-  const reports = scenarios.map((scenario) => checkScenario(chapter, scenario, options))
-  return summarise(chapter, reports, options.property === undefined && options.runs === undefined)
-}

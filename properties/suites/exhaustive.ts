@@ -12,7 +12,7 @@ import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf } from "../../src/run/perform.ts"
 import { judged, selected, sorted } from "./common.ts"
-import type { CheckOptions, Counterexample, ScenarioReport, Verdict } from "./Report.ts"
+import type { CheckOptions, Counterexample, Reason, ScenarioReport, Verdict } from "./Report.ts"
 
 type ExhaustiveScenario = Exhaustive<Json, Json>
 
@@ -37,6 +37,12 @@ const problemsOf = (scenario: ExhaustiveScenario, found: Exploration, wanted: Re
   }
   if (verdictOf(found) === "inconclusive (budget)") problems.push(`the budget ended after ${found.states} states`)
   return problems
+}
+
+const reasonOf = (found: Exploration, problems: ReadonlyArray<string>, refutes: boolean): Reason => {
+  if (problems.length === 0) return "as expected"
+  if (!refutes && found.violations.length > 0) return "violated"
+  return verdictOf(found) === "inconclusive (budget)" ? "budget" : "changed"
 }
 
 /** Explores the scenario's world. Throws nothing: a defect of a rule is a problem in the report. */
@@ -65,6 +71,7 @@ export const checkExhaustive = (
       ...base,
       verdict: verdictOf(found),
       ok: problems.length === 0,
+      reason: reasonOf(found, problems, expects.refutes !== undefined),
       problems,
       steps: found.transitions,
       states: found.states,
@@ -78,7 +85,7 @@ export const checkExhaustive = (
   } catch (defect) {
     const problem = defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
     const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, refused: {} }
-    return { ...base, ...nothing, verdict: "inconclusive (budget)", ok: false, problems: [problem] }
+    return { ...base, ...nothing, verdict: "no verdict (defect)", ok: false, reason: "defect", problems: [problem] }
   }
 }
 

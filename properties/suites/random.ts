@@ -10,7 +10,7 @@ import type { Run } from "../../src/run/Action.ts"
 import { runs } from "../arbitrary/runs.ts"
 import { type Tally, tally } from "../arbitrary/tally.ts"
 import { judged, selected, sorted } from "./common.ts"
-import type { CheckOptions, ScenarioReport } from "./Report.ts"
+import type { CheckOptions, Reason, ScenarioReport } from "./Report.ts"
 import { shortestWithin } from "./shortest.ts"
 
 type RandomScenario = Random<Json, Json>
@@ -39,6 +39,12 @@ const blindSpots = (scenario: RandomScenario, figures: Tally<Json>, properties: 
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
+const reasonOf = (problems: ReadonlyArray<string>, broken: boolean, violated: boolean): Reason => {
+  if (broken) return "defect"
+  if (violated) return "violated"
+  return problems.length === 0 ? "as expected" : "budget"
+}
+
 /** Draws runs of the scenario. Throws nothing: a defect of a rule is a problem in the report. */
 export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, options: CheckOptions): ScenarioReport => {
   const properties = selected(judged(scenario), options.property)
@@ -60,6 +66,7 @@ export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, optio
   const found = search(arbitrary, numRuns, options.seed)
   const property = found.run === undefined ? undefined : arbitrary.violated(found.run)
   const problems = [...found.problems]
+  const broken = found.problems.length > 0
   if (refutes === undefined && property !== undefined) problems.push(`violated: ${property}`)
   if (refutes !== undefined && property === undefined && found.problems.length === 0) {
     problems.push(`no counterexample to ${refutes.property.id} found in ${figures.runs} runs`)
@@ -69,8 +76,9 @@ export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, optio
     scenario: scenario.id,
     says: scenario.says,
     expected: refutes === undefined ? "holds" : `refutes ${refutes.property.id}`,
-    verdict: property === undefined ? "no violation found" : "violated",
+    verdict: broken ? "no verdict (defect)" : property === undefined ? "no violation found" : "violated",
     ok: problems.length === 0,
+    reason: reasonOf(problems, broken, refutes === undefined && property !== undefined),
     problems,
     seed: options.seed,
     runs: figures.runs,

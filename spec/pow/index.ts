@@ -12,7 +12,7 @@ import { refuted, settled } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { words } from "./Words.ts"
 
-export { bitcoin, easy, minimal, type Params, presets } from "./Params.ts"
+export { bitcoin, easy, minimal, type Params } from "./Params.ts"
 export const pow: Protocol<Params> = {
   name: "pow",
   roles: { miner, withholder, doubleSpender, eclipser, selfish, forger },

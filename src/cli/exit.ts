@@ -18,10 +18,10 @@ export type ExitCode = (typeof exit)[keyof typeof exit]
 export const exitTable = `
 Exit codes:
     0  everything is as expected (replay: the recorded verdict is reproduced)
-    1  a property is violated, or an expected counterexample, witness or coverage is missing
+    1  a property is violated unexpectedly, a recorded figure has changed, or a rule or premise goes unexercised
        (replay: the trace runs but ends otherwise; verify-headers: a header breaks a rule)
     2  bad usage or input; nothing was written
-    3  the budget ended before a verdict that was asked for
+    3  the budget ended before a verdict that was asked for: an expected counterexample or witness may need more runs
   130  interrupted with Ctrl-C
   141  the reader of the output went away`
 

@@ -13,10 +13,3 @@ export const noCoverage = (): Coverage => ({ fired: new Map(), refused: new Map(
 export const count = (counts: Map<string, number>, key: string, by = 1): void => {
   counts.set(key, (counts.get(key) ?? 0) + by)
 }
-
-/** Adds one campaign's figures to another's. */
-export const addCoverage = (into: Coverage, from: Coverage): void => {
-  for (const [key, n] of from.fired) count(into.fired, key, n)
-  for (const [key, n] of from.refused) count(into.refused, key, n)
-  for (const [key, n] of from.faults) count(into.faults, key, n)
-}

@@ -403,5 +403,3 @@ export class Player {
     return true
   }
 }
-
-export type { Deed }

@@ -14,22 +14,11 @@ export interface Checked {
 
 export const isViolation = ({ ok, counterexample }: ScenarioReport): boolean => !ok && counterexample !== undefined
 
-/** What more runs could still find. Everything else that is not as expected is a verdict. */
-const budgetProblem = /^(no counterexample to |never reached: |\S+ said something in |the budget ended )/
-
-/** Whether a scenario is red only because its budget ended too early. */
-export const isOutOfBudget = ({ ok, verdict, counterexample, problems }: ScenarioReport): boolean =>
-  !ok &&
-  counterexample === undefined &&
-  verdict !== "holds (exhaustive)" &&
-  problems.every((p) => budgetProblem.test(p))
-
-/** `Defect: …`: code of the chapter threw, and there is no verdict. */
-const thrown = /^[A-Z]\w*: /
+/** Whether a scenario is red only because its budget ended too early: more runs or states could still show what was expected. */
+export const isOutOfBudget = ({ reason }: ScenarioReport): boolean => reason === "budget"
 
 /** Whether code of the chapter threw. */
-export const isBroken = ({ ok, counterexample, problems }: ScenarioReport): boolean =>
-  !ok && counterexample === undefined && problems.some((p) => thrown.test(p))
+export const isBroken = ({ reason }: ScenarioReport): boolean => reason === "defect"
 
 /** What keeps a chapter as a whole from being as expected: something was never exercised. */
 export const gapsOf = ({ neverFired, neverRefused }: ChapterReport): ReadonlyArray<string> => [
