@@ -19,7 +19,7 @@ import {
   type System,
 } from "../../spec/core/System.ts"
 import { Defect } from "../system/Defect.ts"
-import type { Action, Deed } from "./Action.ts"
+import type { Action } from "./Action.ts"
 import { type Coverage, count } from "./Coverage.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"

@@ -1,6 +1,6 @@
 /**
  * The passes of shrinking, in series: nodes, faults, environment, chunks of actions, pairs of events, where events happen,
- * numbers, and what is left unused. Each proposes changed runs; whether they still fail is for [shrink.ts](shrink.ts) to
+ * how messages come, numbers, and what is left unused. Each proposes changed runs; whether they still fail is for [shrink.ts](shrink.ts) to
  * find out.
  */
 import { sameValue } from "../../spec/core/Canonical.ts"
@@ -143,6 +143,28 @@ function* movedEvents(run: Run, hints: Hints, { at }: Position): Iterable<Propos
   }
 }
 
+/**
+ * What came as an answer, or was passed on, comes directly instead: as what some event before it has sent. The delivery that
+ * caused it is left out.
+ */
+function* directMessages(run: Run, hints: Hints, { at }: Position): Iterable<Proposal> {
+  const { world, actions } = run
+  for (let i = at; i < chaosOf(run, hints); i++) {
+    const action = actions[i] as Action
+    if (action._tag !== "Deliver") continue
+    const detour = actions.find((a) => a.id === action.cause)
+    if (detour?._tag !== "Deliver") continue
+    for (const source of actions.slice(0, i)) {
+      if (source._tag !== "Do" || source.at === action.to) continue
+      const direct = actions.flatMap((a, k) => {
+        if (a === detour) return []
+        return [k === i ? { ...action, cause: source.id, nth: 0 } : a]
+      })
+      yield { world, actions: direct, at: i, chunk: 0, resettle: true }
+    }
+  }
+}
+
 /** The world in which a request is another one, if it is a request. */
 const withRequest = (world: WorldSpec, at: string, event: Json, smaller: Json): WorldSpec => {
   const requests = world.environment.workload?.[at]
@@ -185,6 +207,7 @@ export const passes: ReadonlyArray<Pass> = [
   lessSettling,
   fewerPairs,
   movedEvents,
+  directMessages,
   smallerNumbers,
   onlyWhatIsUsed,
 ]
