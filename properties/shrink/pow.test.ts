@@ -95,28 +95,55 @@ describe("reorganisations deeper than one", () => {
 })
 
 describe("where no action can be left out", () => {
+  const mine = (id: number, at: string): Action => ({ _tag: "Do", at, event: { _tag: "Mine", now: 0, nonce: 0 }, id })
+  const deliver = (id: number, to: string, cause: number): Action => ({ _tag: "Deliver", to, cause, nth: 0, id })
+  const runOf = (params: Params, nodes: ReadonlyArray<string>, actions: ReadonlyArray<Action>): Run<Params> => ({
+    world: { setup: { params, nodes: { miner: nodes } }, environment: { network: "multiset", idle: "consumed" } },
+    actions,
+  })
+
   it("an event goes over to another node, and what had to be sent there goes with it", () => {
-    const mine = (id: number, at: string): Action => ({ _tag: "Do", at, event: { _tag: "Mine", now: 0, nonce: 0 }, id })
-    const deliver = (id: number, to: string, cause: number): Action => ({ _tag: "Deliver", to, cause, nth: 0, id })
-    const actions = [
-      mine(1, "A"),
-      mine(2, "B"),
-      deliver(3, "C", 1),
-      deliver(4, "C", 2),
-      deliver(5, "A", 2),
-      mine(6, "B"),
-      mine(7, "C"),
-      deliver(8, "A", 6),
-      mine(9, "A"),
-      deliver(10, "C", 6),
-      deliver(11, "C", 9),
-    ]
-    const world = {
-      setup: { params: minimal, nodes: { miner: ["A", "B", "C"] } },
-      environment: { network: "multiset", idle: "consumed" } as const,
-    }
-    expect(removable(pow, { world, actions }, property)).toEqual([])
-    expect(minimise(pow, { world, actions }, property).run.actions).toHaveLength(8)
+    const run = runOf(
+      minimal,
+      ["A", "B", "C"],
+      [
+        mine(1, "A"),
+        mine(2, "B"),
+        deliver(3, "C", 1),
+        deliver(4, "C", 2),
+        deliver(5, "A", 2),
+        mine(6, "B"),
+        mine(7, "C"),
+        deliver(8, "A", 6),
+        mine(9, "A"),
+        deliver(10, "C", 6),
+        deliver(11, "C", 9),
+      ],
+    )
+    expect(removable(pow, run, property)).toEqual([])
+    expect(minimise(pow, run, property).run.actions).toHaveLength(8)
+  })
+
+  it("a block that was asked for comes without being asked for", () => {
+    const run = runOf(
+      { ...minimal, orphansMax: 9 },
+      ["A", "B"],
+      [
+        mine(1, "B"),
+        mine(2, "A"),
+        mine(3, "A"),
+        mine(4, "B"),
+        mine(5, "B"),
+        deliver(6, "A", 4),
+        deliver(7, "B", 6),
+        deliver(8, "A", 7),
+        deliver(9, "A", 5),
+      ],
+    )
+    expect(removable(pow, run, property)).toEqual([])
+    const { actions } = minimise(pow, run, property).run
+    expect(actions).toHaveLength(8)
+    expect(actions.filter((a) => a._tag === "Do" && a.event._tag === "Mine")).toHaveLength(5)
   })
 })
 

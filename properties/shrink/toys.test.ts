@@ -6,7 +6,7 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { Space } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
-import type { Action } from "../../src/run/Action.ts"
+import type { Action, Run } from "../../src/run/Action.ts"
 import { minimise } from "../../src/shrink/shrink.ts"
 import { isSmaller, sizeOf } from "../../src/shrink/size.ts"
 import { inSpace } from "../../src/shrink/space.ts"
@@ -75,6 +75,15 @@ describe("values and environments", () => {
       expect(run.world.setup.nodes["speaker"]).toHaveLength(4)
       expect(run.world.environment.timing?._tag).toBe("synchronous")
       expect(run.world.environment.late).toHaveLength(1)
+    }
+  })
+
+  it("become no harsher where the caller says nothing: messages are bounded and passed on as before", () => {
+    for (const seed of seeds.slice(0, 10)) {
+      const drawn = firstFailing(talk, { ...stormy, timing: ["synchronous"] }, HearsNothingAbove(6), seed) as Run
+      const { environment } = minimise(talk, drawn, HearsNothingAbove(6)).run.world
+      expect([environment.timing?._tag, environment.relay]).toEqual(["synchronous", true])
+      expect(Object.keys(environment).sort()).toEqual(["budget", "idle", "network", "relay", "timing"])
     }
   })
 

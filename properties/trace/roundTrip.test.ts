@@ -11,7 +11,7 @@ import { printTrace, spellTrace, traceOf } from "../../src/trace/print.ts"
 import { record } from "../../src/trace/record.ts"
 import { type About, sameVerdict } from "../../src/trace/Trace.ts"
 import { chapters, sampleOf } from "./samples.ts"
-import { toyChapter, toyRun } from "./toy.ts"
+import { toyChapter, toyRun, toyWorld } from "./toy.ts"
 
 const kinds: ReadonlyArray<Action["_tag"]> = [
   "Do",
@@ -120,6 +120,17 @@ describe("a printed trace", () => {
 })
 
 describe("recording", () => {
+  test("judges at rest what must hold at rest, and only there", () => {
+    const about: About = { shows: "refutes", properties: ["toy/silence"] }
+    const world = toyWorld(5, ["A", "B"])
+    const hear = (to: string, id: number): Action => ({ _tag: "Deliver", to, cause: 0, nth: 0, id })
+    const restless = check([toyChapter], toyChapter, { world, actions: [hear("A", 1)] }, about)
+    expect(restless.verdict).toEqual({ _tag: "NoViolation", steps: 1 })
+    const atRest = check([toyChapter], toyChapter, { world, actions: [hear("A", 1), hear("B", 2)] }, about)
+    expect(atRest.verdict).toEqual({ _tag: "ViolatedAtRest", property: "toy/silence" })
+    expect(atRest.about).toEqual(about)
+  })
+
   test("leaves out what is not enabled and numbers the rest", () => {
     const { run, about } = sampleOf(11)
     const spread = run.actions.flatMap((a): ReadonlyArray<Action> => {

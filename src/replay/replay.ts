@@ -85,7 +85,7 @@ class Replay {
 }
 
 const violationOf = (chapter: AnyChapter, trace: Trace, property: Property<Json>): ReadonlyArray<Violation> => {
-  if (property.kind === "witness" || trace.about.properties.includes(property.id)) return []
+  if (trace.about.properties.includes(property.id)) return []
   try {
     const actions = trace.steps.map((s) => s.action)
     const player = perform(chapter.protocol, trace.world, actions, docketOf([property]))

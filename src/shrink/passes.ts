@@ -1,7 +1,7 @@
 /**
  * The passes of shrinking, in series: nodes, faults, environment, chunks of actions, pairs of events, where events happen,
- * how messages come, numbers, and what is left unused. Each proposes changed runs; whether they still fail is for [shrink.ts](shrink.ts) to
- * find out.
+ * how messages come, numbers, and what is left unused. Each proposes changed runs; whether they still fail is for
+ * [shrink.ts](shrink.ts) to find out.
  */
 import { sameValue } from "../../spec/core/Canonical.ts"
 import type { NodeId } from "../../spec/core/Rule.ts"

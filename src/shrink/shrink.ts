@@ -10,6 +10,7 @@ import { type Docket, docketOf } from "../run/Judge.ts"
 import type { Player } from "../run/Player.ts"
 import { playerOf, systemOf } from "../run/perform.ts"
 import { settle } from "../run/settle.ts"
+import { Defect } from "../system/Defect.ts"
 import { type Hints, type Proposal, passes } from "./passes.ts"
 import { renumber } from "./renumber.ts"
 import { chaosLength, isSmaller, sizeOf } from "./size.ts"
@@ -17,7 +18,10 @@ import { chaosLength, isSmaller, sizeOf } from "./size.ts"
 export interface ShrinkOptions<P = Json> {
   /** So many candidates are played at most, the given run included; absent: as many as it takes. */
   readonly candidatesMax?: number
-  /** Whether a world may be entered: candidates stay inside a space, say. Absent: all worlds. */
+  /**
+   * Whether a world may be entered: candidates stay inside a space, say. Absent: any but harsher ones, where messages take
+   * longer or are no longer passed on, or nobody is left to play an honest role.
+   */
   readonly allows?: (world: WorldSpec<P>) => boolean
   /** More worlds to try in place of one: with simpler parameters, say. */
   readonly simpler?: (world: WorldSpec<P>) => Iterable<WorldSpec<P>>
@@ -64,6 +68,19 @@ const keepsAssumptions = (property: Property<Json> | undefined, run: Run): ((wor
   return (world) => kept.every(holds(world))
 }
 
+/** Whether messages are bounded and passed on as they are in the run, and somebody plays each role that was played honestly. */
+const noHarsherThan = (protocol: Protocol<Json>, { world: given }: Run): ((world: WorldSpec) => boolean) => {
+  const timingOf = ({ environment }: WorldSpec) => environment.timing?._tag ?? "asynchronous"
+  const isRelayed = ({ environment }: WorldSpec) => environment.relay === true
+  const roles = Object.entries(given.setup.nodes).flatMap(([role, nodes]) =>
+    nodes.length > 0 && protocol.roles[role]?.corrupt !== true ? [role] : [],
+  )
+  return (world) =>
+    timingOf(world) === timingOf(given) &&
+    isRelayed(world) === isRelayed(given) &&
+    roles.every((role) => (world.setup.nodes[role]?.length ?? 0) > 0)
+}
+
 class Shrinker {
   private readonly protocol: Protocol<Json>
   private readonly property: Property<Json> | undefined
@@ -87,13 +104,14 @@ class Shrinker {
     return this.candidates >= (this.options.candidatesMax ?? Number.POSITIVE_INFINITY)
   }
 
-  /** Plays a candidate once. `play` says whether all its events could happen. */
+  /** Plays a candidate once. `play` says whether all its events could happen. Where a rule throws, nothing is violated. */
   private attempt(world: WorldSpec, play: (player: Player) => boolean): Attempt {
     const player = playerOf(this.protocol, world, this.docket)
-    const whole = play(player)
     this.candidates++
+    const whole = unlessDefect(() => play(player))
     this.steps += player.performed.length
-    if (this.property !== undefined && player.violated === undefined) return { failing: undefined, whole }
+    const fails = this.property === undefined || player.violated !== undefined
+    if (whole === undefined || !fails) return { failing: undefined, whole: true }
     return { failing: { world, actions: renumber(player.performed) }, whole }
   }
 
@@ -131,7 +149,7 @@ class Shrinker {
 
   private hints(run: Run): Hints {
     const keeps = keepsAssumptions(this.property, run)
-    const { allows = () => true, simpler = () => [] } = this.options
+    const { allows = noHarsherThan(this.protocol, run), simpler = () => [] } = this.options
     return {
       atRest: this.atRest,
       atLast: this.property !== undefined && !this.atRest,
@@ -216,6 +234,15 @@ const playSource = (player: Player, action: Action, byId: ReadonlyMap<number, Ac
     if (source === undefined || !("cause" in source)) return
     sought = { ...sought, cause: source.cause, nth: source.nth }
     if (player.play(sought) !== "disabled") return
+  }
+}
+
+const unlessDefect = (play: () => boolean): boolean | undefined => {
+  try {
+    return play()
+  } catch (thrown) {
+    if (thrown instanceof Defect) return undefined
+    throw thrown
   }
 }
 
