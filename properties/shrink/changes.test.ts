@@ -28,6 +28,15 @@ const worldOf = (nodes: ReadonlyArray<string>, environment: Environment = plain)
 const mine = (id: number, at: string): Action => ({ _tag: "Do", at, event: { _tag: "Mine", now: 0, nonce: 0 }, id })
 const deliver = (id: number, to: string, cause: number, nth = 0): Action => ({ _tag: "Deliver", to, cause, nth, id })
 
+type Ping = { readonly _tag: "Ping" }
+const ping = rule({ id: "toy/ping", source: "a toy", premises: {} })(
+  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
+  function* ({ nodes }: Context<Json>, n: number, _: unknown) {
+    if ((nodes["three"]?.length ?? 0) < 3) throw new RangeError("three of them are needed")
+    return become<number, Ping>(n + 1)
+  },
+)
+
 describe("nodes", () => {
   const links = { A: ["B"], B: ["A", "C"], C: ["B", "D"], D: ["C"] }
   const full: Environment = {
@@ -68,6 +77,25 @@ describe("nodes", () => {
     expect(mergeable(two, "A")).toEqual(["B"])
     expect(mergeable(two, "D")).toEqual([])
     expect(mergeable(two, "M")).toEqual([])
+  })
+
+  it("stay where a rule would throw without them, and somebody plays every honest role", () => {
+    const needsThree: Role<Json, number, Ping, Ping, Ping, number> = {
+      initial: () => become(0),
+      upon: { Ping: ping },
+      internal: { Ping: ping },
+      candidates: () => [{ _tag: "Ping" }],
+      observe: (_, n) => n,
+    }
+    const protocol: Protocol<Json> = { name: "three", roles: { three: needsThree, other: needsThree } }
+    const world = { setup: { params: {}, nodes: { three: ["A", "B", "C", "D"], other: ["E"] } }, environment: plain }
+    const never: Property<number> = eachNode({ id: "test/never", source: "", says: "" }, (n) => n === 0)
+    const { run } = minimise(
+      protocol,
+      { world, actions: [{ _tag: "Do", at: "A", event: { _tag: "Ping" }, id: 1 }] },
+      never,
+    )
+    expect(run.world.setup.nodes).toEqual({ three: ["A", "B", "C"], other: ["E"] })
   })
 
   it("are merged where none can be dropped", () => {

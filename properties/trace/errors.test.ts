@@ -289,7 +289,7 @@ describe("sizes are bounded", () => {
   test("steps, nodes, nesting", () => {
     const ticks = Array.from({ length: 100_001 }, (_, i) => ` ${i + 1}  heal`).join("\n")
     expect(messageOf(`${head}\n${ticks}\nverdict  x\n`)).toMatch(
-      /: there are too many steps; at most 100000 are allowed$/,
+      /: there are too many steps; at most 10000 are allowed$/,
     )
     const names = Array.from({ length: 65 }, (_, i) => `"n${i}"`).join(",")
     expect(edited(/\{"miner":.*\}/, `{"miner":[${names}]}`)).toMatch(

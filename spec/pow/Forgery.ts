@@ -8,10 +8,10 @@ import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"
 import { type Coin, type Input, keyOf, type Output, type Payment, type Transaction } from "../core/lib/Ledger.ts"
 import type { Context } from "../core/Rule.ts"
+import { assemble } from "./Assembly.ts"
 import { type Chain, chainOf } from "./Chain.ts"
 import { makePayment, makeTransaction, rootOf, seal, solves } from "./Hashing.ts"
 import type { Params } from "./Params.ts"
-import { assemble } from "./Rules.ts"
 import type { Block, State } from "./State.ts"
 
 type Ctx = Context<Params>

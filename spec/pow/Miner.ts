@@ -4,14 +4,13 @@
 import { treeOf } from "../core/lib/BlockTree.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context } from "../core/Rule.ts"
+import { searchNonce } from "./Assembly.ts"
 import type { Params } from "./Params.ts"
 import {
   askAgain,
-  assemble,
   catchUp,
   giveBlock,
   giveTip,
-  isSolved,
   keepOrphan,
   mine,
   receiveBlock,
@@ -22,7 +21,6 @@ import type { Block, Event, Message, Seen, State } from "./State.ts"
 
 type Ctx = Context<Params>
 
-const nonceTriesMax = 64
 const luck: Event = { _tag: "Mine", now: 0, nonce: 0 }
 const onlyLuck: ReadonlyArray<Event> = [luck]
 const none: ReadonlyArray<never> = []
@@ -34,15 +32,6 @@ export const start = (params: Params): State => ({
   orphans: none,
   mempool: none,
 })
-
-/** The first nonce that solves the block a miner would make now; if none of the first few does, one that does not. */
-const searchNonce = (ctx: Ctx, state: State, now: number): number => {
-  if (ctx.params.hash === "spelled") return 0
-  for (let nonce = 0; nonce < nonceTriesMax; nonce++) {
-    if (isSolved(ctx.params, assemble(ctx, state, now, nonce))) return nonce
-  }
-  return nonceTriesMax
-}
 
 /** The event as luck and the clock complete it. */
 export const ready = (ctx: Ctx, state: State, event: Event, now: number): Event => {

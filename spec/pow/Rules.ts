@@ -4,8 +4,7 @@
  */
 import * as Result from "effect/Result"
 import { find, lookUp } from "../core/lib/BlockTree.ts"
-import { decodeCompact } from "../core/lib/Compact.ts"
-import { type Coins, conflict, type Payment, spends, total, wellFormed } from "../core/lib/Ledger.ts"
+import { conflict, type Payment, spends, wellFormed } from "../core/lib/Ledger.ts"
 import {
   become,
   broadcast,
@@ -20,9 +19,9 @@ import {
   rule,
   send,
 } from "../core/Rule.ts"
-import { chainOf, subsidy } from "./Chain.ts"
+import { assemble, isSolved } from "./Assembly.ts"
+import { chainOf } from "./Chain.ts"
 import { byId, follow } from "./ForkChoice.ts"
-import { makeTransaction, rootOf, seal, sizeOf, solves } from "./Hashing.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Event, Message, State } from "./State.ts"
 import { validBody, validCoins, validHeader } from "./Validity.ts"
@@ -74,39 +73,6 @@ export const receiveTransaction = rule({
 })(function* (ctx: Ctx, state: State, { message: { transaction } }: Got<"NewTransaction">) {
   return become<State, Message>(yield* waits(ctx.params, state, transaction))
 })
-
-/** BLOCK ASSEMBLY — as many waiting payments as fit, under a coinbase that takes subsidy and fees, on top of the tip. */
-export const assemble = ({ self, params }: Ctx, state: State, now: number, nonce: number): Block => {
-  const chain = chainOf(params, state.tree, state.tip)
-  const height = chain.height + 1
-  const payments: Array<Payment> = []
-  let room = params.blockSizeMax - sizeOf({ _tag: "Coinbase", id: "", height, outputs: [{ value: 0n, owner: self }] })
-  for (const p of state.mempool) {
-    if (sizeOf(p) > room) continue
-    payments.push(p)
-    room -= sizeOf(p)
-  }
-  const fees = total(payments.map((p) => feeOf(params, chain.coins, height, p)))
-  const reward = { height, outputs: [{ value: subsidy(params, height) + fees, owner: self }] }
-  const transactions = [makeTransaction(params.hash, reward), ...payments]
-  const time = Math.max(now, chain.medianTime + 1)
-  const merkleRoot = rootOf(params.hash, transactions).root
-  const { version } = params
-  return seal(
-    params.hash,
-    { version, parent: state.tip.id, merkleRoot, time, bits: chain.requiredBits, nonce },
-    transactions,
-  )
-}
-const feeOf = (params: Params, coins: Coins, height: number, payment: Payment): bigint =>
-  Result.getOrElse(spends.check(params, coins, height, payment), () => 0n)
-
-/** Whether a block's header solves its own puzzle, and the puzzle is no easier than any may be. */
-export const isSolved = (params: Params, { header, id }: Block): boolean => {
-  const { target, negative, overflow } = decodeCompact(header.bits)
-  const isTarget = target > 0n && !negative && !overflow && target <= params.retarget.powLimit
-  return isTarget && solves(params.hash, header, id, target)
-}
 
 /** MINE — luck strikes: a block on the tip, with all that waits, is the miner's own and everybody's. It needs no payment. */
 export const mine = rule({

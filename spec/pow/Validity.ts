@@ -1,6 +1,6 @@
 /**
  * When a block is valid: three judgements, on its header, on its body alone, and on its coins in its chain.
- * Next: [Rules.ts](Rules.ts).
+ * Next: [Assembly.ts](Assembly.ts).
  */
 import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"

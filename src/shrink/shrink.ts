@@ -3,15 +3,16 @@
  * action can be removed. Candidates are counted, never timed.
  */
 import type { Property } from "../../spec/core/Property.ts"
-import type { Protocol, Setup } from "../../spec/core/Protocol.ts"
+import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Action, Run, WorldSpec } from "../run/Action.ts"
 import { type Docket, docketOf } from "../run/Judge.ts"
 import type { Player } from "../run/Player.ts"
 import { playerOf, systemOf } from "../run/perform.ts"
 import { settle } from "../run/settle.ts"
-import { Defect } from "../system/Defect.ts"
+import { keepsAssumptions, noHarsherThan } from "./allowed.ts"
 import { type Hints, type Proposal, passes } from "./passes.ts"
+import { nextId, playAll, unlessDefect } from "./play.ts"
 import { renumber } from "./renumber.ts"
 import { chaosLength, isSmaller, sizeOf } from "./size.ts"
 
@@ -60,27 +61,6 @@ export class NotViolated extends Error {
   override readonly name = "NotViolated"
 }
 
-/** Keeps the assumptions under which a property was violated: without them the violation would say nothing. */
-const keepsAssumptions = (property: Property<Json> | undefined, run: Run): ((world: WorldSpec) => boolean) => {
-  const holds = (world: WorldSpec) => (a: NonNullable<Property<Json>["assumes"]>[number]) =>
-    a.holds?.(world.setup as Setup<never>, world.environment) ?? true
-  const kept = (property?.assumes ?? []).filter(holds(run.world))
-  return (world) => kept.every(holds(world))
-}
-
-/** Whether messages are bounded and passed on as they are in the run, and somebody plays each role that was played honestly. */
-const noHarsherThan = (protocol: Protocol<Json>, { world: given }: Run): ((world: WorldSpec) => boolean) => {
-  const timingOf = ({ environment }: WorldSpec) => environment.timing?._tag ?? "asynchronous"
-  const isRelayed = ({ environment }: WorldSpec) => environment.relay === true
-  const roles = Object.entries(given.setup.nodes).flatMap(([role, nodes]) =>
-    nodes.length > 0 && protocol.roles[role]?.corrupt !== true ? [role] : [],
-  )
-  return (world) =>
-    timingOf(world) === timingOf(given) &&
-    isRelayed(world) === isRelayed(given) &&
-    roles.every((role) => (world.setup.nodes[role]?.length ?? 0) > 0)
-}
-
 class Shrinker {
   private readonly protocol: Protocol<Json>
   private readonly property: Property<Json> | undefined
@@ -111,7 +91,7 @@ class Shrinker {
     const whole = unlessDefect(() => play(player))
     this.steps += player.performed.length
     const fails = this.property === undefined || player.violated !== undefined
-    if (whole === undefined || !fails) return { failing: undefined, whole: true }
+    if (whole === undefined || !fails) return { failing: undefined, whole: whole ?? true }
     return { failing: { world, actions: renumber(player.performed) }, whole }
   }
 
@@ -207,46 +187,6 @@ interface Attempt {
   readonly failing: Run | undefined
   readonly whole: boolean
 }
-
-/**
- * Plays actions until the first violation. Returns whether there was an offer for every event, and every message to be passed
- * on. `loosely`: for what is missing another is taken, the event most like it, or the message before it was passed on.
- */
-const playAll = (player: Player, actions: ReadonlyArray<Action>, loosely: boolean): boolean => {
-  const isRelayed = player.environment.relay === true
-  const byId = isRelayed ? new Map(actions.map((a) => [a.id, a])) : undefined
-  let whole = true
-  for (const action of actions) {
-    if (player.violated !== undefined) return whole
-    if (player.play(action, loosely) !== "disabled") continue
-    const source = "cause" in action ? byId?.get(action.cause) : undefined
-    if (action._tag === "Do" || (source !== undefined && "cause" in source)) whole = false
-    if (loosely && byId !== undefined) playSource(player, action, byId)
-  }
-  return whole
-}
-
-/** Delivers, drops or doubles a message as it was before it was passed on: what came to the one who passed it on. */
-const playSource = (player: Player, action: Action, byId: ReadonlyMap<number, Action>): void => {
-  let sought = action
-  while ("cause" in sought) {
-    const source = byId.get(sought.cause)
-    if (source === undefined || !("cause" in source)) return
-    sought = { ...sought, cause: source.cause, nth: source.nth }
-    if (player.play(sought) !== "disabled") return
-  }
-}
-
-const unlessDefect = (play: () => boolean): boolean | undefined => {
-  try {
-    return play()
-  } catch (thrown) {
-    if (thrown instanceof Defect) return undefined
-    throw thrown
-  }
-}
-
-const nextId = (actions: ReadonlyArray<Action>): number => actions.reduce((max, a) => Math.max(max, a.id), 0) + 1
 
 /**
  * The runs that are smaller than this one and violate the same property, lazily, the most promising first. Whoever accepts

@@ -11,7 +11,7 @@ export const traceVersion = 1
 export const limits = {
   /** Characters of a text. */
   charsMax: 64 * 1024 * 1024,
-  stepsMax: 100_000,
+  stepsMax: 10_000,
   placesMax: 64,
   /** Properties that one trace may be about. */
   propertiesMax: 256,

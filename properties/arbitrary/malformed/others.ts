@@ -1,9 +1,10 @@
 /** Inputs that the other rules of a miner refuse: orphans, payments for the mempool, luck, questions. */
 import * as Result from "effect/Result"
 import type { Transition } from "../../../spec/core/Rule.ts"
+import { assemble, isSolved } from "../../../spec/pow/Assembly.ts"
 import { start } from "../../../spec/pow/Miner.ts"
 import type { Params } from "../../../spec/pow/Params.ts"
-import { assemble, isSolved, keepOrphan, submit } from "../../../spec/pow/Rules.ts"
+import { keepOrphan, submit } from "../../../spec/pow/Rules.ts"
 import type { Block, Event, Message, State } from "../../../spec/pow/State.ts"
 import { goodBlock, goodBody } from "./headers.ts"
 import { type PaymentForger, rivals } from "./payments.ts"

@@ -5,10 +5,11 @@
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { spends } from "../../../spec/core/lib/Ledger.ts"
+import { assemble } from "../../../spec/pow/Assembly.ts"
 import { byId } from "../../../spec/pow/ForkChoice.ts"
 import { start } from "../../../spec/pow/Miner.ts"
 import type { Params } from "../../../spec/pow/Params.ts"
-import { assemble, receiveBlock } from "../../../spec/pow/Rules.ts"
+import { receiveBlock } from "../../../spec/pow/Rules.ts"
 import type { Block, State } from "../../../spec/pow/State.ts"
 import { between, contextOf, mature, mined, miners, pay, pick, type Site, siteAt, waitMax } from "./site.ts"
 
