@@ -66,8 +66,9 @@ export const malformedBlocks: Forgers<typeof receiveBlock, Got<"NewBlock">> = {
 export const malformedOrphans: Forgers<typeof keepOrphan, Got<"NewBlock">> = {
   NoOrphan: others.noOrphan,
   Kept: others.kept,
-  PoolFull: others.poolFull,
+  NoPool: others.noPool,
   NotSolved: others.notSolved,
+  TooEarly: others.asOrphan(headers.timeTooNew),
   WrongRoot: others.asOrphan(bodies.wrongRoot),
   Mutated: others.asOrphan(bodies.mutated),
   NoCoinbase: others.asOrphan(bodies.noCoinbase),

@@ -48,6 +48,17 @@ export interface Evaluated {
   readonly seen: unknown
 }
 
+/** A computation on the side: what it evaluates belongs to no derivation that is being explained. */
+const aside = <A>(compute: () => A): A => {
+  const before = trail
+  trail = undefined
+  try {
+    return compute()
+  } finally {
+    trail = before
+  }
+}
+
 /** A premise that fails yields itself once; one that holds costs nothing. A driver that goes on has struck it out. */
 export interface Premise<out Name extends string, out A = void> {
   [Symbol.iterator](): Iterator<Failure<Name>, A, void>
@@ -229,6 +240,17 @@ export const judgement =
     const callable = (...args: Args): Derivation<NamesOf<D>, A> => derive(...args)
     return Object.assign(callable, declaration, {
       stated,
-      check: (...args: Args) => drive(derive(...args), declaration.id, stated, nothingStruck),
+      check: (...args: Args) => aside(() => drive(derive(...args), declaration.id, stated, nothingStruck)),
     })
   }
+
+/** The judgement with some of its premises taken more lightly: a failure of these is ignored. */
+export const lenient = <Args extends ReadonlyArray<Any>, A, Name extends string>(
+  judged: Judgement<Args, A, Name>,
+  ...names: ReadonlyArray<Name>
+): Judgement<Args, A, Name> => {
+  const light: ReadonlyArray<string> = names
+  const stated = judged.stated.map((s): Stated => (light.includes(s.name) ? { ...s, disposition: "ignore" } : s))
+  const { id, source, premises, check } = judged
+  return Object.assign((...args: Args) => judged(...args), { id, source, premises, check, stated })
+}

@@ -30,7 +30,7 @@ export type Deviation =
     }
   /** One known block is sent to one node. */
   | { readonly _tag: "Publish"; readonly block: string; readonly height: number; readonly to: NodeId }
-  /** A block that breaks exactly this premise is sent to everybody. */
+  /** A block of which this premise is the first that it breaks is sent to everybody. */
   | { readonly _tag: "Forge"; readonly premise: string }
   /** Everybody is told of a payment, whatever is wrong with it. */
   | { readonly _tag: "Tell"; readonly transaction: Payment }
@@ -83,7 +83,7 @@ export const publish = rule({
   return become<State, Message>(state, send(to, { _tag: "NewBlock", block }))
 })
 
-/** FORGE — everybody is sent a block that breaks exactly one premise and is valid in all else. */
+/** FORGE — everybody is sent a block that is bad on purpose: this premise is the first that it breaks. */
 export const forging = rule({
   id: "pow/forge",
   source: "definition",
@@ -136,7 +136,9 @@ const depthMax = 2
 const parents = ({ tree, tip }: State): ReadonlyArray<Block> =>
   Array.from({ length: depthMax + 1 }, (_, d) => level(tree, tip.height - d)).flat()
 
-type AdversaryRole = Role<Params, State, Message, Deviation, Message, Seen>
+/** It hears everything, but does not tell which chain it follows: to GetTip it has no rule. */
+type Heard = Exclude<Message, { readonly _tag: "GetTip" }>
+type AdversaryRole = Role<Params, State, Heard, Deviation, Message, Seen>
 
 const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
   corrupt: true,
@@ -145,7 +147,6 @@ const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
     NewBlock: receiveBlock,
     NewTransaction: receiveTransaction,
     GetBlock: giveBlock,
-    GetTip: silence,
   },
   internal: { MineOn: mineOn, Publish: publish, Forge: forging, Tell: tell },
   candidates,
@@ -153,16 +154,6 @@ const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
   rate: ({ self, params }, event) => (event._tag === "MineOn" ? (params.power[self] ?? 1) : 1),
   relay: miner.relay as NonNullable<typeof miner.relay>,
   observe: (_, state) => state,
-})
-
-/** SAY-NOTHING — an adversary does not tell which chain it follows. */
-const silence = rule({
-  id: "pow/say-nothing",
-  source: "definition",
-  premises: { Secret: ignore("the adversary wants to tell") },
-})(function* (_: Ctx, state: State, __: unknown) {
-  yield* premise("Secret", false)
-  return become<State, Message>(state)
 })
 
 /** Mines on the best chain it knows or beside it, and shows its own blocks to whom and when it likes. */

@@ -15,7 +15,7 @@ const questions: ReadonlyArray<Answer> = [
       "From the coinbase: the first transaction of each block creates coins out of nothing, at most the subsidy of its height plus the fees of its block.",
       "A block needs no payment to be mined, so there is no deadlock.",
       "The genesis block is given, not mined; with the `bitcoin` preset its coins can never be spent, so the first coin that can is that of block 1.",
-      "Every coin of a chain can be traced to a subsidy: that is what conservation says.",
+      "Conservation says that the coins of a chain add up to the subsidies, and to the genesis where its coins can be spent, less what was left unclaimed.",
     ),
     see: ["pow/mine", "pow/valid-coins", "pow/conservation", "pow/empty-block", "pow/without-greedy-coinbase"],
   },
@@ -65,7 +65,8 @@ const questions: ReadonlyArray<Answer> = [
     id: "Q6",
     text: "How do the others confirm a block? What is a valid transaction that did not exist before?",
     verdict: text(
-      "There is no vote. Each node checks every premise of RECEIVE-BLOCK by itself and, if all hold, builds on the block; a block on top is a confirmation.",
+      "Nobody is asked. Each node checks every premise of RECEIVE-BLOCK by itself; if all hold and the chain has the most work, it builds on the block, and a block on top is a confirmation.",
+      "This is the vote of Nakamoto's §4 and §12: it is cast by work, not by heads, and it cannot make an invalid block valid.",
       "A payment is valid in a chain if each coin that it spends exists there, is unspent, mature and signed for by its owner, and if it pays out no more than it takes in.",
       "That it did not exist before follows: its coins would be spent.",
     ),
@@ -76,7 +77,7 @@ const questions: ReadonlyArray<Answer> = [
     text: "Does one machine write all the thousands of transactions of a block, or one each?",
     verdict: text(
       "One machine writes them all.",
-      "Every miner fills a candidate of its own with what waits at its place, as far as it fits, under a coinbase that pays itself; luck decides whose candidate becomes a block.",
+      "Every miner fills a candidate of its own with what waits at its place, as far as it fits, under a coinbase that pays itself (`fill` in Assembly.ts); luck decides whose candidate becomes a block.",
       "What the others wrote into theirs is not lost: it still waits.",
     ),
     see: ["pow/mine", "pow/valid-body", "pow/mempool-is-free"],
@@ -85,8 +86,8 @@ const questions: ReadonlyArray<Answer> = [
     id: "Q8",
     text: "The strongest miner has the right to write: can it cheat? What can it not do?",
     verdict: text(
-      "It cannot break a premise: whoever mined a block, every node checks it, and no violation was found of any safety property in worlds where adversaries outnumber the honest.",
-      "So it creates no coins beyond the subsidy, spends nobody else's coins and none of its own twice in one chain.",
+      "It cannot break a premise: whoever mined a block, every node checks it, and no violation was found of any safety property in worlds where the adversary may mine more blocks than the honest.",
+      "So it creates no coins beyond the subsidy and takes no more than the fees, spends nobody else's coins and none of its own twice in one chain.",
       "It can leave payments out, keep blocks secret, and, with more blocks than the honest, replace the end of the chain and take back payments of its own.",
     ),
     see: ["pow/withholding", "pow/malformed", "pow/every-block-is-valid", "pow/without-bad-signature", "pow/majority"],
@@ -96,8 +97,8 @@ const questions: ReadonlyArray<Answer> = [
     text: "Some say that one organisation holds over 51 % of the power: what then?",
     verdict: text(
       "Then no number of confirmations is enough: its chain overtakes the honest one sooner or later, with certainty.",
-      "The trace `majority` shows the shortest case, two confirmations undone.",
-      "Nothing magic happens at 51 %: with 30 % of the power an attacker takes back a payment with 6 confirmations in 15.6 % of races, with 10 % in 0.06 % (Rosenfeld's exact values).",
+      "The trace `majority` shows two confirmations undone by 3 of 5 blocks; the payment is taken out, and its coin is free to be spent again.",
+      "Nothing magic happens at 51 %: with 30 % of the power an attacker takes back a payment with 6 confirmations in 15.6 % of races, with 10 % in 0.06 % (Rosenfeld's exact values, without delay; the race lets the attacker start one block ahead).",
     ),
     see: ["pow/majority", "pow/no-reversal-after-2", "pow/settled-payments-stay-2"],
   },
@@ -107,9 +108,17 @@ const questions: ReadonlyArray<Answer> = [
     verdict: text(
       "Never all at once: the last few blocks may differ from node to node, and a record there may still be taken back.",
       "Once the network is whole and one chain has the most work, every honest node follows it.",
-      "A record is as good as its depth: while honest blocks that stand alone outnumber the adversary's, a payment with k confirmations stays; without a bound on delays it need not.",
+      "Where delays are bounded, a payment with k confirmations is reversed only if, since some honest block or the genesis and with at least k blocks mined after it, the adversary mined at least as many blocks as there are loners (honest blocks that stand alone) that everybody had heard of.",
+      "Without a bound on delays it can be reversed by delay alone.",
     ),
-    see: ["pow/longest-chain-convergence", "pow/settled-payments-stay-1", "pow/asynchrony", "pow/chaos"],
+    see: [
+      "pow/longest-chain-convergence",
+      "pow/settled-payments-stay-1",
+      "pow/bounded-delay",
+      "pow/slow-network",
+      "pow/asynchrony",
+      "pow/chaos",
+    ],
   },
   {
     id: "Q11",
@@ -117,9 +126,10 @@ const questions: ReadonlyArray<Answer> = [
     verdict: text(
       "By asking: it knows the genesis and the rules, asks its peers for their heads, and for each missing parent in turn until it meets its own genesis.",
       "It believes nobody: every block is checked as if it had just been mined, and the chain with the most work is followed.",
+      "If it is further behind than it has room for orphans, it catches up in rounds of looking around, as many blocks a round as its pool holds.",
       "Nobody admits it, and nobody needs to know that it is there.",
     ),
-    see: ["pow/catch-up", "pow/give-tip", "pow/keep-orphan", "pow/orphan-connected", "pow/chaos"],
+    see: ["pow/catch-up", "pow/give-tip", "pow/keep-orphan", "pow/orphan-connected", "pow/long-sync", "pow/chaos"],
   },
   {
     id: "Q17",
@@ -149,8 +159,8 @@ const claims: ReadonlyArray<Answer> = [
     text: "Proof of work solves the Byzantine generals problem: of ten states six must attack together, and they will.",
     verdict: text(
       "Holds in another sense than the problem's. The generals must decide once, for good, and all alike; here nobody ever decides, a record only becomes ever less likely to be taken back.",
-      "What is stated is pow/settled-payments-stay-k: under bounded delay, and while honest blocks that stand alone outnumber the adversary's in every window of k blocks, a payment with k confirmations stays; no violation was found.",
-      "The probability is that of the condition: with 4 of 10 equal states as traitors, a record with 6 confirmations is taken back in 49.3 % of races, and it takes 133 confirmations to get below 0.1 %.",
+      "What is stated is pow/settled-payments-stay-k: under bounded delay a payment with k confirmations is reversed only if, since some honest block or the genesis and with at least k blocks mined after it, the adversary mined at least as many blocks as there are loners (honest blocks that stand alone) that everybody had heard of; no violation was found.",
+      "How likely a reversal is, this does not say. In Rosenfeld's race, which has no delay and lets the attacker start one block ahead, 4 of 10 equal states as traitors take back a record with 6 confirmations in 49.3 % of races, and it takes 133 confirmations to get below 0.1 %.",
       "In return nobody needs to know who the generals are, nor how many.",
     ),
     see: ["pow/settled-payments-stay-1", "pow/settled-payments-stay-2", "pow/bounded-delay", "pow/majority"],
@@ -210,16 +220,16 @@ export const sources: ReadonlyArray<Source> = [
   source(
     "bips",
     2,
-    "Bitcoin Improvement Proposals 30, 34, 42, 65, 66, 113",
+    "Bitcoin Improvement Proposals 30, 34, 65, 66",
     "github.com/bitcoin/bips",
-    "the premises RepeatedId, WrongHeight, OldVersion and TimeTooOld, each with the accident that led to it",
+    "why the premises RepeatedId (30) and WrongHeight (34) came in, and the versions that OldVersion asks for (34, 66, 65)",
   ),
   source(
     "bitcoin-core",
     2,
     "Bitcoin Core, and Bitcoin 0.1",
     "pow.cpp, consensus/merkle.cpp, consensus/tx_check.cpp, consensus/tx_verify.cpp, validation.cpp (CheckBlock, ContextualCheckBlockHeader, ConnectBlock); main.cpp of 0.1 (ProcessBlock, Reorganize)",
-    "what is really checked, and in which order; the old main.cpp has orphans and reorganisation in a few hundred lines",
+    "what is really checked; the old main.cpp has orphans, reorganisation and the median time in a few hundred lines",
   ),
   source(
     "rosenfeld-2014",
@@ -268,7 +278,14 @@ export const sources: ReadonlyArray<Source> = [
     3,
     "J. Garay, A. Kiayias, N. Leonardos: The Bitcoin Backbone Protocol: Analysis and Applications",
     "IACR ePrint 2014/765, §§3–4",
-    "common prefix, chain quality and chain growth, defined and proved in synchronous rounds",
+    "common prefix and chain quality, defined and proved in synchronous rounds",
+  ),
+  source(
+    "kiayias-panagiotakos-2015",
+    3,
+    "A. Kiayias, G. Panagiotakos: Speed-Security Tradeoffs in Blockchain Protocols",
+    "IACR ePrint 2015/1019",
+    "chain growth as a property of its own; what faster blocks cost in safety",
   ),
   source(
     "pass-2017",

@@ -1,5 +1,5 @@
 /**
- * Blocks that break one premise and are valid in all else: what an honest node must refuse, and for exactly this reason.
+ * Blocks that are bad on purpose: each is made so that a given premise is the first that it breaks.
  * Next: [Adversary.ts](Adversary.ts).
  */
 

@@ -4,12 +4,12 @@
 
 import * as Result from "effect/Result"
 import { above, add, forkPoint, type Tree } from "../core/lib/BlockTree.ts"
-import { coinAt, conflict, type Payment, spends } from "../core/lib/Ledger.ts"
+import { coinAt, type Payment, spends } from "../core/lib/Ledger.ts"
 import { chainOf } from "./Chain.ts"
 import type { Params } from "./Params.ts"
 import type { Block, State } from "./State.ts"
 
-/** FORK CHOICE — the chain with the most work; of two with equal work the one seen first. Nakamoto 2008 §5; Bitcoin Core. */
+/** FORK CHOICE — the chain with the most work; of two with equal work the one seen first. Nakamoto 2008 §4, §5. */
 export const forkChoice = (params: Params, tree: Tree<Block>, tip: Block, block: Block): Block => {
   const work = (b: Block): bigint => chainOf(params, tree, b).work
   return work(block) > work(tip) ? block : tip
@@ -39,19 +39,24 @@ export const takenBack = (tree: Tree<Block>, from: Block, to: Block): ReadonlyAr
 
 /**
  * The payments that wait after a change of tip: those that waited before and those taken back, as far as the new chain still
- * allows them. Where two conflict, the one that waited already stays.
+ * allows them. None of them conflict: what waits spends coins that were unspent in the old chain, what is taken back spent
+ * coins there.
  */
-export const mempoolAfter = (params: Params, tree: Tree<Block>, state: State, tip: Block): ReadonlyArray<Payment> => {
-  const candidates = [...state.mempool, ...takenBack(tree, state.tip, tip)]
-  if (candidates.length === 0) return none
-  const valid = candidates.filter((p) => isSpendable(params, tree, tip, p))
-  return byId(valid.filter((p, i) => !valid.slice(0, i).some((q) => q.id === p.id || conflict(p, q))))
+const mempoolAfter = (params: Params, before: State, { tree, tip }: State): ReadonlyArray<Payment> => {
+  const candidates = [...before.mempool, ...takenBack(tree, before.tip, tip)]
+  return candidates.length === 0 ? none : byId(candidates.filter((p) => isSpendable(params, tree, tip, p)))
 }
 
-/** The state after a valid block has joined the tree: fork choice runs again, and the mempool follows. */
-export const follow = (params: Params, state: State, block: Block): State => {
+/** A valid block joins the tree, and fork choice runs again. The mempool is left as it was. */
+export const join = (params: Params, state: State, block: Block): State => {
   const tree = add(state.tree, block)
-  const tip = forkChoice(params, tree, state.tip, block)
-  if (tip === state.tip) return { ...state, tree }
-  return { tree, tip, orphans: state.orphans, mempool: mempoolAfter(params, tree, state, tip) }
+  return { ...state, tree, tip: forkChoice(params, tree, state.tip, block) }
 }
+
+/** The mempool follows the tip, once, however many blocks have joined since `before`. */
+export const withMempool = (params: Params, before: State, state: State): State =>
+  state.tip === before.tip ? state : { ...state, mempool: mempoolAfter(params, before, state) }
+
+/** The state after one valid block: the tree grows, fork choice runs again, the mempool follows. */
+export const follow = (params: Params, state: State, block: Block): State =>
+  withMempool(params, state, join(params, state, block))

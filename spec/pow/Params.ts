@@ -25,9 +25,12 @@ export interface Params extends LedgerParams {
   /** The version that miners write. */
   readonly version: number
   readonly subsidy: { readonly initial: bigint; readonly halvingInterval: number }
-  /** Largest size of all transactions of a block, in bytes of their encoding here. */
+  /** Largest size of all transactions of a block together, in bytes; header and count are not included. */
   readonly blockSizeMax: number
-  /** How many blocks without a parent a node keeps. With 0 they stay in the network until the parent has come. */
+  /**
+   * How many blocks without a parent a node keeps; no rule of consensus. When there are more, the highest leave. With 0 they
+   * stay in the network until the parent has come.
+   */
   readonly orphansMax: number
   /** Hash power of each node, relative to the others; 1 where absent. */
   readonly power: { readonly [node: NodeId]: number }

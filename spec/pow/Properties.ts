@@ -2,8 +2,7 @@
  * What is claimed of proof of work: safety of every node, convergence, and what must be reachable.
  * Next: [Settled.ts](Settled.ts).
  */
-import * as Result from "effect/Result"
-import { allBlocks, ancestry, everyBlock, find, level, parentOf } from "../core/lib/BlockTree.ts"
+import { allBlocks, ancestry, everyBlock, find, level, lookUp, parentOf } from "../core/lib/BlockTree.ts"
 import { conflict, keyOf } from "../core/lib/Ledger.ts"
 import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
@@ -11,7 +10,7 @@ import { isSpendable, paymentsOf } from "./ForkChoice.ts"
 import { isIn, issued, leftBehind, perBlock, supplyOf } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
-import { validBody, validCoins, validHeader } from "./Validity.ts"
+import { isValid } from "./Validity.ts"
 
 export const AllPremises: Assumption = { id: "pow/all-premises", says: "no premise is struck out of the rules" }
 
@@ -27,27 +26,26 @@ export const TreeIsClosed = eachNode<Seen, Params>(
   ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
 )
 
-const everything = { now: Number.MAX_SAFE_INTEGER }
-const isValid = perBlock((tree, block, params) => {
-  const parent = parentOf(tree, block)
-  if (parent === undefined) return block.id === params.genesis.id
-  const chain = chainOf(params, tree, parent)
-  const place = { ...chain, height: chain.height + 1, ...everything }
-  return (
-    Result.isSuccess(validHeader.check(params, block.header, block.id, place)) &&
-    Result.isSuccess(validBody.check(params, block)) &&
-    Result.isSuccess(validCoins.check(params, block, chain))
-  )
-})
+export const NewsTravels: Assumption = {
+  id: "pow/news-travels",
+  says: "who is shown a block passes it on, or nobody deviates",
+  holds: ({ nodes }, { relay }) => relay === true || Object.keys(nodes).every((role) => role === "miner"),
+}
+
+/** A clock that no time is ahead of. */
+const endOfTime = Number.MAX_SAFE_INTEGER
+const isSound = perBlock(
+  (tree, block, params) => block.id === params.genesis.id || isValid(params, tree, block, endOfTime),
+)
 
 export const EveryBlockIsValid = eachNode<Seen, Params>(
   {
     id: "pow/every-block-is-valid",
     source: "Nakamoto 2008 §5 step 5",
-    says: "every block in the tree satisfies every premise, whoever sent it",
+    says: "every block in the tree satisfies every premise but TimeTooNew (which depends on a clock), whoever sent it",
     assumes: [AllPremises],
   },
-  ({ tree }, params) => everyBlock(tree, (b) => isValid(tree, b, params)),
+  ({ tree }, params) => everyBlock(tree, (b) => isSound(tree, b, params)),
 )
 
 export const TipIsHeaviest = eachNode<Seen, Params>(
@@ -107,7 +105,7 @@ export const OrphansAreOrphans = eachNode<Seen, Params>(
     source: "definition",
     says: "a block that is kept as an orphan has no parent in the tree",
   },
-  ({ tree, orphans }) => orphans.every((o) => find(tree, o.height - 1, o.parent) === undefined),
+  ({ tree, orphans }) => orphans.every((o) => lookUp(tree, o.height - 1, o.parent) === undefined),
 )
 
 // ── safety of one step of one node ─────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +146,7 @@ export const PaymentsReturn = eachStep<Seen, Params>(
       .every(
         (p) =>
           isIn(after.tree, after.tip, p) ||
-          after.mempool.some((q) => q.id === p.id || conflict(p, q)) ||
+          after.mempool.some((q) => q.id === p.id) ||
           !isSpendable(params, after.tree, after.tip, p),
       ),
 )
@@ -171,6 +169,7 @@ export const LongestChainConvergence = temporal<Seen, Params>(
     id: "pow/longest-chain-convergence",
     source: "Nakamoto 2008 §5",
     says: "once the network has healed and one chain has more work than all others, every honest node follows it",
+    assumes: [NewsTravels],
   },
   (w, params) => heaviest(w, params).size === 1,
   (w, params) => nodes(w).every(({ tip }) => heaviest(w, params).has(tip.id)),
@@ -192,7 +191,7 @@ export const NoLoneOrphans = temporal<Seen, Params>(
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const Fork = witness<Seen, Params>(
-  { id: "pow/fork", source: "Nakamoto 2008 §5", says: "a node knows two blocks of one height" },
+  { id: "pow/fork", source: "Nakamoto 2008 §5", says: "a node knows two blocks of the height of its tip" },
   { node: ({ tree, tip }) => level(tree, tip.height).length > 1 },
 )
 
@@ -223,7 +222,11 @@ export const PaymentReturned = witness<Seen, Params>(
 )
 
 export const EmptyBlock = witness<Seen, Params>(
-  { id: "pow/empty-block", source: "Nakamoto 2008 §6", says: "a block is mined although nothing waits" },
+  {
+    id: "pow/empty-block",
+    source: "Nakamoto 2008 §6",
+    says: "a block without any payment stands at the tip of a node at which nothing waits",
+  },
   { node: ({ tip, mempool }) => tip.height > 0 && paymentsOf(tip).length === 0 && mempool.length === 0 },
 )
 

@@ -2,7 +2,6 @@
  * The rules of a miner, in the order in which a payment meets them: it is submitted, passed on, mined, received in a block.
  * Next: [Properties.ts](Properties.ts).
  */
-import * as Result from "effect/Result"
 import { find, lookUp } from "../core/lib/BlockTree.ts"
 import { conflict, type Payment, spends, wellFormed } from "../core/lib/Ledger.ts"
 import {
@@ -13,6 +12,7 @@ import {
   given,
   ignore,
   judgement,
+  lenient,
   premise,
   type Received,
   reject,
@@ -21,10 +21,10 @@ import {
 } from "../core/Rule.ts"
 import { assemble, isSolved } from "./Assembly.ts"
 import { chainOf } from "./Chain.ts"
-import { byId, follow } from "./ForkChoice.ts"
+import { byId, follow, join, withMempool } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Event, Message, State } from "./State.ts"
-import { validBody, validCoins, validHeader } from "./Validity.ts"
+import { isValid, validBody, validCoins, validHeader } from "./Validity.ts"
 
 type Ctx = Context<Params>
 type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>
@@ -39,7 +39,7 @@ const waits = judgement({
   premises: {
     Known: ignore("it does not wait already"),
     wellFormed,
-    spends,
+    spends: lenient(spends, "CoinMissing", "CoinImmature"),
     Conflict: ignore("no waiting payment spends a coin that it spends"),
   },
 })(function* (params: Params, state: State, payment: Payment) {
@@ -111,32 +111,29 @@ export const receiveBlock = rule({
   yield* validHeader(params, block.header, block.id, { ...chain, height: chain.height + 1, now })
   yield* validBody(params, block)
   yield* validCoins(params, block, chain)
-  return become<State, Message>(connectOrphans(params, follow(params, state, block), block, now))
+  const grown = connectOrphans(params, join(params, state, block), block, now)
+  return become<State, Message>(withMempool(params, state, grown))
 })
 
-/** A block, valid where it stands: what RECEIVE-BLOCK asks of it once the parent is known. */
-const isValid = (params: Params, state: State, block: Block, now: number): boolean => {
-  const parent = find(state.tree, block.height - 1, block.parent)
-  if (parent === undefined) return false
-  const chain = chainOf(params, state.tree, parent)
-  const place = { ...chain, height: chain.height + 1, now }
-  return (
-    Result.isSuccess(validHeader.check(params, block.header, block.id, place)) &&
-    Result.isSuccess(validBody.check(params, block)) &&
-    Result.isSuccess(validCoins.check(params, block, chain))
-  )
+/** The orphans without one block and all that are built on it. */
+const withoutBranch = (orphans: ReadonlyArray<Block>, gone: Block): ReadonlyArray<Block> =>
+  orphans
+    .filter((o) => o.parent === gone.id)
+    .reduce(
+      withoutBranch,
+      orphans.filter((o) => o.id !== gone.id),
+    )
+
+/** One orphan whose parent is in the tree: it joins, and what waited for it follows; if it is invalid its branch is dropped. */
+const connectOrphan = (params: Params, state: State, orphan: Block, now: number): State => {
+  if (!isValid(params, state.tree, orphan, now)) return { ...state, orphans: withoutBranch(state.orphans, orphan) }
+  const left = { ...state, orphans: state.orphans.filter((o) => o.id !== orphan.id) }
+  return connectOrphans(params, join(params, left, orphan), orphan, now)
 }
 
-/** The orphans whose parent has just come join the tree if they are valid, and theirs after them; all leave the pool. */
-const connectOrphans = (params: Params, state: State, parent: Block, now: number): State => {
-  const children = state.orphans.filter((o) => o.parent === parent.id)
-  if (children.length === 0) return state
-  const rest: State = { ...state, orphans: state.orphans.filter((o) => o.parent !== parent.id) }
-  return children.reduce<State>(
-    (s, o) => (isValid(params, s, o, now) ? connectOrphans(params, follow(params, s, o), o, now) : s),
-    rest,
-  )
-}
+/** The orphans whose parent has just come are connected, one after the other. */
+const connectOrphans = (params: Params, state: State, parent: Block, now: number): State =>
+  state.orphans.filter((o) => o.parent === parent.id).reduce((s: State, o) => connectOrphan(params, s, o, now), state)
 
 /** The lowest orphan of the branch that ends in a block: its parent is what is missing. */
 const rootOfBranch = (orphans: ReadonlyArray<Block>, block: Block): Block => {
@@ -147,6 +144,10 @@ const rootOfBranch = (orphans: ReadonlyArray<Block>, block: Block): Block => {
 /** Asks for the parent of a block. */
 const askFor = (block: Block): Message => ({ _tag: "GetBlock", id: block.parent, height: block.height - 1 })
 
+/** So many orphans of the least height: the higher ones can be asked for again once these are connected. */
+const lowest = (orphans: ReadonlyArray<Block>, most: number): ReadonlyArray<Block> =>
+  byId([...orphans].sort((a, b) => a.height - b.height || (a.id < b.id ? -1 : 1)).slice(0, most))
+
 /** KEEP-ORPHAN — a solved block whose parent is missing is kept, and the sender is asked for what its branch lacks. */
 export const keepOrphan = rule({
   id: "pow/keep-orphan",
@@ -154,11 +155,12 @@ export const keepOrphan = rule({
   premises: {
     NoOrphan: ignore("neither it nor its parent is in the tree"),
     Kept: ignore("it is not kept already"),
-    PoolFull: defer("there is room for it"),
+    NoPool: defer("this node keeps orphans"),
     NotSolved: reject("its header solves a puzzle of its own that is no easier than any may be"),
+    TooEarly: defer("its time is not too far ahead of this node's clock"),
     validBody,
   },
-})(function* ({ params }: Ctx, state: State, { from, message: { block } }: Got<"NewBlock">) {
+})(function* ({ params }: Ctx, state: State, { from, now, message: { block } }: Got<"NewBlock">) {
   const known = lookUp(state.tree, block.height, block.id) ?? lookUp(state.tree, block.height - 1, block.parent)
   yield* premise("NoOrphan", known === undefined, block.id)
   yield* premise(
@@ -166,11 +168,13 @@ export const keepOrphan = rule({
     state.orphans.every((o) => o.id !== block.id),
     block.id,
   )
-  yield* premise("PoolFull", state.orphans.length < params.orphansMax, state.orphans.length)
+  yield* premise("NoPool", params.orphansMax > 0)
   yield* premise("NotSolved", isSolved(params, block), block.id)
+  yield* premise("TooEarly", block.header.time <= now + params.futureLimit, { time: block.header.time, now })
   yield* validBody(params, block)
-  const orphans = byId([...state.orphans, block])
-  return become<State, Message>({ ...state, orphans }, send(from, askFor(rootOfBranch(orphans, block))))
+  const ask = askFor(rootOfBranch(state.orphans, block))
+  const orphans = lowest([...state.orphans, block], params.orphansMax)
+  return become<State, Message>({ ...state, orphans }, send(from, ask))
 })
 
 /** ASK-AGAIN — an orphan that is heard of again: the first answer may be lost, so the sender is asked for what is missing. */

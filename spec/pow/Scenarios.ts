@@ -3,7 +3,7 @@
  */
 import type { Property } from "../core/Property.ts"
 import type { Random, Scenario, Space } from "../core/Scenario.ts"
-import { easy, type Params } from "./Params.ts"
+import { easy, minimal, type Params } from "./Params.ts"
 import {
   Conservation,
   convergence,
@@ -69,7 +69,7 @@ const exhaustive: ReadonlyArray<PowScenario> = [
     "pow/orphans",
     "two miners that keep orphans and ask for their parents",
     { nodes: 2, blocks: 4, orphans: 2 },
-    { states: 406, expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] } },
+    { states: 416, expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] } },
   ),
 ]
 
@@ -97,6 +97,21 @@ const inside: ReadonlyArray<PowScenario> = [
     { ...chaos, nodes: { miner: [3, 6] }, topology: { degree: [1, 3] }, relay: true, partitions: ["halves", "one"] },
     1000,
     { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
+  ),
+  random(
+    "pow/long-sync",
+    "a newcomer that is further behind than it can keep orphans",
+    {
+      ...chaos,
+      params: { ...minimal, orphansMax: 2 },
+      nodes: { miner: [2, 3] },
+      budget: { Mine: [6, 12], drop: [0, 2] },
+      late: [1, 1],
+      draws: [],
+      steps: [20, 60],
+    },
+    300,
+    { expects: { holds: [...safety, ...convergence], reaches: [OrphanConnected] }, floor: 0.3 },
   ),
   random(
     "pow/real-hashes",

@@ -4,11 +4,23 @@
  */
 import { above, ancestry, forkPoint } from "../core/lib/BlockTree.ts"
 import { conflict } from "../core/lib/Ledger.ts"
-import { eachStep, monitor, type Step } from "../core/Property.ts"
+import { type Assumption, eachStep, monitor, type Step } from "../core/Property.ts"
 import { paymentsOf } from "./ForkChoice.ts"
 import { leftBehind, reverses } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Seen } from "./State.ts"
+
+/** What the argument for settled payments needs of a world; see the page. */
+export const BoundedDelay: Assumption = {
+  id: "pow/bounded-delay",
+  says: "delays have a bound, every node is linked to every other and passes blocks on, nothing is lost or cut, nobody fails or comes late, all blocks weigh the same, and there is room for orphans",
+  holds: (_, { timing, relay, links, budget, late }) =>
+    timing?._tag === "synchronous" &&
+    relay === true &&
+    links === undefined &&
+    ["crash", "drop", "partition"].every((fault) => (budget?.[fault] ?? 0) === 0) &&
+    (late ?? []).length === 0,
+}
 
 /** What has happened so far: the ticks of blocks mined, honest or not; and whether a payment was reversed against the odds. */
 export interface Race {
@@ -54,7 +66,8 @@ export const SettledPaymentsStay = (k: number, prevails: Condition = honestyPrev
     {
       id: `pow/settled-payments-stay-${k}`,
       source: "Ren 2019, the argument for safety; Garay, Kiayias and Leonardos 2015",
-      says: `a payment with ${confirmations(k)} is reversed only if, over some stretch, the adversary mined at least as many blocks as there were loners that everybody had heard of`,
+      says: `a payment with ${confirmations(k)} is reversed only if, since some honest block or the genesis and with at least ${k} block${k === 1 ? "" : "s"} mined after it, the adversary mined at least as many blocks as there are loners that everybody has heard of`,
+      assumes: [BoundedDelay],
     },
     noRace,
     (race, step, _, environment) => {

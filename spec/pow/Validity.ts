@@ -2,11 +2,13 @@
  * When a block is valid: three judgements, on its header, on its body alone, and on its coins in its chain.
  * Next: [Assembly.ts](Assembly.ts).
  */
+import * as Result from "effect/Result"
+import { parentOf, type Tree } from "../core/lib/BlockTree.ts"
 import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"
 import { apply, isUnspent, spends, total, wellFormed } from "../core/lib/Ledger.ts"
-import { defer, given, judgement, premise, reject } from "../core/Rule.ts"
-import { type Chain, subsidy } from "./Chain.ts"
+import { defer, judgement, premise, reject } from "../core/Rule.ts"
+import { type Chain, chainOf, subsidy } from "./Chain.ts"
 import { rootOf, sizeOf, solves } from "./Hashing.ts"
 import type { Params } from "./Params.ts"
 import type { Block } from "./State.ts"
@@ -31,7 +33,7 @@ const versionMin = -0x80000000
 export const validHeader = judgement({
   id: "pow/valid-header",
   source:
-    "Nakamoto 2008 §4; Bitcoin Core pow.cpp CheckProofOfWork, validation.cpp ContextualCheckBlockHeader; BIPs 34, 65, 66, 113",
+    "Nakamoto 2008 §4; Bitcoin Core pow.cpp CheckProofOfWork, validation.cpp ContextualCheckBlockHeader; BIPs 34, 65, 66",
   premises: {
     BadTarget: reject("its target is neither zero, negative nor overflowing, and no easier than the limit"),
     HighHash: reject("its hash, read as a number, is at most the target"),
@@ -93,7 +95,7 @@ export const validBody = judgement({
 export const validCoins = judgement({
   id: "pow/valid-coins",
   keptBeside: 1,
-  source: "Nakamoto 2008 §5 step 5, §6; Bitcoin Core validation.cpp ConnectBlock; BIPs 30, 34",
+  source: "Nakamoto 2008 §5 step 5, §6; Bitcoin Core validation.cpp ConnectBlock, ContextualCheckBlock; BIPs 30, 34",
   premises: {
     WrongHeight: reject("its coinbase states its height: one more than its parent's"),
     RepeatedId: reject("no transaction has the id of an earlier one that is not fully spent"),
@@ -110,7 +112,19 @@ export const validCoins = judgement({
     if (tx._tag === "Payment") fees += yield* spends(params, coins, height, tx)
     coins = apply(coins, height, tx)
   }
-  const coinbase = yield* given("GreedyCoinbase", block.transactions[0], block.id)
-  const claimed = total(coinbase.outputs.map((o) => o.value))
+  const claimed = total((block.transactions[0]?.outputs ?? []).map((o) => o.value))
   yield* premise("GreedyCoinbase", claimed <= subsidy(params, height) + fees, { claimed, fees })
 })
+
+/** Whether a block is valid where it stands: its parent is in the tree, and a node with this clock finds nothing wrong. */
+export const isValid = (params: Params, tree: Tree<Block>, block: Block, now: number): boolean => {
+  const parent = parentOf(tree, block)
+  if (parent === undefined) return false
+  const chain = chainOf(params, tree, parent)
+  const place = { ...chain, height: chain.height + 1, now }
+  return (
+    Result.isSuccess(validHeader.check(params, block.header, block.id, place)) &&
+    Result.isSuccess(validBody.check(params, block)) &&
+    Result.isSuccess(validCoins.check(params, block, chain))
+  )
+}

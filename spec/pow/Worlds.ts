@@ -6,7 +6,7 @@ import type { NodeId } from "../core/Rule.ts"
 import type { Fixed, Space } from "../core/Scenario.ts"
 import type { Json } from "../core/System.ts"
 import { paymentsOfGenesis } from "./Forgery.ts"
-import { makePayment } from "./Hashing.ts"
+import { makePayment, makeTransaction } from "./Hashing.ts"
 import { easy, minimal, type Params, withGenesis } from "./Params.ts"
 import type { Event } from "./State.ts"
 
@@ -23,6 +23,27 @@ export const conflicting =
   (params: Params, owner: NodeId) =>
   (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
     nodes.filter((n) => n !== owner).map((to) => pay(params, owner, to))
+
+/** Spends the first coin of a transaction, which must be worth 50. */
+const spendFirst = (params: Params, transaction: string, owner: NodeId, to: NodeId): Event => {
+  const inputs = [{ from: { transaction, index: 0 }, signedBy: owner }]
+  return { _tag: "Submit", transaction: makePayment(params.hash, { inputs, outputs: [{ value: 50n, owner: to }] }) }
+}
+
+/**
+ * Payments that need each other: conflicting ones of the genesis coin, one that spends what another pays, and one that spends
+ * the reward of block 1 (which only the branch that the owner began has).
+ */
+export const entangled =
+  (params: Params, owner: NodeId) =>
+  (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> => {
+    const firsts = conflicting(params, owner)(nodes) as ReadonlyArray<Extract<Event, { readonly _tag: "Submit" }>>
+    const seconds = firsts.map(({ transaction: { id, outputs } }) =>
+      spendFirst(params, id, outputs[0]?.owner as NodeId, owner),
+    )
+    const reward = makeTransaction(params.hash, { height: 1, outputs: [{ value: 50n, owner }] })
+    return [...firsts, ...seconds, ...nodes.map((to) => spendFirst(params, reward.id, owner, to))]
+  }
 
 // ── every run of a small world ──
 
@@ -63,7 +84,7 @@ export const chaos: Space<Params> = {
   network: "multiset",
   idle: "consumed",
   budget: { Mine: [1, 8], crash: [0, 2], drop: [0, 3], duplicate: [0, 2], partition: [0, 2] },
-  requests: { count: [0, 3], from: conflicting(pooled, "A") },
+  requests: { count: [0, 5], from: entangled(pooled, "A") },
   partitions: ["one", "halves", "majorities-ring", "minority-third", "bridge"],
   late: [0, 1],
   draws: [power],

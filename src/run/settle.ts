@@ -7,6 +7,9 @@ import type { Player } from "./Player.ts"
 /** No protocol here needs more deliveries than this to come to rest; one that does is reported as not settled. */
 const deliveriesMax = 20_000
 
+/** Nor more rounds of looking around. */
+const roundsMax = 64
+
 /** Delivers until nothing in flight to a watched place is taken any more. Returns the next free id. */
 const deliverAll = (player: Player, firstId: number): number => {
   const { system } = player
@@ -39,7 +42,7 @@ const lookAround = (player: Player, watched: ReadonlyArray<number>, firstId: num
 export const comeToRest = (player: Player, firstId: number): boolean => {
   const watched = player.system.places.flatMap((p, i) => (p.watched ? [i] : []))
   let id = deliverAll(player, firstId)
-  for (let round = 0; round < watched.length + 2 && player.violated === undefined; round++) {
+  for (let round = 0; round < roundsMax && player.violated === undefined; round++) {
     if (player.isAtRest()) return player.rest()
     id = deliverAll(player, lookAround(player, watched, id))
   }

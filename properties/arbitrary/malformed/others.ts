@@ -43,13 +43,9 @@ export const kept = badInput<Got<"NewBlock">>((site, [a]) => {
   return { state: keeping(site.params, [orphan]), input: received(orphan), also: [] }
 }, withRoom)
 
-export const poolFull = badInput<Got<"NewBlock">>(
-  (site, [a]) => {
-    const different = (i: number) => blockAt(site, goodBody(site, a), { time: headerFor(site, []).time + i })
-    const orphans = Array.from({ length: site.params.orphansMax }, (_, i) => different(i))
-    return { state: keeping(site.params, orphans), input: received(different(orphans.length)), also: [] }
-  },
-  (params) => ({ ...params, orphansMax: 3 }),
+export const noPool = badInput<Got<"NewBlock">>(
+  (site, [a]) => ({ state: start(site.params), input: received(blockAt(site, goodBody(site, a))), also: [] }),
+  (params) => ({ ...params, orphansMax: 0 }),
 )
 
 export const notSolved = badInput<Got<"NewBlock">>((site, [a]) => {

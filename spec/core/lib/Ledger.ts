@@ -81,24 +81,23 @@ const valuesOf = (outputs: ReadonlyArray<Output>): ReadonlyArray<bigint> => outp
 /**
  * WELL-FORMED — what can be said of a transaction by looking at it alone.
  *
- *     outputs ≠ ∅    each value and running sum ∈ 0…moneyMax    payment ⇒ inputs ≠ ∅, all different
+ *     payment ⇒ inputs ≠ ∅    outputs ≠ ∅    each value and running sum ∈ 0…moneyMax    inputs all different
  */
 export const wellFormed = judgement({
   id: "ledger/well-formed",
   source: "Bitcoin Core consensus/tx_check.cpp CheckTransaction; CVE-2010-5139; CVE-2018-17144",
   premises: {
+    NoInputs: reject("a payment has at least one input"),
     NoOutputs: reject("a transaction has at least one output"),
     ValueOutOfRange: reject("each output's value and each running sum lies in the range of money"),
-    NoInputs: reject("a payment has at least one input"),
     RepeatedInput: reject("no two inputs of a payment spend the same coin"),
   },
 })(function* (params: LedgerParams, tx: Transaction) {
+  const inputs = tx._tag === "Payment" ? tx.inputs.map((i) => keyOf(i.from)) : []
+  yield* premise("NoInputs", tx._tag === "Coinbase" || inputs.length > 0, tx.id)
   yield* premise("NoOutputs", tx.outputs.length > 0, tx.id)
   yield* premise("ValueOutOfRange", sumsInRange(valuesOf(tx.outputs), params.moneyMax), tx.id)
-  if (tx._tag === "Coinbase") return
-  yield* premise("NoInputs", tx.inputs.length > 0, tx.id)
-  const spent = tx.inputs.map((i) => keyOf(i.from))
-  yield* premise("RepeatedInput", new Set(spent).size === spent.length, tx.id)
+  yield* premise("RepeatedInput", new Set(inputs).size === inputs.length, tx.id)
 })
 
 /**
@@ -110,7 +109,7 @@ export const wellFormed = judgement({
  */
 export const spends = judgement({
   id: "ledger/spends",
-  source: "Bitcoin Core consensus/tx_verify.cpp CheckTxInputs; Nakamoto 2008 §2",
+  source: "Bitcoin Core consensus/tx_verify.cpp CheckTxInputs, validation.cpp CheckInputScripts; Nakamoto 2008 §2",
   premises: {
     CoinMissing: reject("every coin that it spends exists in this chain and is unspent"),
     CoinImmature: reject("a coinbase is spent no sooner than `maturity` blocks above it"),
