@@ -108,17 +108,10 @@ const questions: ReadonlyArray<Answer> = [
     verdict: text(
       "Never all at once: the last few blocks may differ from node to node, and a record there may still be taken back.",
       "Once the network is whole and one chain has the most work, every honest node follows it.",
-      "Where delays are bounded, a payment with k confirmations is reversed only if, since some honest block or the genesis and with at least k blocks mined after it, the adversary mined at least as many blocks as there are loners (honest blocks that stand alone) that everybody had heard of.",
+      "Where delays are bounded, a payment with k confirmations is reversed only if, since some honest block or the genesis and with at least k blocks mined after it, the adversary mined at least as many blocks as there are loners (honest blocks that stand alone) that everybody has heard of.",
       "Without a bound on delays it can be reversed by delay alone.",
     ),
-    see: [
-      "pow/longest-chain-convergence",
-      "pow/settled-payments-stay-1",
-      "pow/bounded-delay",
-      "pow/slow-network",
-      "pow/asynchrony",
-      "pow/chaos",
-    ],
+    see: ["pow/longest-chain-convergence", "pow/settled-payments-stay-1", "pow/bounded-delay", "pow/slow-network"],
   },
   {
     id: "Q11",
@@ -159,7 +152,7 @@ const claims: ReadonlyArray<Answer> = [
     text: "Proof of work solves the Byzantine generals problem: of ten states six must attack together, and they will.",
     verdict: text(
       "Holds in another sense than the problem's. The generals must decide once, for good, and all alike; here nobody ever decides, a record only becomes ever less likely to be taken back.",
-      "What is stated is pow/settled-payments-stay-k: under bounded delay a payment with k confirmations is reversed only if, since some honest block or the genesis and with at least k blocks mined after it, the adversary mined at least as many blocks as there are loners (honest blocks that stand alone) that everybody had heard of; no violation was found.",
+      "What is stated is pow/settled-payments-stay-k: under bounded delay a payment with k confirmations is reversed only if, since some honest block or the genesis and with at least k blocks mined after it, the adversary mined at least as many blocks as there are loners (honest blocks that stand alone) that everybody has heard of; no violation was found.",
       "How likely a reversal is, this does not say. In Rosenfeld's race, which has no delay and lets the attacker start one block ahead, 4 of 10 equal states as traitors take back a record with 6 confirmations in 49.3 % of races, and it takes 133 confirmations to get below 0.1 %.",
       "In return nobody needs to know who the generals are, nor how many.",
     ),

@@ -33,11 +33,19 @@ export const chaptersAt = async (path: string): Promise<ReadonlyArray<Found>> =>
   return (await loadFile(path)).map((chapter) => ({ chapter, path }))
 }
 
+const fileOf = async (path: string): Promise<string> => (await import("./load.ts")).fileAt(path)
+
 /** The chapters that are named, each once, in order; all of this package if none is. */
 export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<ReadonlyArray<Found>> => {
   if (names.length === 0) return allChapters()
   const found: Array<Found> = []
+  const files = new Set<string>()
   for (const name of names) {
+    if (isPath(name)) {
+      const file = await fileOf(name)
+      if (files.has(file)) continue
+      files.add(file)
+    }
     for (const one of isPath(name) ? await chaptersAt(name) : [await named(name)]) {
       const same = found.find((f) => f.chapter.id === one.chapter.id)
       if (same !== undefined && same.path !== one.path)

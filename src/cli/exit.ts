@@ -20,7 +20,8 @@ Exit codes:
     0  everything is as expected (replay: the recorded verdict is reproduced)
     1  a property is violated unexpectedly, a recorded figure has changed, or a rule or premise goes unexercised
        (replay: the trace runs but ends otherwise; verify-headers: a header breaks a rule)
-    2  bad usage or input; nothing was written
+    2  bad usage or input, or a file that cannot be written: of a check the report comes first, then this code, whatever
+       the verdict
     3  the budget ended before a verdict that was asked for: an expected counterexample or witness may need more runs
   130  interrupted with Ctrl-C
   141  the reader of the output went away`
@@ -36,7 +37,8 @@ export class GivesUp extends Error {
   }
 }
 
-const control = /\p{Cc}+/gu
+/** Control and format characters, those that turn the direction of writing among them, and breaks of lines. */
+const control = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
 
 /** A text as one line that is safe to print on any terminal. */
 export const oneLine = (text: string): string => text.replace(control, " ").replace(/ {2,}/g, " ").trim()

@@ -62,6 +62,8 @@ export const exists = async (path: string): Promise<boolean> => {
 
 /** Gives up early if a file could not be written later: something has that name, or there is no folder for it. */
 export const mustBeFree = async (path: string): Promise<void> => {
+  if (path === "") throw new GivesUp("cannot write a file without a name: name one")
+  if (/[/\\]$/.test(path)) throw new GivesUp(`cannot write ${path}: it names a folder, not a file`)
   const folder = dirname(path)
   try {
     if (!(await stat(folder)).isDirectory()) throw new GivesUp(`cannot write ${path}: ${folder} is not a folder`)

@@ -3,7 +3,7 @@
  * `quorate` that runs. jiti does this alike on every Node, whether or not it strips types itself.
  */
 import { Console } from "node:console"
-import { stat } from "node:fs/promises"
+import { realpath, stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
@@ -28,6 +28,9 @@ const entryOf = async (path: string): Promise<string> => {
   throw new GivesUp(`cannot read the chapter ${path}: there is no such file, nor a folder with an index.ts`)
 }
 
+/** The one name of the file that a path means, however it is spelt. */
+export const fileAt = async (path: string): Promise<string> => realpath(await entryOf(path))
+
 /** All chapters that a file exports, by default or by name. Gives up if there is none or one is not whole. */
 export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>> => {
   const file = await entryOf(path)
@@ -47,6 +50,7 @@ export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>>
 /** What somebody's chapter prints goes to stderr: stdout is for results. */
 const keepStdoutClean = (): void => {
   globalThis.console = new Console(process.stderr, process.stderr)
+  process.stdout.write = process.stderr.write.bind(process.stderr)
 }
 
 const evaluate = async (file: string, path: string): Promise<{ readonly [name: string]: unknown }> => {

@@ -1,5 +1,5 @@
 /**
- * Numbers of the command line: digits only, inside a stated range, never a silent default.
+ * Numbers of the command line: digits only, by threes with _ between them if one likes, inside a stated range, never a silent default.
  */
 import { InvalidArgumentError } from "commander"
 
@@ -7,8 +7,8 @@ type Parser = (text: string) => number
 
 const wholeNumber = (min: number, max: number, range: string): Parser => {
   return (text) => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || n < min || n > max)
+    const n = Number(text.replaceAll("_", ""))
+    if (!/^(\d+|\d{1,3}(_\d{3})+)$/.test(text) || n < min || n > max)
       throw new InvalidArgumentError(`It must be a whole number, ${range}.`)
     return n
   }
@@ -28,8 +28,8 @@ const secondsMax = 1_000_000
 
 /** A positive number of seconds, fractions allowed. */
 export const seconds: Parser = (text) => {
-  const n = Number(text)
-  if (!/^\d+(\.\d+)?$/.test(text) || n <= 0 || n > secondsMax)
+  const n = Number(text.replaceAll("_", ""))
+  if (!/^(\d+|\d{1,3}(_\d{3})+)(\.\d+)?$/.test(text) || n <= 0 || n > secondsMax)
     throw new InvalidArgumentError(`It must be a number of seconds above 0, at most ${spelled(secondsMax)}.`)
   return n
 }

@@ -35,6 +35,8 @@ export const terminal = (): Terminal => {
   const colours = takesColours(stdout)
   const redraws = stderr.isTTY === true && process.env["TERM"] !== "dumb"
   let shown = false
+  // somebody's chapter may have turned process.stdout.write to stderr by the time that there are results
+  const write = stdout.write.bind(stdout)
   const clear = () => {
     if (shown) stderr.write("\r\x1b[2K")
     shown = false
@@ -42,7 +44,7 @@ export const terminal = (): Terminal => {
   return {
     out: (line) => {
       clear()
-      stdout.write(`${line}\n`)
+      write(`${printable(line, colours)}\n`)
     },
     note: (line) => {
       clear()
@@ -60,6 +62,23 @@ export const terminal = (): Terminal => {
     },
   }
 }
+
+const sgr = "\\u001b\\[[\\d;]*m"
+const unprintable = /[\p{Cc}\p{Cf}]/u
+/** Colours, ends of lines, tabs; or what no terminal should get from a chapter's texts. */
+const special = new RegExp(`${sgr}|[\\p{Cc}\\p{Cf}]`, "gu")
+
+/** A text without control and format characters, apart from ends of lines and, where they are wanted, colours. */
+const printable = (text: string, colours: boolean): string =>
+  unprintable.test(text)
+    ? text.replace(special, (s) => (s === "\n" || s === "\t" || (colours && s.length > 1 && s.endsWith("m")) ? s : ""))
+    : text
+
+/** A value as indented JSON, with what is unprintable escaped. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, undefined, 2).replace(/[^\P{C}\n]/gu, (s) =>
+    Array.from({ length: s.length }, (_, i) => `\\u${s.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
+  )
 
 /** A count as people read it. */
 export const counted = (n: number): string => n.toLocaleString("en-US")

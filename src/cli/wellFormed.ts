@@ -2,10 +2,8 @@
  * Whether a value from somebody's file is a whole chapter: told before engines trip over what is missing.
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
-
-type Fields = { readonly [name: string]: unknown }
-
-const isRecord = (v: unknown): v is Fields => typeof v === "object" && v !== null && !Array.isArray(v)
+import { type AnyRole, rulesOf } from "../../spec/core/Protocol.ts"
+import { type Fields, faultsOfScenario, isRecord } from "./wellFormedScenario.ts"
 
 /** Whether a value is meant to be a chapter. */
 export const looksLikeChapter = (v: unknown): v is AnyChapter =>
@@ -29,6 +27,8 @@ const isOf = (kind: "text" | "record" | "list", v: unknown): boolean => {
   return kind === "list" ? Array.isArray(v) : isRecord(v)
 }
 
+/** Ids are printed, typed, and made part of file names. */
+const idShape = /^[\w.-]+(\/[\w.-]+)+$/
 const chapterId = /^[a-z][a-z0-9-]*$/
 
 /** What keeps a chapter from being whole, in words; nothing if it is. */
@@ -40,20 +40,44 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
   if (missing.length > 0) return missing
   const faults: Array<string> = []
   if (!chapterId.test(chapter.id)) faults.push(`its id "${chapter.id}" must be in lower case, digits and hyphens`)
-  if (!isRecord(chapter.protocol.roles)) faults.push("its protocol has no roles")
+  if (!isRecord(chapter.protocol.roles)) return [...faults, "its protocol has no roles"]
+  faults.push(...faultsOfRoles(chapter.protocol.roles))
+  for (const name of ["params", "event", "message"]) {
+    if (!isSchema((chapter.codec as unknown as Fields)[name])) faults.push(`its codec has no schema "${name}"`)
+  }
+  for (const name of ["message", "event", "node"]) {
+    if (typeof (chapter.words as unknown as Fields)[name] !== "function") faults.push(`its words have no function "${name}"`)
+  }
   if (chapter.scenarios.length === 0) faults.push("it has no scenario, so there is nothing to check")
   faults.push(...faultsOfIds("property", chapter.properties, chapter.id))
   faults.push(...faultsOfIds("scenario", chapter.scenarios, chapter.id))
   for (const s of chapter.scenarios) {
-    if (s.kind !== "exhaustive" && s.kind !== "random")
-      faults.push(`scenario ${s["id"]}: "kind" must be exhaustive or random`)
-    else if (!isRecord(s.expects)) faults.push(`scenario ${s.id} expects nothing`)
-    else if (s.kind === "random" && !(Number.isSafeInteger(s.runs) && s.runs >= 1))
-      faults.push(`scenario ${s.id}: "runs" must be a whole number from 1 on`)
-    else faults.push(...unlisted(chapter, s))
+    if (!isRecord(s)) continue
+    if (!isRecord(s.expects)) faults.push(`scenario ${s["id"]} expects nothing`)
+    else faults.push(...faultsOfScenario(chapter, s).map((fault) => `scenario ${s.id}: ${fault}`), ...unlisted(chapter, s))
   }
   return faults
 }
+
+const isSchema = (v: unknown): boolean =>
+  (typeof v === "object" || typeof v === "function") && v !== null && "ast" in v
+
+const faultsOfRoles = (roles: Fields): ReadonlyArray<string> => {
+  const seen = new Map<string, unknown>()
+  return Object.entries(roles).flatMap(([name, role]) => {
+    if (!isRecord(role) || !isRecord(role["upon"]) || !isRecord(role["internal"]))
+      return [`its role ${name} must have "upon" and "internal"`]
+    return rulesOf(role as unknown as AnyRole).flatMap((rule) => {
+      if (!isRecord(rule) || typeof rule.id !== "string") return [`its role ${name} has something that is no rule`]
+      if (!idShape.test(rule.id)) return [`the id of the rule ${rule.id} ${shapeWanted}`]
+      const same = seen.get(rule.id) ?? rule
+      seen.set(rule.id, rule)
+      return same === rule ? [] : [`two of its rules are named ${rule.id}`]
+    })
+  })
+}
+
+const shapeWanted = "must be of letters, digits, hyphens and slashes"
 
 /** Properties that a scenario speaks of and the chapter does not list: their traces could not be read again. */
 const unlisted = (
@@ -72,6 +96,7 @@ const faultsOfIds = (what: string, list: ReadonlyArray<unknown>, chapter: string
     const id = isRecord(item) ? item["id"] : undefined
     if (typeof id !== "string") return [`${what} ${i + 1} has no id`]
     if (!id.startsWith(`${chapter}/`)) return [`${what} ${id} must be named ${chapter}/…`]
+    if (!idShape.test(id)) return [`the id of the ${what} ${id} ${shapeWanted}`]
     if (seen.has(id)) return [`two of its ${what === "property" ? "properties" : "scenarios"} are named ${id}`]
     seen.add(id)
     return []

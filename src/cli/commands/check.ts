@@ -2,9 +2,10 @@
 import { availableParallelism } from "node:os"
 import { performance } from "node:perf_hooks"
 import { scenariosOf, summarise } from "../../../properties/suites/check.ts"
+import type { Recording } from "../../trace/Recording.ts"
 import { type Campaign, inRounds, type Round, type Task } from "../campaign.ts"
 import { chaptersNamed, type Found } from "../chapters.ts"
-import { type ExitCode, exit, GivesUp } from "../exit.ts"
+import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { mustBeFree, writeNew } from "../files.ts"
 import { interruptible } from "../interrupts.ts"
 import { Pool } from "../jobs/pool.ts"
@@ -16,9 +17,9 @@ import { junitOf } from "../report/junit.ts"
 import { type Checked, exitCodeOf, gapsOf, isViolation } from "../report/outcome.ts"
 import { heading, rowsOf, type Timed } from "../report/rows.ts"
 import { summaryLines } from "../report/summary.ts"
-import { keepTrace, replayCommand } from "../report/traceFiles.ts"
-import { pictures, refutation, traceText } from "../report/violation.ts"
-import { duration, many, type Terminal } from "../terminal.ts"
+import { keepTrace, replayCommand, shellWord } from "../report/traceFiles.ts"
+import { andThen, attempt, picturesOf, refutation, traceText } from "../report/violation.ts"
+import { duration, jsonText, many, type Terminal } from "../terminal.ts"
 
 export interface CheckFlags {
   readonly property?: string
@@ -112,13 +113,12 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
     kept.map((k) => !k.ok),
   )
   const traces = await writeTraces(checked, flags)
-  if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))
   const asked: Asked = { seed: flags.seed, runs: round.runs, steps: flags.steps, property: flags.property }
   if (flags.json === true) {
     const files = traces.map((t) => t.file).filter((file) => typeof file === "string")
     const rest = { checked, regressions: kept, traces: files, seconds }
     const document = documentOf({ version: version(), asked, ok: code === exit.asExpected, exitCode: code, ...rest })
-    terminal.out(JSON.stringify(document, undefined, 2))
+    terminal.out(jsonText(document))
   } else {
     for (const one of kept.filter((k) => !k.ok))
       terminal.out(terminal.style("red", `the kept trace ${one.file} violates ${one.violates} again`))
@@ -127,7 +127,8 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
     const totals = { checked, regressions: kept.map((k) => !k.ok), code, seconds, again: again(result.names, asked) }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
-  const unwritten = traces.map((t) => t.file).find((file) => file instanceof GivesUp)
+  if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))
+  const unwritten = traces.map((t) => t.file).find((f) => f instanceof GivesUp && f.code === exit.badInput)
   if (unwritten !== undefined) throw unwritten
   return code
 }
@@ -141,7 +142,7 @@ const suiteOf = ({ chapter, scenarios, report }: CheckedChapter) => ({
 interface Written {
   readonly checked: CheckedChapter
   readonly report: Timed["report"]
-  readonly recording: ReturnType<typeof refutation>
+  readonly recording: Recording | GivesUp
   /** Where the trace is, or why it could not be written: what was found is told all the same. */
   readonly file: string | GivesUp
 }
@@ -154,8 +155,9 @@ const writeTraces = async (all: ReadonlyArray<CheckedChapter>, flags: CheckFlags
     for (const { report } of checked.scenarios) {
       if (!isViolation(report) || report.counterexample === undefined) continue
       const { property, run } = report.counterexample
-      const recording = refutation(checked.chapter, property, run)
-      const file = await keepTrace(folder, property, traceText(recording)).catch(orGivesUp)
+      const recording = attempt(() => refutation(checked.chapter, property, run))
+      const text = andThen(recording, traceText)
+      const file = text instanceof GivesUp ? text : await keepTrace(folder, property, text).catch(orGivesUp)
       written.push({ checked, report, recording, file })
     }
   }
@@ -171,12 +173,15 @@ const printViolation = ({ checked, report, recording, file }: Written, terminal:
   const { property = "", run } = report.counterexample ?? {}
   const says = checked.chapter.properties.find((p) => p.id === property)?.says ?? ""
   terminal.out("")
-  terminal.out(terminal.style(["red", "bold"], `violated: ${property}: ${says}`))
+  terminal.out(terminal.style(["red", "bold"], `violated: ${property}: ${oneLine(says)}`))
   terminal.out(
-    `in ${report.scenario} (${report.says}); ${many(run?.actions.length ?? 0, "step")}, shrunk from ${report.counterexample?.foundWith}`,
+    `in ${report.scenario} (${oneLine(report.says)}); ${many(run?.actions.length ?? 0, "step")}, shrunk from ${report.counterexample?.foundWith}`,
   )
-  for (const line of pictures(recording, terminal)) terminal.out(line)
-  if (file instanceof GivesUp) return
+  for (const line of picturesOf(recording, terminal)) terminal.out(line)
+  if (file instanceof GivesUp) {
+    if (file.code === exit.violated) terminal.out(terminal.style("red", `there is no trace: ${file.message}`))
+    return
+  }
   terminal.out("")
   terminal.out(`The trace is in ${file}. See it again:`)
   terminal.out(`  ${replayCommand(file, checked.path)}`)
@@ -185,8 +190,8 @@ const printViolation = ({ checked, report, recording, file }: Written, terminal:
 const again = (names: ReadonlyArray<string>, { seed, runs, steps, property }: Asked): string =>
   [
     "quorate check",
-    ...names,
-    ...(property === undefined ? [] : [`--property ${property}`]),
+    ...names.map(shellWord),
+    ...(property === undefined ? [] : ["--property", shellWord(property)]),
     ...(runs === undefined ? [] : [`--runs ${runs}`]),
     ...(steps === undefined ? [] : [`--steps ${steps}`]),
     `--seed ${seed}`,

@@ -92,7 +92,7 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
     const problems = problemsOf(scenario, found)
     const code = exitCodeOf(found, problems)
     const whole = { chapter, scenario, found, problems, code }
-    if (flags.json === true) terminal.out(JSON.stringify(jsonOf(whole), undefined, 2))
+    if (flags.json === true) terminal.out(jsonText(jsonOf(whole)))
     else await print(whole, terminal)
     return code
   } finally {
@@ -114,11 +114,11 @@ const jsonOf = ({ chapter, scenario, found, problems, code }: Whole) => ({
   expected: promiseOf(scenario),
   ok: code === exit.asExpected,
   problems,
-  violations: found.violations.map(({ property, run }) => ({
-    property,
-    steps: run.actions.length,
-    trace: traceText(refutation(chapter.chapter, property, run)),
-  })),
+  violations: found.violations.map(({ property, run }) => {
+    const text = attempt(() => traceText(refutation(chapter.chapter, property, run)))
+    const trace = text instanceof GivesUp ? { unspeakable: text.message } : { trace: text }
+    return { property, steps: run.actions.length, ...trace }
+  }),
   reached: found.reached.map(({ property, run }) => ({ property, steps: run.actions.length })),
   statesPerSecond: Math.round(found.states / found.seconds),
 })
@@ -127,7 +127,7 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
   const { scenario, found, problems } = whole
   const { seconds } = found
   const rows = [
-    ["scenario", `${scenario.id}: ${scenario.says}`],
+    ["scenario", `${scenario.id}: ${oneLine(scenario.says)}`],
     ["states", counted(found.states)],
     ["transitions", counted(found.transitions)],
     ["depth", counted(found.depth)],
@@ -150,16 +150,21 @@ const printViolation = async (
   { property, run }: FoundRun,
   terminal: Terminal,
 ): Promise<void> => {
-  const recording = refutation(chapter.chapter, property, run)
+  const recording = attempt(() => refutation(chapter.chapter, property, run))
   const length = many(run.actions.length, "step")
   if (scenario.expects.refutes?.property.id === property) {
     terminal.out(`counterexample found, as expected (${length}): ${property}`)
-    for (const line of pictures(recording, terminal)) terminal.out(line)
+    for (const line of picturesOf(recording, terminal)) terminal.out(line)
     return
   }
-  const file = await keepTrace(tracesFolder(), property, traceText(recording))
   terminal.out(terminal.style("red", `violated: ${property} (${length})`))
-  for (const line of pictures(recording, terminal)) terminal.out(line)
+  for (const line of picturesOf(recording, terminal)) terminal.out(line)
+  const text = andThen(recording, traceText)
+  if (text instanceof GivesUp) {
+    terminal.out(terminal.style("red", `there is no trace: ${text.message}`))
+    return
+  }
+  const file = await keepTrace(tracesFolder(), property, text)
   terminal.out(`The trace is in ${file}. See it again:`)
   terminal.out(`  ${replayCommand(file, chapter.path)}`)
 }

@@ -16,7 +16,7 @@ export const verifyHeaders = async (
       () => `the headers of ${path} were not all checked`,
       () => pool.run("headers", { path }),
     )
-    if (flags.json === true) terminal.out(JSON.stringify(reportJson(report), undefined, 2))
+    if (flags.json === true) terminal.out(jsonText(reportJson(report)))
     else for (const line of formatReport(report)) terminal.out(line)
     return exitCodeOf(report)
   } finally {

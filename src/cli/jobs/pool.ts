@@ -20,14 +20,16 @@ export class Pool {
   private readonly idle: Array<Worker> = []
   private readonly all = new Set<Worker>()
   private readonly busy = new Map<Worker, Waiting>()
+  private stopped = false
 
   constructor(size: number) {
     this.size = size
   }
 
-  /** Has a job done by some thread. Rejects with `GivesUp` if the job gives up, or if its thread dies. */
+  /** Has a job done by some thread. Rejects with `GivesUp` if the job gives up, if its thread dies, or after `stop`. */
   run<K extends JobName>(name: K, input: InputOf<K>, tell: (told: ToldBy<K>) => void = () => {}): Promise<OutputOf<K>> {
     return new Promise((resolve, reject) => {
+      if (this.stopped) throw new GivesUp(`no thread is left for the job "${name}"`)
       this.queue.push({ order: { name, input }, tell, resolve, reject })
       this.next()
     })
@@ -35,12 +37,13 @@ export class Pool {
 
   /** Ends all threads at once, whatever they do. */
   async stop(): Promise<void> {
+    this.stopped = true
     this.queue.length = 0
     await Promise.all([...this.all].map((w) => w.terminate()))
   }
 
   private next(): void {
-    if (this.queue.length === 0) return
+    if (this.stopped || this.queue.length === 0) return
     const worker = this.idle.pop() ?? (this.all.size < this.size ? this.start() : undefined)
     if (worker === undefined) return
     const waiting = this.queue.shift() as Waiting
@@ -72,14 +75,14 @@ export class Pool {
     this.next()
   }
 
-  private died(worker: Worker, error: Error): void {
+  private died(worker: Worker, error: unknown): void {
     this.all.delete(worker)
     const at = this.idle.indexOf(worker)
     if (at >= 0) this.idle.splice(at, 1)
     const waiting = this.busy.get(worker)
     if (waiting === undefined) return
     this.busy.delete(worker)
-    const outOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    const outOfMemory = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
     waiting.reject(
       outOfMemory
         ? new GivesUp("the memory of the process is used up; try a smaller world or a smaller budget", exit.budgetEnded)

@@ -1,9 +1,10 @@
 /** The one JSON document of a check. Wall-clock figures end in `seconds` or `PerSecond`; all else follows from the seed. */
 import type { AnyChapter } from "../../../spec/core/Chapter.ts"
+import { GivesUp } from "../exit.ts"
 import type { Regression } from "../jobs/regression.ts"
 import type { Checked } from "./outcome.ts"
 import type { Timed } from "./rows.ts"
-import { refutation, traceText } from "./violation.ts"
+import { attempt, refutation, traceText } from "./violation.ts"
 
 /** What was asked for. */
 export interface Asked {
@@ -17,8 +18,9 @@ const scenarioJson = (chapter: AnyChapter, { report, seconds }: Timed) => {
   const { counterexample, ...rest } = report
   if (counterexample === undefined) return { ...rest, seconds }
   const { property, run, foundWith } = counterexample
-  const trace = traceText(refutation(chapter, property, run))
-  return { ...rest, counterexample: { property, steps: run.actions.length, foundWith, trace }, seconds }
+  const text = attempt(() => traceText(refutation(chapter, property, run)))
+  const trace = text instanceof GivesUp ? { unspeakable: text.message } : { trace: text }
+  return { ...rest, counterexample: { property, steps: run.actions.length, foundWith, ...trace }, seconds }
 }
 
 export interface Document {

@@ -3,6 +3,7 @@ import { createInterface, type Interface } from "node:readline"
 import { deedWords } from "../../render/describe.ts"
 import { premisesAt } from "../../replay/premises.ts"
 import type { Frame, Recording } from "../../trace/Recording.ts"
+import { endNow } from "../ending.ts"
 import { exit } from "../exit.ts"
 import type { Terminal } from "../terminal.ts"
 
@@ -31,7 +32,7 @@ const prompt = "Enter: next step, q: end > "
 /** Asks whether to go on: not after q, nor when there is no more input. Ctrl-C ends the command. */
 const questions = (reader: Interface): (() => Promise<boolean>) => {
   const closed = new Promise<boolean>((resolve) => reader.once("close", () => resolve(false)))
-  reader.once("SIGINT", () => process.exit(exit.interrupted))
+  reader.once("SIGINT", () => endNow(exit.interrupted))
   const asked = () =>
     new Promise<boolean>((resolve) => reader.question(prompt, (answer) => resolve(answer.trim().toLowerCase() !== "q")))
   return () => Promise.race([asked(), closed])

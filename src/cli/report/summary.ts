@@ -1,7 +1,7 @@
 /** Ten lines at the end of a check. */
 import { type ExitCode, exit } from "../exit.ts"
 import { aligned, counted, duration, many, type Terminal } from "../terminal.ts"
-import { type Checked, gapsOf, isOutOfBudget } from "./outcome.ts"
+import { type Checked, gapsOf, isOutOfBudget, isViolation } from "./outcome.ts"
 
 export interface Totals {
   readonly checked: ReadonlyArray<Checked>
@@ -32,6 +32,7 @@ export const summaryLines = (totals: Totals, { style }: Terminal): ReadonlyArray
   const refused = new Set(reports.flatMap((r) => Object.keys(r.refused)))
   const gaps = checked.flatMap((c) => gapsOf(c.report))
   const red = reports.filter((r) => !r.ok).length
+  const violated = reports.filter(isViolation).length
   const open = reports.filter(isOutOfBudget).length
   const lines = [
     ["chapters", checked.map((c) => c.report.chapter).join(", ")],
@@ -41,7 +42,7 @@ export const summaryLines = (totals: Totals, { style }: Terminal): ReadonlyArray
     ],
     [
       "verdicts",
-      `${of("holds (exhaustive)")} hold (exhaustive) · ${of("no violation found")} no violation found · ${of("violated")} counterexamples found, as expected`,
+      `${of("holds (exhaustive)")} hold (exhaustive) · ${of("no violation found")} no violation found · ${many(of("violated"), "counterexample")} found, as expected${violated > 0 ? ` · ${counted(violated)} violated` : ""}`,
     ],
     [
       "searched",
@@ -56,7 +57,7 @@ export const summaryLines = (totals: Totals, { style }: Terminal): ReadonlyArray
     [
       "regressions",
       regressions.length === 0
-        ? "no trace is kept"
+        ? "none kept by --save"
         : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`,
     ],
     ["time", `${duration(seconds)}, ${counted(Math.round(steps / seconds))} steps/s; the same again: ${again}`],

@@ -21,7 +21,7 @@ export const keepTrace = async (folder: string, property: string, text: string):
 }
 
 /** A word of a command line, quoted where a shell would not take it as it is. */
-const shellWord = (text: string): string =>
+export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The one command that replays a trace. */
