@@ -52,6 +52,8 @@ const table: ReadonlyArray<readonly [args: ReadonlyArray<string>, tells: RegExp]
   [["check", "--junit", "no/such/folder/a.xml"], /cannot write no\/such\/folder\/a\.xml.*no such file or folder/],
   [["check", "--junit", "here.txt"], /cannot write here\.txt: it exists already/],
   [["check", "--junit", "folder"], /cannot write folder: it exists already/],
+  [["check", "--junit", ""], /cannot write a file without a name/],
+  [["check", "--junit", "new.xml/"], /cannot write new\.xml\/: it names a folder/],
   [["check", "--junit", "here.txt/a.xml"], /cannot write here\.txt\/a\.xml.*not a folder/],
   [["check", "--junit", "dangling"], /cannot write dangling: it exists already/],
   [["check", "./broken.ts"], /cannot load \.\/broken\.ts/],

@@ -18,9 +18,9 @@ export type Declared = Declaration
 export const ownPremises = ({ premises }: Declared): ReadonlyArray<readonly [name: string, text: PremiseText]> =>
   Object.entries(premises).flatMap(([name, asked]) => ("premises" in asked ? [] : [[name, asked] as const]))
 
-/** The judgements that it states. */
+/** The judgements that it states; one that is taken more lightly is still that judgement. */
 export const ownJudgements = ({ premises }: Declared): ReadonlyArray<Declared> =>
-  Object.values(premises).flatMap((asked) => ("premises" in asked ? [asked] : []))
+  Object.values(premises).flatMap((asked) => ("premises" in asked ? [asked.lenientOf ?? asked] : []))
 
 /** A rule, who takes it, and upon what. */
 export interface RuleRecord {

@@ -151,6 +151,8 @@ export interface Judgement<Args extends ReadonlyArray<Any>, out A, out Name exte
   (...args: Args): Derivation<Name, A>
   /** Every premise that it states, itself or through other judgements, in the order of evaluation. */
   readonly stated: ReadonlyArray<Stated>
+  /** The judgement that this one is, taken more lightly. */
+  readonly lenientOf?: AnyJudgement
   /** The judgement by itself, outside any rule. */
   readonly check: (...args: Args) => Result.Result<A, Rejection<Name>>
 }
@@ -197,8 +199,10 @@ interface Kept {
   readonly keptBeside?: number
 }
 
-const sameItems = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
-  a.length === b.length && a.every((x, i) => x === b[i])
+const sameItems = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean => {
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false
+  return a.length === b.length
+}
 
 /** So many derivations of one judgement are kept. */
 const derivationsMax = 1024
@@ -252,5 +256,5 @@ export const lenient = <Args extends ReadonlyArray<Any>, A, Name extends string>
   const light: ReadonlyArray<string> = names
   const stated = judged.stated.map((s): Stated => (light.includes(s.name) ? { ...s, disposition: "ignore" } : s))
   const { id, source, premises, check } = judged
-  return Object.assign((...args: Args) => judged(...args), { id, source, premises, check, stated })
+  return Object.assign((...args: Args) => judged(...args), { id, source, premises, check, stated, lenientOf: judged })
 }

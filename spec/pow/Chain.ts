@@ -1,6 +1,6 @@
 /**
  * What a chain amounts to: work, coins, and what its next block must look like. A function of the chain, never stored in a
- * state. Next: [Validity.ts](Validity.ts).
+ * state. Next: [ForkChoice.ts](ForkChoice.ts).
  */
 import { alongChain, type Tree } from "../core/lib/BlockTree.ts"
 import { decodeCompact } from "../core/lib/Compact.ts"

@@ -1,5 +1,6 @@
 /**
- * Which chain a node follows, and what a change of chain does to its payments. Next: [Rules.ts](Rules.ts).
+ * Which chain a node follows, and what a change of chain does to its payments. Next:
+ * [Validity.ts](Validity.ts).
  */
 
 import * as Result from "effect/Result"

@@ -48,7 +48,9 @@ export const rootOf = (hash: HashKind, transactions: ReadonlyArray<Transaction>)
 
 /** The id of a block with this header. */
 export const hashOf = (hash: HashKind, h: Header): string =>
-  hash === "sha256d" ? headerHash(h) : `${h.parent}/${h.merkleRoot}~${h.time}.${h.bits}.${h.version}.${h.nonce}`
+  hash === "sha256d"
+    ? headerHash(h)
+    : `${h.parent}/${h.merkleRoot}~${h.time}.${h.bits.toString(36)}.${h.version}.${h.nonce}`
 
 /** Whether the header solves the puzzle for a target. */
 export const solves = (hash: HashKind, header: Header, id: string, target: bigint): boolean =>

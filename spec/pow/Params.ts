@@ -62,7 +62,7 @@ const bitcoinGenesis: Block = {
   ],
 }
 
-/** Mainnet. Sources: Bitcoin Core kernel/chainparams.cpp, consensus/consensus.h; BIPs 30, 34, 65, 66, 113. */
+/** Mainnet. Sources: Bitcoin Core kernel/chainparams.cpp, consensus/consensus.h; BIPs 30, 34, 65, 66. */
 export const bitcoin: Params = {
   hash: "sha256d",
   genesis: bitcoinGenesis,

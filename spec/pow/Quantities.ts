@@ -1,6 +1,6 @@
 /**
  * What is measured rather than promised: how much of the chain nodes share, how fast it grows, and whose blocks are in it.
- * The three quantities of Garay, Kiayias and Leonardos 2015 §3.
+ * Garay, Kiayias and Leonardos 2015 for common prefix and chain quality, Kiayias and Panagiotakos 2015 for chain growth.
  */
 import { ancestry, type Tree } from "../core/lib/BlockTree.ts"
 import type { NodeId } from "../core/Rule.ts"

@@ -212,7 +212,7 @@ const outside: ReadonlyArray<PowScenario> = [
   ),
   random(
     "pow/majority",
-    "bounded delay, but more blocks for the adversary than for the honest: 51 %",
+    "bounded delay, but the adversary may mine more blocks than the honest",
     {
       ...bounded,
       nodes: { miner: [1, 2], doubleSpender: [1, 1] },

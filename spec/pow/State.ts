@@ -1,5 +1,5 @@
 /**
- * What a node of a proof-of-work chain knows, says and does. Next: [ForkChoice.ts](ForkChoice.ts).
+ * What a node of a proof-of-work chain knows, says and does. Next: [Chain.ts](Chain.ts).
  */
 import type { Tree } from "../core/lib/BlockTree.ts"
 import type { Header } from "../core/lib/Header.ts"

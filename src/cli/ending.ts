@@ -28,7 +28,8 @@ const lastWords = (line: string): void => {
 /** From now on whatever ends the process early, or throws where nobody waits for it, is told in one line: exit code 2. */
 export const guardEnding = (): void => {
   process.on("exit", () => {
-    if (decided === undefined) lastWords("code of the chapter ends the process, or waits for ever, before there is a verdict")
+    if (decided === undefined)
+      lastWords("code of the chapter ends the process, or waits for ever, before there is a verdict")
     process.exitCode = decided ?? exit.badInput
   })
   const thrownLate = (thrown: unknown) => {

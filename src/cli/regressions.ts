@@ -38,7 +38,8 @@ export const replayKept = async (
     names.map(async (name): Promise<Kept | undefined> => {
       const file = join(folder, name)
       const id = chapterOf(await readText(file, "the kept trace", traceMebibytesMax))
-      if (id === undefined) throw new GivesUp(`cannot read the kept trace ${file}: it does not say of which chapter it is`)
+      if (id === undefined)
+        throw new GivesUp(`cannot read the kept trace ${file}: it does not say of which chapter it is`)
       const one = found.find((f) => f.chapter.id === id)
       if (one === undefined) return undefined
       const regression = await pool.run("regression", { chapter: nameOf(one), file })

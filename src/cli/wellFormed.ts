@@ -46,7 +46,8 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
     if (!isSchema((chapter.codec as unknown as Fields)[name])) faults.push(`its codec has no schema "${name}"`)
   }
   for (const name of ["message", "event", "node"]) {
-    if (typeof (chapter.words as unknown as Fields)[name] !== "function") faults.push(`its words have no function "${name}"`)
+    if (typeof (chapter.words as unknown as Fields)[name] !== "function")
+      faults.push(`its words have no function "${name}"`)
   }
   if (chapter.scenarios.length === 0) faults.push("it has no scenario, so there is nothing to check")
   faults.push(...faultsOfIds("property", chapter.properties, chapter.id))
@@ -54,13 +55,13 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
   for (const s of chapter.scenarios) {
     if (!isRecord(s)) continue
     if (!isRecord(s.expects)) faults.push(`scenario ${s["id"]} expects nothing`)
-    else faults.push(...faultsOfScenario(chapter, s).map((fault) => `scenario ${s.id}: ${fault}`), ...unlisted(chapter, s))
+    else
+      faults.push(...faultsOfScenario(chapter, s).map((fault) => `scenario ${s.id}: ${fault}`), ...unlisted(chapter, s))
   }
   return faults
 }
 
-const isSchema = (v: unknown): boolean =>
-  (typeof v === "object" || typeof v === "function") && v !== null && "ast" in v
+const isSchema = (v: unknown): boolean => (typeof v === "object" || typeof v === "function") && v !== null && "ast" in v
 
 const faultsOfRoles = (roles: Fields): ReadonlyArray<string> => {
   const seen = new Map<string, unknown>()

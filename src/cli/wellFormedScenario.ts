@@ -26,13 +26,19 @@ const faultsOfSpace = (space: unknown, roles: Fields): ReadonlyArray<string> => 
   if (!isRecord(budget)) return ['"space.budget" must be a record']
   if (!Array.isArray(draws)) return ['"space.draws" must be a list']
   const faults = [
-    ...Object.entries(nodes).flatMap(([role, range]) => faultsOfRole(role, roles, faultOfRange(`space.nodes.${role}`, range))),
+    ...Object.entries(nodes).flatMap(([role, range]) =>
+      faultsOfRole(role, roles, faultOfRange(`space.nodes.${role}`, range)),
+    ),
     ...faultOfRange("space.steps", steps),
     ...Object.entries(budget).flatMap(([kind, range]) => faultOfRange(`space.budget.${kind}`, range)),
     ...ranges.flatMap((name) => (space[name] === undefined ? [] : faultOfRange(`space.${name}`, space[name]))),
     ...(isRecord(topology) ? faultOfRange("space.topology.degree", topology["degree"]) : []),
-    ...(requests === undefined ? [] : faultOfRange("space.requests.count", isRecord(requests) ? requests["count"] : requests)),
-    ...draws.flatMap((d, i) => faultOfRange(`space.draws[${i}].range`, isRecord(d) ? d["range"] : d, Number.MIN_SAFE_INTEGER)),
+    ...(requests === undefined
+      ? []
+      : faultOfRange("space.requests.count", isRecord(requests) ? requests["count"] : requests)),
+    ...draws.flatMap((d, i) =>
+      faultOfRange(`space.draws[${i}].range`, isRecord(d) ? d["range"] : d, Number.MIN_SAFE_INTEGER),
+    ),
   ]
   const most = Object.values(nodes).map((range) => (range as ReadonlyArray<number>)[1])
   if (faults.length === 0 && most.every((n) => n === 0)) return ['"space.nodes" must allow for one node at least']
@@ -56,7 +62,10 @@ const faultsOfWorld = (world: unknown, roles: Fields): ReadonlyArray<string> => 
 }
 
 /** What keeps a scenario from being run, in words. */
-export const faultsOfScenario = (chapter: AnyChapter, scenario: AnyChapter["scenarios"][number]): ReadonlyArray<string> => {
+export const faultsOfScenario = (
+  chapter: AnyChapter,
+  scenario: AnyChapter["scenarios"][number],
+): ReadonlyArray<string> => {
   const roles = chapter.protocol.roles as Fields
   if (scenario.kind === "exhaustive") return faultsOfWorld(scenario.world, roles)
   if (scenario.kind !== "random") return ['"kind" must be exhaustive or random']

@@ -33,7 +33,12 @@ export const find = <B extends Linked>(tree: Tree<B>, height: number, id: string
 
 /** The block with this id, wherever it is. Looks first where it should be: `height` is a hint that may be wrong. */
 export const lookUp = <B extends Linked>(tree: Tree<B>, height: number, id: string): B | undefined =>
-  find(tree, height, id) ?? allBlocks(tree).find((b) => b.id === id)
+  find(tree, height, id) ?? anywhere(tree, id)
+
+const anywhere = <B extends Linked>(tree: Tree<B>, id: string): B | undefined => {
+  for (const page of tree) for (const blocks of page) for (const block of blocks) if (block.id === id) return block
+  return undefined
+}
 
 /** All known blocks, by height and id. */
 export const allBlocks = <B extends Linked>(tree: Tree<B>): ReadonlyArray<B> => tree.flat(2)

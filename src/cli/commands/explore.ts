@@ -1,7 +1,7 @@
 /** `quorate explore <scenario>`: every run of a fixed world, nearest first. */
 import { performance } from "node:perf_hooks"
 import { allChapters, chaptersAt, type Found, nameOf } from "../chapters.ts"
-import { type ExitCode, exit, GivesUp } from "../exit.ts"
+import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { type AnyScenario, promiseOf } from "../expected.ts"
 import { interruptible } from "../interrupts.ts"
 import type { Explored, FoundRun } from "../jobs/explore.ts"
@@ -9,8 +9,8 @@ import { Pool } from "../jobs/pool.ts"
 import { nearest } from "../nearest.ts"
 import { tracesFolder } from "../places.ts"
 import { keepTrace, replayCommand } from "../report/traceFiles.ts"
-import { pictures, refutation, traceText } from "../report/violation.ts"
-import { aligned, counted, duration, many, type Terminal } from "../terminal.ts"
+import { andThen, attempt, picturesOf, refutation, traceText } from "../report/violation.ts"
+import { aligned, counted, duration, jsonText, many, type Terminal } from "../terminal.ts"
 
 export interface ExploreFlags {
   readonly mode: string

@@ -3,7 +3,7 @@ import type { ExitCode } from "../exit.ts"
 import { exitCodeOf, formatReport, reportJson } from "../headers/Report.ts"
 import { interruptible } from "../interrupts.ts"
 import { Pool } from "../jobs/pool.ts"
-import type { Terminal } from "../terminal.ts"
+import { jsonText, type Terminal } from "../terminal.ts"
 
 export const verifyHeaders = async (
   path: string,

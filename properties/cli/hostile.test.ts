@@ -1,0 +1,162 @@
+/** Chapters and folders that do their worst: one clear line, the right exit code, and the process always ends. */
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { folderWithToken, quorate } from "./run.ts"
+
+type Change = readonly [from: string, to: string]
+/** A folder with the example of the guide, changed. */
+const folderWith = (...changes: ReadonlyArray<Change>): string => {
+  const folder = folderWithToken()
+  const file = join(folder, "token.ts")
+  for (const [from, to] of changes) {
+    const text = readFileSync(file, "utf8")
+    expect(text).toContain(from)
+    writeFileSync(
+      file,
+      text.replace(from, () => to),
+    )
+  }
+  return folder
+}
+const atLoad = (code: string) => [["const source =", `${code}\nconst source =`]] as const
+const lie = ["expects: { refutes: { property: OneHolder } }", "expects: { holds: [OneHolder] }"] as const
+const space = (text: string) =>
+  ["const doubling = {", `const doubling = { ...reliable, params, ...chaos, ${text} } as never\nconst _ = {`] as const
+
+describe.concurrent("a chapter is refused in one line that", () => {
+  const table: ReadonlyArray<readonly [what: string, changes: ReadonlyArray<Change>, tells: RegExp]> = [
+    ["ends the process at load", atLoad("process.exit(0)"), /ends the process/],
+    ["ends the process with a code", atLoad("process.exit(1)"), /ends the process/],
+    ["waits for ever at load", atLoad("await new Promise(() => {})"), /waits for ever/],
+    [
+      "rejects where nobody waits",
+      atLoad('Promise.reject(new Error("a\\nb"))'),
+      /throws where nothing waits for it: a b/,
+    ],
+    [
+      "throws late",
+      atLoad('setTimeout(() => { throw new Error("late") }, 0)\nawait new Promise((r) => setTimeout(r, 50))'),
+      /nothing waits for it: late/,
+    ],
+    ["has two rules of one name", [['"token/take"', '"token/pass"']], /two of its rules are named token\/pass/],
+    ["has a codec without parts", [["event: tagged, ", ""]], /no schema "event"/],
+    ["has words without parts", [['event: () => "pass", ', ""]], /no function "event"/],
+    ["has no space", [["space: doubling", "spaced: 1"]], /scenario token\/doubling: "space" must be a record/],
+    ["has a range upside down", [space("steps: [30, 5]")], /"space\.steps" must begin with the smaller/],
+    ["has a negative range", [space("budget: { drop: [-1, 2] }")], /"space\.budget\.drop" must not go below 0/],
+    [
+      "has a fractional range",
+      [space("nodes: { node: [1.5, 2] }")],
+      /"space\.nodes\.node" must be a range of two whole/,
+    ],
+    ["has no nodes", [space("nodes: { node: [0, 0] }")], /one node at least/],
+    ["has an unknown role", [space("nodes: { server: [1, 2] }")], /no role "server"/],
+    [
+      "has control characters in an id",
+      [['"token/one-holder"', '"token/a\\u001b[2Jb"']],
+      /id of the property token\/a \[2Jb must be/,
+    ],
+  ]
+  test.for(table)("%s", async ([, changes, tells]) => {
+    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd: folderWith(...changes) })
+    expect(err).toMatch(tells)
+    expect(err).toMatch(/^quorate: [^\n]+\n$/)
+    expect({ code, out }).toEqual({ code: 2, out: "" })
+  })
+})
+
+describe.concurrent("a violation is told even if", () => {
+  test.for([
+    ["words throw", 'message: () => "token"', 'message: () => { throw new Error("speechless") }'],
+    [
+      "cells throw",
+      "node: (s) => (",
+      'node: (s) => { if (s) throw new Error("speechless"); return 1 as never }, n: (s: any) => (',
+    ],
+    [
+      "the codec throws",
+      "params: Schema.Struct({ first: Schema.String })",
+      'params: Schema.Struct({ first: Schema.String }).check(Schema.makeFilter(() => { throw new Error("speechless") }))',
+    ],
+  ] as const)("%s", async ([, from, to]) => {
+    const cwd = folderWith(lie, [from, to])
+    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    expect({ code, err }).toEqual({ code: 1, err: "" })
+    expect(out).toContain("violated: token/one-holder: at most one node has the token")
+    expect(out).toMatch(/words or codec of the chapter throw: [^\n]*\n/)
+    expect(out).toMatch(/verdicts +[^\n]* 1 violated\n/)
+    expect(out).toMatch(/verdict +not as expected\n$/)
+    const json = await quorate(["check", "./token.ts", "--json"], { cwd })
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.out).ok).toBe(false)
+  })
+})
+
+describe.concurrent("kept traces", () => {
+  const keep = async (): Promise<{ readonly cwd: string; readonly trace: string }> => {
+    const cwd = folderWith(lie)
+    const { out } = await quorate(["check", "./token.ts", "--save"], { cwd })
+    return { cwd, trace: /The trace is in (\S+)\./.exec(out)?.[1] ?? "" }
+  }
+  const refused = async (cwd: string, tells: RegExp) => {
+    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    expect(err).toMatch(tells)
+    expect(err).toMatch(/^quorate: [^\n]+\n$/)
+    expect({ code, out }).toEqual({ code: 2, out: "" })
+  }
+
+  test("that cannot be read end the check at once, with a good one beside them", async () => {
+    const { cwd } = await keep()
+    symlinkSync("nowhere", join(cwd, "quorate-regressions", "a.trace"))
+    await refused(cwd, /cannot read the kept trace quorate-regressions\/a\.trace: there is no such file/)
+  })
+
+  test.for(["junk\n", "quorate trace 1\n", ""])("are not passed over when damaged: %j", async (text) => {
+    const cwd = folderWith(lie)
+    mkdirSync(join(cwd, "quorate-regressions"))
+    writeFileSync(join(cwd, "quorate-regressions", "a.trace"), text)
+    await refused(cwd, /cannot read the kept trace quorate-regressions\/a\.trace: /)
+  })
+
+  test("whose folder is none are told as such", async () => {
+    const cwd = folderWithToken()
+    writeFileSync(join(cwd, "quorate-regressions"), "")
+    await refused(cwd, /cannot read the folder of kept traces quorate-regressions: a part of the path is not a folder/)
+  })
+})
+
+describe.concurrent("a check", () => {
+  test("reports before it fails to write", async () => {
+    const cwd = folderWith(
+      ...atLoad(
+        'import { mkdirSync } from "node:fs"\nimport { isMainThread } from "node:worker_threads"\nif (!isMainThread) mkdirSync("a.xml", { recursive: true })',
+      ),
+    )
+    const { code, out, err } = await quorate(["check", "./token.ts", "--junit", "a.xml"], { cwd })
+    expect(code).toBe(2)
+    expect(out).toMatch(/verdict +everything is as expected\n$/)
+    expect(err).toMatch(/^quorate: cannot write a\.xml[^\n]+\n$/)
+  })
+
+  test("keeps stdout clean of what a chapter writes, and of control characters", async () => {
+    const cwd = folderWith(
+      ...atLoad('process.stdout.write("spoiled")'),
+      ["at most one node", "at \\u202e\\u001b[2Jmost one node"],
+      lie,
+    )
+    const json = await quorate(["check", "./token.ts", "--json"], { cwd })
+    expect(JSON.parse(json.out)).toMatchObject({ ok: false })
+    const { out } = await quorate(["check", "./token.ts"], { cwd })
+    expect(out).not.toMatch(/[^\P{C}\n]/u)
+  })
+
+  test("takes one file under two spellings, and says how to do the same again", async () => {
+    const cwd = folderWithToken()
+    mkdirSync(join(cwd, "my folder"))
+    writeFileSync(join(cwd, "my folder", "index.ts"), readFileSync(join(cwd, "token.ts")))
+    const { code, out } = await quorate(["check", "./my folder", "my folder/index.ts", "--runs", "1_000"], { cwd })
+    expect(code).toBe(0)
+    expect(out).toContain("the same again: quorate check './my folder' 'my folder/index.ts' --runs 1000 --seed 1")
+  })
+})
