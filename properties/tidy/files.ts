@@ -12,7 +12,7 @@ export interface File {
   readonly text: string
 }
 
-const skipped: ReadonlySet<string> = new Set(["node_modules", "dist", "reports", "coverage", ".git", ".stryker-tmp"])
+const skipped: ReadonlySet<string> = new Set(["node_modules", "dist", "reports", "coverage", ".git"])
 
 const pathsIn = (folder: string): ReadonlyArray<string> =>
   readdirSync(join(root, folder), { withFileTypes: true })
