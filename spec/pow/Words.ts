@@ -82,7 +82,7 @@ const messageWord = (message: Message): string => {
   }
 }
 
-const choiceWord = { all: "with all that waits", none: "empty", back: "with its coins paid back" } as const
+const choiceWord = { all: "with all that waits", none: "empty", back: "with what it can pay back to itself" } as const
 
 const eventWord = (event: Event | Deviation): string => {
   switch (event._tag) {
