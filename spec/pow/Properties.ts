@@ -26,12 +26,6 @@ export const TreeIsClosed = eachNode<Seen, Params>(
   ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
 )
 
-export const NewsTravels: Assumption = {
-  id: "pow/news-travels",
-  says: "who is shown a block passes it on, or nobody deviates",
-  holds: ({ nodes }, { relay }) => relay === true || Object.keys(nodes).every((role) => role === "miner"),
-}
-
 /** A clock that no time is ahead of. */
 const endOfTime = Number.MAX_SAFE_INTEGER
 const isSound = perBlock(
@@ -168,8 +162,7 @@ export const LongestChainConvergence = temporal<Seen, Params>(
   {
     id: "pow/longest-chain-convergence",
     source: "Nakamoto 2008 §5",
-    says: "once the network has healed and one chain has more work than all others, every honest node follows it",
-    assumes: [NewsTravels],
+    says: "once the network has healed, everybody has looked around, and one chain has more work than all others, every honest node follows it",
   },
   (w, params) => heaviest(w, params).size === 1,
   (w, params) => nodes(w).every(({ tip }) => heaviest(w, params).has(tip.id)),

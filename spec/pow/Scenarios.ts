@@ -142,6 +142,20 @@ const inside: ReadonlyArray<PowScenario> = [
     { expects: { holds: [...safety, ...convergence], reaches: [ReorgTwoDeep] }, floor: 0.3 },
   ),
   random(
+    "pow/no-gossip",
+    "nobody passes on what it is shown, and an adversary shows its blocks to whom it likes",
+    {
+      ...chaos,
+      nodes: { miner: [2, 3], withholder: [1, 1] },
+      budget: { Mine: [0, 3], MineOn: [1, 5], Publish: [1, 10] },
+      requests: { count: [0, 0], from: () => [] },
+      late: [0, 0],
+      draws: [],
+    },
+    600,
+    { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
+  ),
+  random(
     "pow/selfish",
     "a selfish miner reveals its branch block by block",
     {
