@@ -20,7 +20,7 @@ describe.each(chapters.map((chapter) => [chapter.id, chapter] as const))("%s", (
 
   // a rule that no scenario fires, or a premise that refuses nothing anywhere, is not checked by any of them
   test("every rule fires and every premise refuses something", () => {
-    const { neverFired, neverRefused } = summarise(chapter, reports, true)
+    const { neverFired, neverRefused } = summarise(chapter, reports, reports.length === chapter.scenarios.length)
     expect({ neverFired, neverRefused }).toEqual({ neverFired: [], neverRefused: [] })
   })
 })

@@ -81,6 +81,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     playRandom(player, schedule, chooser)
     const settles = space.settles === true && player.violated === undefined
     const settled = settles ? settle(player, player.performed.length + 1) : undefined
+    if (!settles && docket.temporal.length > 0 && player.violated === undefined) player.rest()
     const run = { world, actions: renumber(player.performed) }
     const { violated, reached, applied } = player.judge
     this.verdicts.set(run, violated)

@@ -29,25 +29,38 @@ const honestRoles = (chapter: AnyChapter) =>
   Object.values(chapter.protocol.roles).filter((role) => role.corrupt !== true)
 const honestRules = (chapter: AnyChapter) => honestRoles(chapter).flatMap((role) => rulesOf(role))
 
-/** The rules whose refusals a run shows: of a list that is tried in order, only the first one's count as the input's. */
-const refusingRules = (chapter: AnyChapter) =>
+/**
+ * The premises whose refusals a run shows: of rules that are tried in order, those of the first one, and of the others those that
+ * blame the sender (see compose).
+ */
+const refusable = (chapter: AnyChapter): ReadonlyArray<string> =>
   honestRoles(chapter).flatMap(({ upon, internal, timers }) =>
     [upon, internal, timers ?? {}].flatMap((rules) =>
-      Object.values(rules).map((r): AnyRule => (Array.isArray(r) ? r[0] : r)),
+      Object.values(rules).flatMap((r) => {
+        const list: ReadonlyArray<AnyRule> = Array.isArray(r) ? r : [r]
+        return list.flatMap((rule, k) =>
+          rule.stated.filter((p) => k === 0 || p.disposition === "reject").map((p) => `${rule.id} ${p.name}`),
+        )
+      }),
     ),
   )
 
+/** Scenarios in which a premise is struck out show nothing of the rules as they are. */
+const unchanged = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<ScenarioReport> => {
+  const struck = new Set(chapter.scenarios.filter((s) => (s.struck ?? []).length > 0).map((s) => s.id))
+  return reports.filter((r) => !struck.has(r.scenario))
+}
+
 /** Rules of honest roles that fired in no scenario. */
 export const neverFired = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<string> => {
-  const fired = new Set(reports.flatMap((r) => Object.keys(r.fired)))
+  const fired = new Set(unchanged(chapter, reports).flatMap((r) => Object.keys(r.fired)))
   return [...new Set(honestRules(chapter).map((r) => r.id))].filter((id) => !fired.has(id)).sort()
 }
 
 /** Premises that refused nothing in any scenario, as `rule premise`. */
 export const neverRefused = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<string> => {
-  const refused = new Set(reports.flatMap((r) => Object.keys(r.refused)))
-  const stated = refusingRules(chapter).flatMap((r) => r.stated.map((p) => `${r.id} ${p.name}`))
-  return [...new Set(stated)].filter((key) => !refused.has(key)).sort()
+  const refused = new Set(unchanged(chapter, reports).flatMap((r) => Object.keys(r.refused)))
+  return [...new Set(refusable(chapter))].filter((key) => !refused.has(key)).sort()
 }
 
 /** Puts the reports of a chapter's scenarios together. Coverage is judged only where all scenarios were checked in full. */

@@ -3,6 +3,7 @@
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { compose } from "../../spec/core/compose.ts"
+import type { Property } from "../../spec/core/Property.ts"
 import { strike } from "../../spec/core/Protocol.ts"
 import type { Exhaustive } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
@@ -21,19 +22,29 @@ const verdictOf = (found: Exploration): Verdict => {
   return found.verdict.startsWith("holds") ? "holds (exhaustive)" : "inconclusive (budget)"
 }
 
-const problemsOf = (scenario: ExhaustiveScenario, found: Exploration, wanted: ReadonlySet<string>) => {
+const problemsOf = (
+  scenario: ExhaustiveScenario,
+  found: Exploration,
+  properties: ReadonlyArray<Property<Json>>,
+  whole: boolean,
+) => {
   const problems: Array<string> = []
+  const wanted = new Set(properties.map((p) => p.id))
   const { refutes, reaches } = scenario.expects
   const violated = found.violations[0]?.property
   if (refutes === undefined && violated !== undefined) problems.push(`violated: ${violated}`)
   if (refutes !== undefined && violated === undefined) problems.push(`no counterexample to ${refutes.property.id}`)
   const finished = verdictOf(found) === "holds (exhaustive)"
-  if (finished && scenario.states !== undefined && found.states !== scenario.states) {
+  if (whole && finished && scenario.states !== undefined && found.states !== scenario.states) {
     problems.push(`${found.states} states, recorded are ${scenario.states}: explain the change, then record it`)
   }
   const reached = new Set(found.reached.map((w) => w.property))
   for (const w of reaches ?? []) {
     if (finished && wanted.has(w.id) && !reached.has(w.id)) problems.push(`never reached: ${w.id}`)
+  }
+  for (const p of properties) {
+    const silent = p.kind === "temporal" && (found.antecedents[p.id] ?? 0) === 0
+    if (finished && silent) problems.push(`${p.id} says nothing here: its antecedent never held at rest`)
   }
   if (verdictOf(found) === "inconclusive (budget)") problems.push(`the budget ended after ${found.states} states`)
   return problems
@@ -65,7 +76,7 @@ export const checkExhaustive = (
   try {
     const system = compose(strike(chapter.protocol, struck ?? []), world.setup, world.environment)
     const found = explore(system, properties, { statesMax: options.states })
-    const problems = problemsOf(scenario, found, new Set(base.properties))
+    const problems = problemsOf(scenario, found, properties, options.property === undefined)
     const counterexample = exampleOf(chapter, scenario, found)
     return {
       ...base,

@@ -27,21 +27,21 @@ const blindSpots = (scenario: RandomScenario, figures: Tally<Json>, properties: 
   for (const p of properties) {
     if (p.kind === "witness" && !figures.reached.has(p.id)) problems.push(`never reached: ${p.id}`)
     if (p.kind !== "temporal") continue
-    const share = (figures.applied.get(p.id) ?? 0) / figures.runs
+    const share = figures.runs === 0 ? 0 : (figures.applied.get(p.id) ?? 0) / figures.runs
     const floor = scenario.floor ?? 0
-    if (share < floor) {
+    if (share === 0 || share < floor) {
       problems.push(`${p.id} said something in ${percent(share)} of the runs only; it should in ${percent(floor)}`)
     }
   }
-  if (figures.unsettled > 0) problems.push(`${figures.unsettled} runs did not come to rest`)
   return problems
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-const reasonOf = (problems: ReadonlyArray<string>, broken: boolean, violated: boolean): Reason => {
+const reasonOf = (problems: ReadonlyArray<string>, broken: boolean, restless: boolean, violated: boolean): Reason => {
   if (broken) return "defect"
   if (violated) return "violated"
+  if (restless) return "changed"
   return problems.length === 0 ? "as expected" : "budget"
 }
 
@@ -72,13 +72,15 @@ export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, optio
     problems.push(`no counterexample to ${refutes.property.id} found in ${figures.runs} runs`)
   }
   if (refutes === undefined && property === undefined) problems.push(...blindSpots(scenario, figures, properties))
+  const restless = figures.unsettled > 0
+  if (restless) problems.push(`${figures.unsettled} runs did not come to rest`)
   return {
     scenario: scenario.id,
     says: scenario.says,
     expected: refutes === undefined ? "holds" : `refutes ${refutes.property.id}`,
     verdict: broken ? "no verdict (defect)" : property === undefined ? "no violation found" : "violated",
     ok: problems.length === 0,
-    reason: reasonOf(problems, broken, refutes === undefined && property !== undefined),
+    reason: reasonOf(problems, broken, restless, refutes === undefined && property !== undefined),
     problems,
     seed: options.seed,
     runs: figures.runs,

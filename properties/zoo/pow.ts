@@ -94,8 +94,8 @@ export const mutants: ReadonlyArray<Mutant<Params, Seen>> = [
     runs: 2000,
   },
   {
-    id: "drop-side-branches",
-    says: "a block that does not become the tip is forgotten",
+    id: "forget-the-old-tip",
+    says: "a node forgets its tip when a block beside it comes",
     protocol: patch<Params, State>(pow, {
       "pow/receive-block": ({ before, after }) => {
         const block = after && newest(before, after)

@@ -78,11 +78,12 @@ export const evaluating = <A>(
   compute: () => A,
 ): { readonly premises: ReadonlyArray<Evaluated>; readonly result: A } => {
   const premises: Array<Evaluated> = []
+  const before = trail
   trail = premises
   try {
     return { premises, result: compute() }
   } finally {
-    trail = undefined
+    trail = before
   }
 }
 
@@ -255,6 +256,7 @@ export const lenient = <Args extends ReadonlyArray<Any>, A, Name extends string>
 ): Judgement<Args, A, Name> => {
   const light: ReadonlyArray<string> = names
   const stated = judged.stated.map((s): Stated => (light.includes(s.name) ? { ...s, disposition: "ignore" } : s))
-  const { id, source, premises, check } = judged
+  const { id, source, premises } = judged
+  const check = (...args: Args) => aside(() => drive(judged(...args), id, stated, nothingStruck))
   return Object.assign((...args: Args) => judged(...args), { id, source, premises, check, stated, lenientOf: judged })
 }

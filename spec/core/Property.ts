@@ -30,7 +30,7 @@ interface Statement {
 export interface Step<O> {
   readonly place: string
   readonly watched: boolean
-  /** The rule that fired (`crash`, `recover`, `partition`, `heal`, `tick`, `drop`, `duplicate` for the environment's own steps). */
+  /** The rule that fired (`crash`, `recover`, `partition`, `heal`, `tick`, `drop` for the environment's own steps). */
   readonly rule: string
   /** The internal event or the message that was taken; undefined for the environment's own steps. */
   readonly input: unknown

@@ -79,7 +79,7 @@ export const isSolved = (params: Params, { header, id }: Block): boolean => isSo
 
 const nonceTriesMax = 64
 
-/** The first nonce that solves the block a miner would make now; if none of the first few does, one that does not. */
+/** The first nonce that solves the block a miner would make now; if none of the first few does, the next one, untried. */
 export const searchNonce = (ctx: Ctx, state: State, now: number): number => {
   const { hash } = ctx.params
   if (hash === "spelled") return 0

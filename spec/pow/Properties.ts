@@ -172,9 +172,9 @@ export const NoLoneOrphans = temporal<Seen, Params>(
   {
     id: "pow/no-lone-orphans",
     source: "Bitcoin 0.1 main.cpp (mapOrphanBlocks)",
-    says: "once the network has healed no node still keeps as an orphan a block of a chain that an honest node follows",
+    says: "once the network has healed, and one chain has more work than all others, no node keeps a block of it as an orphan",
   },
-  (w) => nodes(w).some(({ tip }) => tip.height > 0),
+  (w, params) => heaviest(w, params).size === 1,
   (w) => {
     const followed = new Set(nodes(w).flatMap(({ tree, tip }) => ancestry(tree, tip).map((b) => b.id)))
     return nodes(w).every(({ orphans }) => orphans.every((o) => !followed.has(o.id)))

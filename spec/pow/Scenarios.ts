@@ -186,15 +186,15 @@ const inside: ReadonlyArray<PowScenario> = [
     {
       ...chaos,
       params: forged,
-      nodes: { miner: [1, 2], forger: [1, 1] },
+      nodes: { miner: [2, 3], forger: [1, 1] },
       steps: [30, 90],
       budget: { Mine: [3, 8], Forge: [4, 40] },
       requests: { count: [2, 10], from: () => malformedPayments },
-      late: [0, 0],
+      late: [0, 1],
       draws: [],
     },
     600,
-    { expects: { holds: [...safety, ...convergence] } },
+    { expects: { holds: [...safety, ...convergence] }, floor: 0.3 },
   ),
   random(
     "pow/bounded-delay",

@@ -61,6 +61,7 @@ export class Judge {
       const o = observations[i]
       if (!p.watched || o === null) return
       for (const q of docket.eachNode) if (!q.holds(o, this.params)) this.violated ??= q.id
+      for (const w of docket.witness) if (shows(w, null, o, this.params)) this.reached.add(w.id)
     })
     for (const q of docket.invariant) if (!q.holds(this.world, this.params)) this.violated ??= q.id
   }
@@ -76,6 +77,7 @@ export class Judge {
       if (state !== this.folds[i] && !m.holds(state, this.params)) this.violated ??= m.id
       this.folds[i] = state
     }
+    if (!watched) return
     for (const w of witness) if ("rule" in w.sees && w.sees.rule === step.rule) this.reached.add(w.id)
   }
 

@@ -207,7 +207,7 @@ export class Player {
     const outcome = this.give(f.to, input, tag === "Deliver" ? "deliver" : "duplicate", deed, f)
     const stays = tag === "Duplicate" || this.system.network === "set"
     if (outcome === "done" && !stays) this.flying.splice(this.flying.indexOf(f), 1)
-    if (outcome === "deferred") f.deferredBy = this.locals[f.to]
+    if (outcome === "deferred" && tag === "Deliver") f.deferredBy = this.locals[f.to]
     return outcome
   }
 
@@ -231,12 +231,13 @@ export class Player {
     const { watched } = this.system.places[place] as System["places"][number]
     if (!isReaction(reaction)) {
       if (this.coverage !== undefined && watched) count(this.coverage.refused, `${reaction.rule} ${reaction._tag}`)
-      if (f === undefined || this.isNoStep(local, reaction)) return "deferred"
+      const isCopy = kind === "duplicate"
+      if (f === undefined || isCopy || this.isNoStep(local, reaction)) return "deferred"
       return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
     }
     if (f !== undefined && this.isNoStep(local, reaction)) return "deferred"
     const isIdle = reaction.posts.length === 0 && reaction.local === local
-    if (isIdle && f !== undefined && this.system.idle === "stays") return "deferred"
+    if (isIdle && f !== undefined && (this.system.idle === "stays" || kind === "duplicate")) return "deferred"
     this.budget = left
     if (watched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
@@ -352,8 +353,10 @@ export class Player {
     this.performed.push(deed)
     this.last = { rule, place: about.place, refused: about.refused, input: about.input }
     const place = this.system.places[about.place]
-    if (this.coverage !== undefined && about.refused === undefined && place?.watched !== false) {
-      count(environmentRules.has(rule) ? this.coverage.faults : this.coverage.fired, rule)
+    if (this.coverage !== undefined) {
+      if (deed._tag === "Duplicate") count(this.coverage.faults, "duplicate")
+      if (environmentRules.has(rule)) count(this.coverage.faults, rule)
+      else if (about.refused === undefined && place?.watched !== false) count(this.coverage.fired, rule)
     }
     if (about.refused === undefined) {
       const name = place?.name ?? ""

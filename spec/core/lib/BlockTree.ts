@@ -101,7 +101,7 @@ const valuesMax = 4096
 
 /**
  * A function of a block and all its ancestors, under some parameters: its value before the genesis, and what one block adds.
- * An id fixes a block and so its ancestors: values are kept beside the block for a while, and otherwise computed again from
+ * An id fixes a block and so its ancestors (as long as the premises that see to this are not struck out): values are kept beside the block for a while, and otherwise computed again from
  * the nearest ancestor that has one.
  */
 export const alongChain = <P extends object, B extends Linked, A>(
