@@ -44,8 +44,8 @@ const add = rule({
   source: "example",
   premises: { Missing: ignore("there is a number"), whole, Full: ignore("there is room") },
 })(function* (ctx: Context<Params>, state: { readonly sum: number }, { n }: Add) {
-  const given_ = yield* given("Missing", n)
-  const value = yield* whole({ n: given_ })
+  const present = yield* given("Missing", n)
+  const value = yield* whole({ n: present })
   yield* premise("Full", state.sum + value <= ctx.params.max, { sum: state.sum, value })
   return become({ sum: state.sum + value }, send("B", { _tag: "Sum" }))
 })

@@ -99,7 +99,6 @@ describe("what exhaustive search does not know is refused", () => {
   })
 })
 
-// biome-ignore lint/correctness/useYield: the rule has no premises
 const explode = rule({ id: "toy/explode", source: "toy", premises: {} })(function* (
   { params }: Context<{ readonly limit: number }>,
   count: number,
@@ -155,7 +154,6 @@ describe("a chapter whose code throws", () => {
   })
 
   test("two contents under one id are noticed", () => {
-    // biome-ignore lint/correctness/useYield: the rule has no premises
     const forge = rule({ id: "toy/forge", source: "toy", premises: {} })(function* (
       { self }: Context<unknown>,
       _: unknown,

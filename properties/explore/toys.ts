@@ -50,7 +50,6 @@ export const counter: AnyRole = {
   observe: (_, count: number) => count,
 }
 
-// biome-ignore lint/correctness/useYield: the rule has no premises
 const answer = rule({ id: "toy/answer", source: "toy", premises: {} })(function* (
   _: Ctx,
   state: null,
@@ -89,7 +88,6 @@ export const ponger: AnyRole = {
 type Letter = { readonly _tag: "Key" } | { readonly _tag: "Parcel" } | { readonly _tag: "Junk" }
 type Of<T extends Letter["_tag"]> = Received<Extract<Letter, { readonly _tag: T }>>
 
-// biome-ignore lint/correctness/useYield: the rule has no premises
 const takeKey = rule({ id: "toy/take-key", source: "toy", premises: {} })(function* (
   _: Ctx,
   door: Door,
@@ -133,7 +131,6 @@ export const sender = (letters: ReadonlyArray<Letter["_tag"]>): AnyRole => ({
 
 const multiset: Environment = { network: "multiset", idle: "stays" }
 
-// biome-ignore-start lint/correctness/useYield: these rules have no premises
 const repeat = rule({ id: "toy/repeat", source: "toy", premises: {} })(function* (
   { self }: Ctx,
   state: null,
@@ -144,7 +141,6 @@ const repeat = rule({ id: "toy/repeat", source: "toy", premises: {} })(function*
 const shout = rule({ id: "toy/shout", source: "toy", premises: {} })(function* (_: Ctx, state: null, __: Tick) {
   return become<null, Ping>(state, broadcast({ _tag: "Ping" }))
 })
-// biome-ignore-end lint/correctness/useYield: see above
 
 /** Sends every Ping that it receives to itself. */
 export const echo: AnyRole = { ...ponger, upon: { Ping: repeat } }

@@ -81,7 +81,6 @@ const chooseToAbort = rule({ id: "two-phase/choose-to-abort", source: "RMChooseT
   },
 )
 
-// biome-ignore-start lint/correctness/useYield: these two rules have no premises
 const obeyCommit = rule({ id: "two-phase/obey-commit", source: "RMRcvCommitMsg", premises: {} })(function* (
   _: Ctx,
   __: Managed,
@@ -97,7 +96,6 @@ const obeyAbort = rule({ id: "two-phase/obey-abort", source: "RMRcvAbortMsg", pr
 ) {
   return become<Managed, Message>("aborted")
 })
-// biome-ignore-end lint/correctness/useYield: see above
 
 const manager: Role<Params, Manager, Prepared, { _tag: "Decide" } | { _tag: "GiveUp" }, Message, null | "manager"> = {
   initial: () => become<Manager>({ phase: "init", prepared: [] }),

@@ -29,13 +29,14 @@ const mine = (id: number, at: string): Action => ({ _tag: "Do", at, event: { _ta
 const deliver = (id: number, to: string, cause: number, nth = 0): Action => ({ _tag: "Deliver", to, cause, nth, id })
 
 type Ping = { readonly _tag: "Ping" }
-const ping = rule({ id: "toy/ping", source: "a toy", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* ({ nodes }: Context<Json>, n: number, _: unknown) {
-    if ((nodes["three"]?.length ?? 0) < 3) throw new RangeError("three of them are needed")
-    return become<number, Ping>(n + 1)
-  },
-)
+const ping = rule({ id: "toy/ping", source: "a toy", premises: {} })(function* (
+  { nodes }: Context<Json>,
+  n: number,
+  _: unknown,
+) {
+  if ((nodes["three"]?.length ?? 0) < 3) throw new RangeError("three of them are needed")
+  return become<number, Ping>(n + 1)
+})
 
 describe("nodes", () => {
   const links = { A: ["B"], B: ["A", "C"], C: ["B", "D"], D: ["C"] }
@@ -151,12 +152,13 @@ describe("events that name what is gone", () => {
 
 describe("what is in flight from the start", () => {
   type Hello = { readonly _tag: "Hello" }
-  const greet = rule({ id: "toy/greet", source: "a toy", premises: {} })(
-    // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-    function* (_: Context<Json>, met: ReadonlyArray<string>, { from }: Received<Hello>) {
-      return become<ReadonlyArray<string>>([...met, from])
-    },
-  )
+  const greet = rule({ id: "toy/greet", source: "a toy", premises: {} })(function* (
+    _: Context<Json>,
+    met: ReadonlyArray<string>,
+    { from }: Received<Hello>,
+  ) {
+    return become<ReadonlyArray<string>>([...met, from])
+  })
   const guest: Role<Json, ReadonlyArray<string>, Hello, Json, Hello, ReadonlyArray<string>> = {
     initial: () => become<ReadonlyArray<string>, Hello>([], broadcast({ _tag: "Hello" })),
     upon: { Hello: greet },

@@ -25,17 +25,18 @@ type Talk = { readonly _tag: "Talk" | "Ask" }
 type Heard = ReadonlyArray<string>
 
 const word = (text: string, notBefore = 0): Word => ({ _tag: "Word", text, notBefore })
-const talk = rule({ id: "toy/talk", source: "a toy", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Context<Json>, heard: Heard, __: Talk) {
-    const outputs: ReadonlyArray<Output<Word>> = [
-      send("B", word("one")),
-      broadcast(word("two")),
-      send("B", word("three", 2)),
-    ]
-    return become<Heard, Word>(heard, ...outputs)
-  },
-)
+const talk = rule({ id: "toy/talk", source: "a toy", premises: {} })(function* (
+  _: Context<Json>,
+  heard: Heard,
+  __: Talk,
+) {
+  const outputs: ReadonlyArray<Output<Word>> = [
+    send("B", word("one")),
+    broadcast(word("two")),
+    send("B", word("three", 2)),
+  ]
+  return become<Heard, Word>(heard, ...outputs)
+})
 const hear = rule({ id: "toy/hear", source: "a toy", premises: { Early: defer("it is time") } })(function* (
   _: Context<Json>,
   heard: Heard,
@@ -44,18 +45,20 @@ const hear = rule({ id: "toy/hear", source: "a toy", premises: { Early: defer("i
   yield* premise("Early", now >= message.notBefore)
   return become<Heard, Word>([...heard, message.text])
 })
-const answer = rule({ id: "toy/answer", source: "a toy", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Context<Json>, heard: Heard, { from }: Received<Talk>) {
-    return become<Heard, Talk>(heard, send(from, { _tag: "Ask" }))
-  },
-)
-const ask = rule({ id: "toy/ask", source: "a toy", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Context<Json>, heard: Heard, __: Talk) {
-    return become<Heard, Talk>(heard, broadcast({ _tag: "Ask" }))
-  },
-)
+const answer = rule({ id: "toy/answer", source: "a toy", premises: {} })(function* (
+  _: Context<Json>,
+  heard: Heard,
+  { from }: Received<Talk>,
+) {
+  return become<Heard, Talk>(heard, send(from, { _tag: "Ask" }))
+})
+const ask = rule({ id: "toy/ask", source: "a toy", premises: {} })(function* (
+  _: Context<Json>,
+  heard: Heard,
+  __: Talk,
+) {
+  return become<Heard, Talk>(heard, broadcast({ _tag: "Ask" }))
+})
 const role: Role<Json, Heard, Word | Talk, Talk, Word | Talk, Heard> = {
   initial: () => become<Heard>([]),
   upon: { Word: hear, Ask: answer, Talk: answer },

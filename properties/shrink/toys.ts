@@ -29,12 +29,9 @@ interface Heard {
 }
 const silence: Heard = { numbers: [], from: [] }
 
-const say = rule({ ...id("say"), premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Context<Json>, heard: Heard, { value }: Say) {
-    return become<Heard, Told>(heard, broadcast({ _tag: "Told", value }))
-  },
-)
+const say = rule({ ...id("say"), premises: {} })(function* (_: Context<Json>, heard: Heard, { value }: Say) {
+  return become<Heard, Told>(heard, broadcast({ _tag: "Told", value }))
+})
 const hear = rule({ ...id("hear"), premises: { Known: ignore("it is news") } })(function* (
   _: Context<Json>,
   heard: Heard,

@@ -22,12 +22,13 @@ export const hear = rule({
   yield* premise("Early", message.after === undefined || state.some((word) => word.startsWith(`${message.after}<`)))
   return become<State, Say>([...state, `${message.text}<${from}@${now}`])
 })
-const tell = rule({ id: "echo/tell", source: "definition", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: unknown, state: State, { outputs }: Extract<Do, { _tag: "Tell" }>) {
-    return become<State, Say>([...state, "told"], ...outputs)
-  },
-)
+const tell = rule({ id: "echo/tell", source: "definition", premises: {} })(function* (
+  _: unknown,
+  state: State,
+  { outputs }: Extract<Do, { _tag: "Tell" }>,
+) {
+  return become<State, Say>([...state, "told"], ...outputs)
+})
 const grow = rule({ id: "echo/grow", source: "definition", premises: { Full: ignore("there is room") } })(function* (
   _: unknown,
   state: State,

@@ -102,12 +102,13 @@ describe("messages", () => {
 })
 
 describe("states that stay as they are", () => {
-  const nod = rule({ id: "echo/nod", source: "definition", premises: {} })(
-    // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-    function* (_: unknown, state: State, { message }: { readonly message: Say }) {
-      return message.text === "!x" ? become<State, Say>(state, send("c", say("!nod"))) : become<State, Say>(state)
-    },
-  )
+  const nod = rule({ id: "echo/nod", source: "definition", premises: {} })(function* (
+    _: unknown,
+    state: State,
+    { message }: { readonly message: Say },
+  ) {
+    return message.text === "!x" ? become<State, Say>(state, send("c", say("!nod"))) : become<State, Say>(state)
+  })
 
   test("are no changes, but their outputs go out", () => {
     // Catches: a change reported where a rule kept the state, outputs forgotten there.

@@ -130,12 +130,13 @@ const beat = rule({ id: "toy/beat", source: "definition", premises: { Tired: rej
   return become<State, Message>(next, broadcast({ _tag: "Beat", count: next.beats }), setTimer("beat"))
 })
 
-const quiet = rule({ id: "toy/quiet", source: "definition", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Ctx, state: State, __: { readonly timer: string }) {
-    return become<State, Message>({ ...state, heard: 0 })
-  },
-)
+const quiet = rule({ id: "toy/quiet", source: "definition", premises: {} })(function* (
+  _: Ctx,
+  state: State,
+  __: { readonly timer: string },
+) {
+  return become<State, Message>({ ...state, heard: 0 })
+})
 
 const mined = ({ self }: Ctx, { tip }: State, now: number): Block => ({
   _tag: "Block",
@@ -179,12 +180,13 @@ const note = rule({ id: "toy/note", source: "definition", premises: { Early: def
   },
 )
 
-const catchUp = rule({ id: "toy/catch-up", source: "definition", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Ctx, state: State, __: Of<Event, "CatchUp">) {
-    return become<State, Message>(state, broadcast({ _tag: "NewBlock", block: state.tip }))
-  },
-)
+const catchUp = rule({ id: "toy/catch-up", source: "definition", premises: {} })(function* (
+  _: Ctx,
+  state: State,
+  __: Of<Event, "CatchUp">,
+) {
+  return become<State, Message>(state, broadcast({ _tag: "NewBlock", block: state.tip }))
+})
 
 type ToyRole = Role<Params, State, Message, Event, Message, State>
 

@@ -69,13 +69,10 @@ const note = rule({ id: "toy/note", source: "none", premises: { Never: ignore("i
 })
 
 /** Throws: a defect of the specification. */
-const fail = rule({ id: "toy/throw", source: "none", premises: {} })(
-  // biome-ignore lint/correctness/useYield: it never gets that far
-  function* (_: Ctx, state: State, __: unknown) {
-    if (state.heard >= 0) throw new TypeError("on purpose")
-    return become<State>(state)
-  },
-)
+const fail = rule({ id: "toy/throw", source: "none", premises: {} })(function* (_: Ctx, state: State, __: unknown) {
+  if (state.heard >= 0) throw new TypeError("on purpose")
+  return become<State>(state)
+})
 
 const giveUp = rule({ id: "toy/give-up", source: "none", premises: { Heard: ignore("it has heard nothing") } })(
   function* (_: Ctx, state: State, __: unknown) {

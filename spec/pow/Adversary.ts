@@ -94,12 +94,13 @@ export const forging = rule({
 })
 
 /** TELL — everybody is told of a payment that nobody has looked at. */
-export const tell = rule({ id: "pow/tell", source: "definition", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
-  function* (_: Ctx, state: State, { transaction }: Of<"Tell">) {
-    return become<State, Message>(state, broadcast({ _tag: "NewTransaction", transaction }))
-  },
-)
+export const tell = rule({ id: "pow/tell", source: "definition", premises: {} })(function* (
+  _: Ctx,
+  state: State,
+  { transaction }: Of<"Tell">,
+) {
+  return become<State, Message>(state, broadcast({ _tag: "NewTransaction", transaction }))
+})
 
 const ready = (ctx: Ctx, state: State, event: Deviation, now: number): Deviation => {
   if (event._tag !== "MineOn") return event

@@ -203,7 +203,6 @@ export const giveBlock = rule({
 
 /** CATCH-UP — a node that is new, or was cut off, asks everybody for the head of their chain. */
 export const catchUp = rule({ id: "pow/catch-up", source: "Bitcoin 0.1 main.cpp (getblocks)", premises: {} })(
-  // biome-ignore lint/correctness/useYield: a rule without premises is still a derivation
   function* (_: Ctx, state: State, __: Of<Event, "CatchUp">) {
     return become<State, Message>(state, broadcast({ _tag: "GetTip" }))
   },
