@@ -3,8 +3,10 @@
  */
 import type { AnyChapter } from "./core/Chapter.ts"
 import { powChapter } from "./pow/index.ts"
+import { registerChapter } from "./register/index.ts"
+import { twoPhaseChapter } from "./twophase/index.ts"
 
 export { bitcoin, easy, minimal, type Params as PowParams, pow, powChapter } from "./pow/index.ts"
 
 /** Every chapter, in the order in which it is best read. */
-export const chapters: ReadonlyArray<AnyChapter> = [powChapter]
+export const chapters: ReadonlyArray<AnyChapter> = [powChapter, registerChapter, twoPhaseChapter]

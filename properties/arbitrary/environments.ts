@@ -5,6 +5,7 @@ import * as fc from "fast-check"
 import type { Environment } from "../../spec/core/Environment.ts"
 import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { Range, Space } from "../../spec/core/Scenario.ts"
+import { corruptions } from "./adversary.ts"
 import { latecomers, skews } from "./clocks.ts"
 import { present } from "./dictionary.ts"
 import { budgets } from "./faults.ts"
@@ -22,7 +23,7 @@ const absent = fc.constant(undefined)
  */
 export const environments = <P>(space: Space<P>, roster: Roster, protocol?: Protocol<P>): fc.Arbitrary<Environment> => {
   const nodes = everyone(roster)
-  const { topology = "complete", requests, skew, late } = space
+  const { topology = "complete", requests, skew, late, corrupt } = space
   return fc
     .tuple(
       topology === "complete" ? absent : links(nodes, topology.degree),
@@ -31,11 +32,12 @@ export const environments = <P>(space: Space<P>, roster: Roster, protocol?: Prot
       requests === undefined ? absent : workloads(requests, roster, protocol),
       skew === undefined ? absent : skews(nodes, skew),
       latecomers(roster, late ?? nobody, protocol),
+      corrupt === undefined ? absent : corruptions(nodes, corrupt.count, [corrupt.as]),
     )
-    .map(([linked, timing, budget, workload, ahead, joining]) => ({
+    .map(([linked, timing, budget, workload, ahead, joining, liars]) => ({
       network: space.network ?? "multiset",
       idle: space.idle ?? "consumed",
-      ...present({ links: linked, timing, budget, workload, skew: ahead, late: joining }),
+      ...present({ links: linked, timing, budget, workload, skew: ahead, late: joining, corrupt: liars }),
       ...(space.relay === true ? { relay: true } : {}),
     }))
 }

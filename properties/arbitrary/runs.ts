@@ -7,11 +7,16 @@ import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
 import type { Space } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Run, WorldSpec } from "../../src/run/Action.ts"
+import type { Configurations } from "../../src/run/Configurations.ts"
 import type { Coverage } from "../../src/run/Coverage.ts"
 import { type Docket, docketOf } from "../../src/run/Judge.ts"
+import type { Player } from "../../src/run/Player.ts"
 import { perform, playerOf } from "../../src/run/perform.ts"
-import { playRandom, type Schedule } from "../../src/run/schedule.ts"
+import type { Schedule } from "../../src/run/schedule.ts"
+import { strategyOf } from "../../src/run/strategies/mix.ts"
+import type { Strategy, StrategyName } from "../../src/run/strategies/Strategy.ts"
 import { settle } from "../../src/run/settle.ts"
+import { nextId } from "../../src/shrink/play.ts"
 import { renumber } from "../../src/shrink/renumber.ts"
 import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
 import { inSpace } from "../../src/shrink/space.ts"
@@ -35,11 +40,24 @@ export interface RunOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | 
   readonly struck?: ReadonlyArray<Struck>
   /** Counts into this what generated runs exercise; shrinking is not counted. */
   readonly coverage?: Coverage
+  /** Counts into this the configurations that generated runs meet. */
+  readonly configurations?: Configurations
+  /** Who chooses what happens next; `mix` where absent. */
+  readonly strategy?: StrategyName
   /** Told of each generated run, once. */
   readonly onRun?: (run: Run<P>, facts: Facts) => void
 }
 
-/** An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. */
+/** A run that has been played to its end; whether everything came to rest, where that was tried. */
+interface Played {
+  readonly player: Player
+  readonly settled: boolean | undefined
+}
+
+/**
+ * An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. One value is for one
+ * campaign: the strategy may remember earlier runs, so equal seeds give equal runs only from a fresh value on.
+ */
 export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
   private readonly protocol: Protocol<P>
   private readonly space: Space<P>
@@ -48,6 +66,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
   private readonly docket: Docket
   private readonly worlds: fc.Arbitrary<WorldSpec<P>>
   private readonly shrinking: ShrinkOptions<P>
+  private readonly strategy: Strategy
   private readonly verdicts = new WeakMap<Run<P>, string | undefined>()
 
   constructor(
@@ -62,6 +81,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     this.properties = properties
     this.options = options
     this.docket = docketOf(properties)
+    this.strategy = strategyOf(options.strategy ?? "mix")
     const { struck, candidatesMax, shortest } = options
     this.worlds = worlds(space, struck === undefined ? { protocol } : { protocol, struck })
     this.shrinking = {
@@ -72,21 +92,28 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
   }
 
   generate(random: fc.Random, biasFactor: number | undefined): fc.Value<Run<P>> {
-    const { space, docket, options } = this
     const world = this.worlds.generate(random, biasFactor).value
-    const player = playerOf(this.protocol, world, docket, options.coverage)
-    const chooser = { int: (min: number, max: number) => random.nextInt(min, max) }
-    const steps = random.nextInt(...space.steps)
-    const schedule: Schedule = space.partitions === undefined ? { steps } : { steps, partitions: space.partitions }
-    playRandom(player, schedule, chooser)
-    const settles = space.settles === true && player.violated === undefined
-    const settled = settles ? settle(player, player.performed.length + 1) : undefined
-    if (!settles && docket.temporal.length > 0 && player.violated === undefined) player.rest()
+    const { player, settled } = this.play(world, random)
     const run = { world, actions: renumber(player.performed) }
     const { violated, reached, applied } = player.judge
     this.verdicts.set(run, violated)
-    options.onRun?.(run, { steps: player.performed.length, violated, reached, applied, settled })
+    this.options.onRun?.(run, { steps: player.performed.length, violated, reached, applied, settled })
     return new fc.Value(run, undefined)
+  }
+
+  /** Plays a random run of a world. */
+  private play(world: WorldSpec<P>, random: fc.Random): Played {
+    const { space, docket, options } = this
+    const player = playerOf(this.protocol, world, docket, options.coverage)
+    options.configurations?.follow(player)
+    const chooser = { int: (min: number, max: number) => random.nextInt(min, max) }
+    const steps = random.nextInt(...space.steps)
+    const schedule: Schedule = space.partitions === undefined ? { steps } : { steps, partitions: space.partitions }
+    this.strategy.play({ player, schedule, chooser })
+    const settles = space.settles === true && player.violated === undefined
+    if (settles) return { player, settled: settle(player, nextId(player.performed)) }
+    if (docket.temporal.length > 0 && player.violated === undefined) player.rest()
+    return { player, settled: undefined }
   }
 
   /** The id of the property that a run violates. Plays the run only if it was not drawn or shrunk here. */

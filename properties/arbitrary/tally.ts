@@ -2,6 +2,7 @@
  * Counts what generated runs have shown, as they are drawn.
  */
 import type { Run } from "../../src/run/Action.ts"
+import { Configurations } from "../../src/run/Configurations.ts"
 import { type Coverage, count, noCoverage } from "../../src/run/Coverage.ts"
 import type { Facts } from "./runs.ts"
 
@@ -24,6 +25,7 @@ export interface Tally<P> {
   readonly applied: ReadonlyMap<string, number>
   readonly reached: ReadonlyMap<string, Reached<P>>
   readonly coverage: Coverage
+  readonly configurations: Configurations
   readonly onRun: (run: Run<P>, facts: Facts) => void
 }
 
@@ -54,5 +56,5 @@ export const tally = <P>(): Tally<P> => {
       reached.set(id, { runs: (before?.runs ?? 0) + 1, first: before?.first ?? run })
     }
   }
-  return Object.assign(figures, { violated, applied, reached, coverage: noCoverage(), onRun })
+  return Object.assign(figures, { violated, applied, reached, coverage: noCoverage(), configurations: new Configurations(), onRun })
 }

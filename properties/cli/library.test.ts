@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { worldsOf } from "../../spec/core/Scenario.ts"
 import { chapter as template } from "../../spec/guide/examples/template/index.ts"
 import { token } from "../../spec/guide/examples/token.ts"
 import { chapters, powChapter } from "../../spec/index.ts"
@@ -39,7 +40,9 @@ test("the entries export what their documentation names", () => {
 test("the example of the library runs", () => {
   const small = powChapter.scenarios.find((s) => s.kind === "exhaustive")
   if (small?.kind !== "exhaustive") throw new Error("there is no exhaustive scenario")
-  const system = library.compose(powChapter.protocol, small.world.setup, small.world.environment)
+  const [world] = worldsOf(small)
+  if (world === undefined) throw new Error("there is no world")
+  const system = library.compose(powChapter.protocol, world.setup, world.environment)
   expect(library.explore(system, small.expects.holds ?? []).verdict).toMatch(/^holds \(exhaustive, \d+ states\)$/)
 })
 

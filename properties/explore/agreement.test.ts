@@ -5,6 +5,7 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
 import type { Property } from "../../spec/core/Property.ts"
+import { worldsOf } from "../../spec/core/Scenario.ts"
 import { pow } from "../../spec/pow/index.ts"
 import { scenarios } from "../../spec/pow/Scenarios.ts"
 import type { Exploration } from "../../src/explore/Exploration.ts"
@@ -46,7 +47,9 @@ describe("the explorer and its slow twin agree", () => {
     () => {
       for (const s of scenarios) {
         if (s.kind !== "exhaustive") continue
-        const system = () => compose(pow, s.world.setup, s.world.environment)
+        const [world] = worldsOf(s)
+        if (world === undefined) continue
+        const system = () => compose(pow, world.setup, world.environment)
         const asked = [...(s.expects.holds ?? []), ...(s.expects.reaches ?? [])]
         const { bytesPerState, ...fast } = explore(system(), asked, { statesMax: 150 })
         const slow = naive(system(), asked, { statesMax: 150 })

@@ -6,13 +6,13 @@ import { compose } from "../../spec/core/compose.ts"
 import { eachNode, witness } from "../../spec/core/Property.ts"
 import type { AnyRole } from "../../spec/core/Protocol.ts"
 import { become, type Context, rule } from "../../spec/core/Rule.ts"
+import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { naive } from "../../src/explore/naive.ts"
 import { Unsupported } from "../../src/explore/supported.ts"
 import { ContentClash } from "../../src/system/canonical.ts"
 import { Defect } from "../../src/system/Defect.ts"
 import { counter, house, pinger, ponger, sender, system } from "./toys.ts"
-import { messageSet, setup, twoPhase } from "./twoPhase.ts"
 
 const about = (id: string) => ({ id, source: "toy", says: id })
 const grid = () => system({ counter }, {}, 3, { counter: ["A", "B"] })
@@ -38,7 +38,7 @@ describe("limits", () => {
   })
 
   test("bytes", () => {
-    const six = compose(twoPhase, setup(6), messageSet)
+    const six = compose(twoPhase, transaction(6), messageSet)
     const all = explore(six, [])
     const found = explore(six, [], { bytesMax: 2 ** 20 })
     expect(found.verdict).toBe(inconclusive)
@@ -49,7 +49,7 @@ describe("limits", () => {
 
   test("progress is told synchronously, and grows", () => {
     const told: Array<number> = []
-    const found = explore(compose(twoPhase, setup(6), messageSet), [], {
+    const found = explore(compose(twoPhase, transaction(6), messageSet), [], {
       onProgress: ({ states, transitions, depth, waiting }) => {
         expect(waiting).toBeLessThan(states)
         expect(depth).toBeGreaterThan(1)
@@ -61,10 +61,10 @@ describe("limits", () => {
   })
 
   test("labels of terminal configurations are counted", () => {
-    const s = compose(twoPhase, setup(3), messageSet)
+    const s = compose(twoPhase, transaction(3), messageSet)
     const collect = (w: object) =>
       [...new Set(Object.values(w))]
-        .filter((v) => v !== "manager")
+        .filter((v) => typeof v === "string")
         .sort()
         .join(" and ")
     const { collected, terminals } = explore(s, [], { collect })

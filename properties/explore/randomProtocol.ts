@@ -8,6 +8,7 @@ import type { Environment } from "../../spec/core/Environment.ts"
 import {
   eachNode,
   eachStep,
+  eventually,
   invariant,
   monitor,
   type Property,
@@ -174,6 +175,8 @@ const propertyOf = (kind: Property<number>["kind"], [a, b, c]: Seed, id: string)
       return invariant(about(id), (w) => total(w) !== 2 * a + c)
     case "stepInvariant":
       return stepInvariant(about(id), (before, after) => total(before) === total(after) || (total(after) + a) % 7 !== b)
+    case "leadsTo":
+      return eventually(about(id), (w) => total(w) % 2 === a % 2)
     case "temporal":
       return temporal(
         about(id),

@@ -34,8 +34,8 @@ const honestRules = (chapter: AnyChapter) => honestRoles(chapter).flatMap((role)
  * blame the sender (see compose).
  */
 const refusable = (chapter: AnyChapter): ReadonlyArray<string> =>
-  honestRoles(chapter).flatMap(({ upon, internal, timers }) =>
-    [upon, internal, timers ?? {}].flatMap((rules) =>
+  honestRoles(chapter).flatMap(({ upon, internal, surveys, timers, endOfRound }) =>
+    [upon, internal, surveys ?? {}, timers ?? {}, endOfRound === undefined ? {} : { endOfRound }].flatMap((rules) =>
       Object.values(rules).flatMap((r) => {
         const list: ReadonlyArray<AnyRule> = Array.isArray(r) ? r : [r]
         return list.flatMap((rule, k) =>

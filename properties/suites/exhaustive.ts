@@ -2,29 +2,39 @@
  * Checks an exhaustive scenario: every run of its world, and the recorded number of states.
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
-import { compose } from "../../spec/core/compose.ts"
 import type { Property } from "../../spec/core/Property.ts"
-import { strike } from "../../spec/core/Protocol.ts"
 import type { Exhaustive } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Exploration } from "../../src/explore/Exploration.ts"
-import { explore } from "../../src/explore/explore.ts"
-import { playPath } from "../../src/run/fromPath.ts"
-import { docketOf } from "../../src/run/Judge.ts"
-import { playerOf } from "../../src/run/perform.ts"
 import { judged, selected, sorted } from "./common.ts"
+import { type Explored, exploreWorlds } from "./explored.ts"
 import type { CheckOptions, Counterexample, Reason, ScenarioReport, Verdict } from "./Report.ts"
 
 type ExhaustiveScenario = Exhaustive<Json, Json>
 
-const verdictOf = (found: Exploration): Verdict => {
+const verdictOf = (found: Explored): Verdict => {
   if (found.violations.length > 0) return "violated"
   return found.verdict.startsWith("holds") ? "holds (exhaustive)" : "inconclusive (budget)"
 }
 
+/** Figures that differ from the recorded ones. */
+export const changesOf = (
+  { states, depth, ends }: Pick<ExhaustiveScenario, "states" | "depth" | "ends">,
+  found: Pick<Explored, "states" | "depth" | "terminals">,
+): ReadonlyArray<string> => {
+  const figures = [
+    ["states", found.states, states],
+    ["levels", found.depth, depth],
+    ["ends", found.terminals, ends],
+  ] as const
+  return figures.flatMap(([what, is, was]) =>
+    was === undefined || is === was ? [] : [`${is} ${what}, recorded are ${was}: explain the change, then record it`],
+  )
+}
+
 const problemsOf = (
   scenario: ExhaustiveScenario,
-  found: Exploration,
+  found: Explored,
   properties: ReadonlyArray<Property<Json>>,
   whole: boolean,
 ) => {
@@ -35,22 +45,22 @@ const problemsOf = (
   if (refutes === undefined && violated !== undefined) problems.push(`violated: ${violated}`)
   if (refutes !== undefined && violated === undefined) problems.push(`no counterexample to ${refutes.property.id}`)
   const finished = verdictOf(found) === "holds (exhaustive)"
-  if (whole && finished && scenario.states !== undefined && found.states !== scenario.states) {
-    problems.push(`${found.states} states, recorded are ${scenario.states}: explain the change, then record it`)
-  }
+  if (whole && finished) problems.push(...changesOf(scenario, found))
   const reached = new Set(found.reached.map((w) => w.property))
   for (const w of reaches ?? []) {
     if (finished && wanted.has(w.id) && !reached.has(w.id)) problems.push(`never reached: ${w.id}`)
   }
   for (const p of properties) {
-    const silent = p.kind === "temporal" && (found.antecedents[p.id] ?? 0) === 0
-    if (finished && silent) problems.push(`${p.id} says nothing here: its antecedent never held at rest`)
+    if (!finished || (p.kind !== "temporal" && p.kind !== "leadsTo") || (found.antecedents[p.id] ?? 0) > 0) continue
+    problems.push(`${p.id} says nothing here: its antecedent never held${p.kind === "temporal" ? " at rest" : ""}`)
   }
-  if (verdictOf(found) === "inconclusive (budget)") problems.push(`the budget ended after ${found.states} states`)
+  for (const id of found.unjudged) problems.push(`${id} was not judged: endless runs need a smaller world`)
+  if (found.unjudged.length === 0 && verdictOf(found) === "inconclusive (budget)")
+    problems.push(`the budget ended after ${found.states} states`)
   return problems
 }
 
-const reasonOf = (found: Exploration, problems: ReadonlyArray<string>, refutes: boolean): Reason => {
+const reasonOf = (found: Explored, problems: ReadonlyArray<string>, refutes: boolean): Reason => {
   if (problems.length === 0) return "as expected"
   if (!refutes && found.violations.length > 0) return "violated"
   return verdictOf(found) === "inconclusive (budget)" ? "budget" : "changed"
@@ -63,7 +73,7 @@ export const checkExhaustive = (
   options: CheckOptions,
 ): ScenarioReport => {
   const properties = selected(judged(scenario), options.property)
-  const { world, struck, expects } = scenario
+  const { expects } = scenario
   const base = {
     scenario: scenario.id,
     says: scenario.says,
@@ -74,10 +84,9 @@ export const checkExhaustive = (
     faults: {},
   }
   try {
-    const system = compose(strike(chapter.protocol, struck ?? []), world.setup, world.environment)
-    const found = explore(system, properties, { statesMax: options.states })
+    const found = exploreWorlds(chapter, scenario, properties, { statesMax: options.states })
     const problems = problemsOf(scenario, found, properties, options.property === undefined)
-    const counterexample = exampleOf(chapter, scenario, found)
+    const counterexample = exampleOf(found)
     return {
       ...base,
       verdict: verdictOf(found),
@@ -105,15 +114,7 @@ const flattened = (refused: Exploration["refused"]): ReadonlyMap<string, number>
     Object.entries(refused).flatMap(([rule, by]) => Object.entries(by).map(([p, n]) => [`${rule} ${p}`, n] as const)),
   )
 
-const exampleOf = (
-  chapter: AnyChapter,
-  scenario: ExhaustiveScenario,
-  found: Exploration,
-): Counterexample | undefined => {
+const exampleOf = (found: Explored): Counterexample | undefined => {
   const violation = found.violations[0]
-  if (violation === undefined) return undefined
-  const world = scenario.struck === undefined ? scenario.world : { ...scenario.world, struck: scenario.struck }
-  const actions = playPath(playerOf(chapter.protocol, world, docketOf(judged(scenario))), violation.path)
-  if (actions === undefined) return undefined
-  return { property: violation.property, run: { world, actions }, foundWith: actions.length }
+  return violation === undefined ? undefined : { ...violation, foundWith: violation.run.actions.length }
 }

@@ -36,6 +36,12 @@ const blindSpots = (scenario: RandomScenario, figures: Tally<Json>, properties: 
   return problems
 }
 
+/** Random runs end: they say nothing of what must happen in the end. */
+const notJudged = (properties: ReadonlyArray<Property<Json>>): ReadonlyArray<string> =>
+  properties.flatMap(({ kind, id }) =>
+    kind === "leadsTo" ? [`${id} is not judged at random: it needs an exhaustive scenario`] : [],
+  )
+
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 const reasonOf = (problems: ReadonlyArray<string>, broken: boolean, restless: boolean, violated: boolean): Reason => {
@@ -65,7 +71,7 @@ export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, optio
   })
   const found = search(arbitrary, numRuns, options.seed)
   const property = found.run === undefined ? undefined : arbitrary.violated(found.run)
-  const problems = [...found.problems]
+  const problems = [...found.problems, ...notJudged(properties)]
   const broken = found.problems.length > 0
   if (refutes === undefined && property !== undefined) problems.push(`violated: ${property}`)
   if (refutes !== undefined && property === undefined && found.problems.length === 0) {

@@ -36,7 +36,8 @@ const listOf = (rules: Json): ReadonlyArray<AnyRule> => (Array.isArray(rules) ? 
 const occasions = (role: AnyRole): ReadonlyArray<readonly [rule: AnyRule, upon: string]> => {
   const of = (rules: { readonly [tag: string]: Json } | undefined) =>
     Object.entries(rules ?? {}).flatMap(([tag, r]) => listOf(r).map((rule) => [rule, tag] as const))
-  return [...of(role.upon), ...of(role.internal), ...of(role.timers)]
+  const endOfRound = role.endOfRound === undefined ? {} : { "end of round": role.endOfRound }
+  return [...of(role.upon), ...of(role.internal), ...of(role.surveys), ...of(role.timers), ...of(endOfRound)]
 }
 
 const unique = <A>(xs: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(xs)]

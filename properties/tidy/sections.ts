@@ -79,6 +79,7 @@ const kinds: { readonly [K in AnyProperty["kind"]]: string } = {
   invariant: "each configuration",
   stepInvariant: "each step",
   temporal: "at rest",
+  leadsTo: "in every fair run",
   monitor: "each run",
   witness: "some run",
 }

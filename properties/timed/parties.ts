@@ -74,7 +74,7 @@ export const parties = (params: Params, nodes: ReadonlyArray<NodeId>): Parties =
       if (known !== undefined) return known
       const luck = system.offers(place, local).find((offer) => offer.kind === "Mine")
       if (luck === undefined) throw new Error("a miner that does not mine")
-      const reaction = react(place, local, system.ready(place, local, luck.input, 0))
+      const reaction = react(place, local, system.ready(place, local, luck.input, 0, []))
       const made = { local: reaction.local, block: stateOf(reaction.local).tip }
       found[place]?.set(local, made)
       return made

@@ -5,10 +5,11 @@
 import type { NodeId, Tagged } from "./Rule.ts"
 
 /**
- * How messages lie in an inbox. `multiset`: each copy is delivered once, in any order. `set`: equal messages are one.
- * `fifo`: in order of sending, per sender.
+ * How messages lie in an inbox. `multiset`: each copy is delivered once, in any order. `set`: equal messages are one, and stay.
+ * `fifo`: in order of sending, per sender. `rounds`: in lock-step — what is sent in a round arrives, all of it, in the next one,
+ * and nobody ends a round before its mail has arrived.
  */
-export type Network = "multiset" | "set" | "fifo"
+export type Network = "multiset" | "set" | "fifo" | "rounds"
 
 /**
  * When a message must have arrived. `asynchronous`: some time. `synchronous`: within `delta` ticks.
@@ -19,8 +20,22 @@ export type Timing =
   | { readonly _tag: "synchronous"; readonly delta: number }
   | { readonly _tag: "partiallySynchronous"; readonly gst: number; readonly delta: number }
 
-/** How a corrupt node of any protocol behaves. `twins`: two honest copies under one identity. */
-export type Corruption = "silent" | "twins"
+/**
+ * How a corrupt node of any protocol behaves. `silent`: not at all. `twins`: two honest copies under one identity. `Lies`: it says
+ * whatever it could say.
+ */
+export type Corruption = "silent" | "twins" | Lies
+
+/**
+ * The corrupt nodes of a network of rounds act as one adversary: it hears what any of them hears, holds the keys of all, and
+ * chooses, wherever one of them could speak, one of the messages that its role allows (`Role.lies`). `silence`: or it says nothing.
+ * `relays`: it may pass on what it has seen signed by honest nodes; without that, it uses its own signatures only.
+ */
+export interface Lies {
+  readonly _tag: "Lies"
+  readonly silence: boolean
+  readonly relays: boolean
+}
 
 export interface Environment {
   readonly network: Network

@@ -19,7 +19,7 @@ export interface Assumption {
   readonly holds?: (setup: Setup<never>, environment: Environment) => boolean
 }
 
-interface Statement {
+export interface Statement {
   readonly id: string
   readonly source: string
   readonly says: string
@@ -43,7 +43,8 @@ export interface Step<O> {
 /**
  * A property, by what it is a predicate of. `eachNode`, `eachStep`: one watched node's observation, or two in a row.
  * `invariant`, `stepInvariant`: all watched nodes together. `temporal`: once the environment is at rest (healed, everybody
- * up, nothing deliverable in flight), `whenever` implies `then`. `monitor`: a fold over the steps of a run. `witness`: must be
+ * up, nothing deliverable in flight), `whenever` implies `then`. `leadsTo`: in every infinite or ended run that is fair, after
+ * `whenever` there comes `then`; small models only, random search says nothing of it. `monitor`: a fold over the steps of a run. `witness`: must be
  * reached by some run. Every predicate may read the parameters of the setup, which `System.params` carries.
  */
 export type Property<O, P = Any> =
@@ -52,11 +53,19 @@ export type Property<O, P = Any> =
   | (Statement & { readonly kind: "invariant"; readonly holds: (w: World<O>, params: P) => boolean })
   | (Statement & {
       readonly kind: "stepInvariant"
+      /** What must be true at the start. Absent: nothing. */
+      readonly initially?: (w: World<O>, params: P) => boolean
       readonly holds: (before: World<O>, after: World<O>, params: P) => boolean
     })
   | (Statement & {
       readonly kind: "temporal"
       readonly whenever: (w: World<O>, params: P) => boolean
+      readonly then: (w: World<O>, params: P) => boolean
+    })
+  | (Statement & {
+      readonly kind: "leadsTo"
+      /** Absent: at the start. */
+      readonly whenever?: (w: World<O>, params: P) => boolean
       readonly then: (w: World<O>, params: P) => boolean
     })
   | (Statement & Monitor<O, P>)
@@ -66,6 +75,8 @@ export type Property<O, P = Any> =
 export interface Monitor<O, P> {
   readonly kind: "monitor"
   readonly initial: Any
+  /** The state at the start, where it depends on what nodes show then; `initial` where absent. */
+  readonly start?: (world: World<O>, params: P, environment: Environment) => Any
   readonly update: (state: Any, step: Step<O>, params: P, environment: Environment) => Any
   readonly holds: (state: Any, params: P) => boolean
 }
@@ -104,6 +115,18 @@ export const temporal = <O, P>(
   whenever: (w: World<O>, params: P) => boolean,
   then: (w: World<O>, params: P) => boolean,
 ): Property<O, P> => ({ kind: "temporal", ...statement, whenever, then })
+/** ◇ then: every fair run gets there. Weak fairness: what an honest node could do from some point on without end, it does. */
+export const eventually = <O, P>(statement: Statement, then: (w: World<O>, params: P) => boolean): Property<O, P> => ({
+  kind: "leadsTo",
+  ...statement,
+  then,
+})
+/** whenever ↝ then: in every fair run, whenever the first is true, the second is true then or later. */
+export const leadsTo = <O, P>(
+  statement: Statement,
+  whenever: (w: World<O>, params: P) => boolean,
+  then: (w: World<O>, params: P) => boolean,
+): Property<O, P> => ({ kind: "leadsTo", ...statement, whenever, then })
 /** A predicate of the history of a run: `initial`, then `update` at each step; it must hold all along. */
 export const monitor = <O, S, P>(
   statement: Statement,

@@ -18,12 +18,26 @@ export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagge
   readonly upon: { readonly [K in In["_tag"]]: Rules<P, S, Received<Extract<In, { readonly _tag: K }>>, M> }
   readonly internal: { readonly [K in N["_tag"]]: Rules<P, S, Extract<N, { readonly _tag: K }>, M> }
   /** The internal events to try in this state: finite, in a fixed order. The premises of the rules decide what is enabled. */
-  readonly candidates: (ctx: Context<P>, state: S) => ReadonlyArray<N>
+  readonly candidates: (ctx: Context<P>, state: S) => ReadonlyArray<N | Tagged>
   /** What luck and the clock add to an event just before it happens (a time stamp, a nonce). Absent: nothing. */
   ready?(ctx: Context<P>, state: S, event: N, now: number): N
   /** How often an internal event happens, relative to the others (hash power, stake); 1 where absent. */
   rate?(ctx: Context<P>, event: N): number
+  /**
+   * Rules of internal events that read, beside the state, all the messages that lie in the node's inbox: for papers in which every
+   * guard reads one growing set of messages. In a network `set` only. Their events are among the `candidates`.
+   */
+  readonly surveys?: { readonly [event: string]: Rules<P, S, Any, M> }
   readonly timers?: { readonly [timer: string]: Rules<P, S, { readonly timer: string; readonly now: number }, M> }
+  /** Lock-step protocols: what a node does once all mail of a round has arrived. What it sends arrives in the next round. */
+  readonly endOfRound?: Rules<P, S, { readonly round: number }, M>
+  /**
+   * What a corrupt node in this role could say to a node in a round: a list of questions, each the list of its possible answers.
+   * All well-typed messages: the environment strikes out those with signatures that the adversary cannot make.
+   */
+  lies?(ctx: Context<P>, round: number, to: NodeId): ReadonlyArray<ReadonlyArray<M>>
+  /** Whether a node keeps doing what it could do: weak fairness of its internal events, where absent of all of them. */
+  fair?(event: N): boolean
   /** What survives a crash. Absent: the role does not crash. */
   readonly durable?: (state: S) => unknown
   /** The restart after a crash, from what was durable; null for a node that joins for the first time. */
@@ -43,6 +57,18 @@ export type AnyRule = Rule<Any, Any, Any, Any>
 export interface Protocol<P> {
   readonly name: string
   readonly roles: { readonly [role: string]: Role<P, Any, Any, Any, Any, Any> }
+  /** How many rounds a run of a lock-step protocol takes. */
+  rounds?(params: P): number
+  readonly symmetry?: Symmetry<P>
+}
+
+/**
+ * Names, of nodes or of values, that can be exchanged without any rule or property telling the difference. `groups`: the names of
+ * one group are interchangeable. `sets`: the fields of states and messages whose arrays are sets (see `core/lib/Sets`).
+ */
+export interface Symmetry<P> {
+  readonly groups: (setup: Setup<P>) => ReadonlyArray<ReadonlyArray<string>>
+  readonly sets: ReadonlyArray<string>
 }
 
 /** Who takes part, and with which parameters. */
@@ -58,7 +84,9 @@ const listOf = (rules: Rules<Any, Any, Any, Any>): ReadonlyArray<AnyRule> =>
 export const rulesOf = (role: AnyRole): ReadonlyArray<AnyRule> => [
   ...Object.values(role.upon).flatMap((r) => listOf(r as Rules<Any, Any, Any, Any>)),
   ...Object.values(role.internal).flatMap((r) => listOf(r as Rules<Any, Any, Any, Any>)),
+  ...Object.values(role.surveys ?? {}).flatMap(listOf),
   ...Object.values(role.timers ?? {}).flatMap((r) => listOf(r as Rules<Any, Any, Any, Any>)),
+  ...(role.endOfRound === undefined ? [] : listOf(role.endOfRound)),
 ]
 
 /** The protocol with premises struck out of its rules. */
@@ -66,13 +94,15 @@ export const strike = <P>(protocol: Protocol<P>, struck: ReadonlyArray<Struck>):
   if (struck.length === 0) return protocol
   const change = (rule: AnyRule): AnyRule =>
     struck.filter((s) => s.rule === rule.id).reduce((r, s) => r.without(s.premise), rule)
+  const each = (rules: Rules<Any, Any, Any, Any>) =>
+    Array.isArray(rules) ? rules.map(change) : change(rules as AnyRule)
   const all = (rules: { readonly [tag: string]: Rules<Any, Any, Any, Any> }) =>
-    Object.fromEntries(
-      Object.entries(rules).map(([tag, r]) => [tag, Array.isArray(r) ? r.map(change) : change(r as AnyRule)]),
-    )
+    Object.fromEntries(Object.entries(rules).map(([tag, r]) => [tag, each(r)]))
   const roles = Object.entries(protocol.roles).map(([name, role]) => {
     const timers = role.timers === undefined ? {} : { timers: all(role.timers) }
-    return [name, { ...role, upon: all(role.upon), internal: all(role.internal), ...timers }]
+    const surveys = role.surveys === undefined ? {} : { surveys: all(role.surveys) }
+    const endOfRound = role.endOfRound === undefined ? {} : { endOfRound: each(role.endOfRound) }
+    return [name, { ...role, upon: all(role.upon), internal: all(role.internal), ...surveys, ...timers, ...endOfRound }]
   })
   return { ...protocol, roles: Object.fromEntries(roles) }
 }

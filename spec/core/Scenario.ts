@@ -2,7 +2,7 @@
  * Worlds in which properties are put to the test, with the verdict that is expected of each.
  * Next: [Chapter.ts](Chapter.ts), the record that a chapter exports.
  */
-import type { Environment } from "./Environment.ts"
+import type { Corruption, Environment } from "./Environment.ts"
 import type { Property } from "./Property.ts"
 import type { Setup, Struck } from "./Protocol.ts"
 import type { NodeId } from "./Rule.ts"
@@ -44,6 +44,8 @@ export interface Space<P> {
   readonly partitions?: ReadonlyArray<PartitionShape>
   readonly skew?: Range
   readonly late?: Range
+  /** Corrupt nodes: how many of all, and how they behave. */
+  readonly corrupt?: { readonly count: Range; readonly as: Corruption }
   /** Parameters that differ from node to node or run to run (hash power, say): drawn, then written into the params. */
   readonly draws?: ReadonlyArray<Draw<P>>
   /** Length of the chaos phase in steps, and whether the environment heals and settles after it. */
@@ -80,9 +82,19 @@ interface Common<O> {
 /** A fixed world that is explored to the end; `states` is the recorded number of distinct states. */
 export interface Exhaustive<P, O> extends Common<O> {
   readonly kind: "exhaustive"
-  readonly world: Fixed<P>
+  /** One world, or several that are explored one after the other: every traitor, every order. Figures are then sums. */
+  readonly world: Fixed<P> | ReadonlyArray<Fixed<P>>
+  /** Recorded, like the two below: distinct states. */
   readonly states?: number
+  /** Levels, the initial state being level 1; the greatest of all worlds. */
+  readonly depth?: number
+  /** States in which nothing can happen any more. */
+  readonly ends?: number
 }
+
+/** The worlds of an exhaustive scenario. */
+export const worldsOf = <P, O>({ world }: Exhaustive<P, O>): ReadonlyArray<Fixed<P>> =>
+  Array.isArray(world) ? (world as ReadonlyArray<Fixed<P>>) : [world as Fixed<P>]
 
 /** A space of worlds that is searched at random. `runs` is the default number of runs. */
 export interface Random<P, O> extends Common<O> {

@@ -12,6 +12,8 @@ export type Json = any
 export interface Envelope {
   readonly from: NodeId
   readonly message: Json
+  /** In a network of rounds: the round in which it arrives. */
+  readonly round?: number
 }
 
 /** An envelope on its way to a place. `key` is set where the environment relays messages like it. */
@@ -24,8 +26,10 @@ export interface Post {
 /** All that can be given to one place. `now` is the reading of the node's own clock. */
 export type Input =
   | { readonly _tag: "Receive"; readonly from: NodeId; readonly message: Json; readonly now: number }
-  | { readonly _tag: "Internal"; readonly event: Json }
+  /** `heard`: for the places that survey theirs, all that lies in the inbox. */
+  | { readonly _tag: "Internal"; readonly event: Json; readonly heard?: ReadonlyArray<Envelope> }
   | { readonly _tag: "Timer"; readonly timer: string; readonly now: number }
+  | { readonly _tag: "EndOfRound"; readonly round: number }
   | { readonly _tag: "Crash" }
   | { readonly _tag: "Recover" }
 
@@ -43,6 +47,8 @@ export interface Running {
   readonly timers: ReadonlyArray<string>
   /** The requests of its workload that it has not taken yet. */
   readonly requests: ReadonlyArray<Json>
+  /** In a network of rounds: the round that it is in, from 1 on. */
+  readonly round?: number
 }
 export interface Down {
   readonly durable: Json
@@ -63,10 +69,18 @@ export interface Place {
   readonly id: NodeId
   readonly role: string
   readonly watched: boolean
+  /** Its role has rules over all the messages that lie in its inbox (`Role.surveys`). */
+  readonly surveys?: boolean
 }
 
 /** What is left of the budgets: kind → how often it may still happen. */
 export type Budget = { readonly [kind: string]: number }
+
+/** Groups of interchangeable names of nodes or values, and the fields of states and messages whose arrays are sets. */
+export interface Interchangeable {
+  readonly groups: ReadonlyArray<ReadonlyArray<string>>
+  readonly sets: ReadonlyArray<string>
+}
 
 export interface System {
   readonly name: string
@@ -76,6 +90,10 @@ export interface System {
   readonly environment: Environment
   readonly network: Network
   readonly idle: "stays" | "consumed"
+  /** How many rounds there are; 0 where the network has none. */
+  readonly rounds: number
+  /** Names that can be exchanged here without any rule telling the difference; absent where the protocol declares none. */
+  readonly symmetry?: Interchangeable | undefined
   readonly initial: {
     readonly locals: ReadonlyArray<Local>
     readonly posts: ReadonlyArray<Post>
@@ -84,8 +102,10 @@ export interface System {
   readonly react: (place: number, local: Local, input: Input) => Reaction | Rejection
   /** In a fixed order. An offer may still be refused by a premise or by a budget. */
   readonly offers: (place: number, local: Local) => ReadonlyArray<Offer>
-  /** An offer completed by luck and the place's clock, just before it is given. */
-  readonly ready: (place: number, local: Local, input: Input, now: number) => Input
+  /** An offer completed by luck, the place's clock and, where it surveys its inbox, by what lies there, just before it is given. */
+  readonly ready: (place: number, local: Local, input: Input, now: number, heard: ReadonlyArray<Envelope>) => Input
+  /** Whether weak fairness is owed to an offer: never to faults, nor to corrupt places. */
+  readonly isFair: (place: number, input: Input) => boolean
   /** What a place does of itself when the network comes back. */
   readonly reconnect: (place: number, local: Local) => ReadonlyArray<Input>
   /** The budget after one action of this kind; undefined if it is spent. */

@@ -3,10 +3,12 @@
  * Next: [Property.ts](Property.ts), what is claimed of a system.
  */
 import * as Result from "effect/Result"
+import { adversary, hear, type Knowledge, knowsNothing, type Lie, questionsOf } from "./adversary.ts"
 import { sameValue } from "./Canonical.ts"
 import type { Environment } from "./Environment.ts"
 import type { AnyRole, AnyRule, Protocol, Rules, Setup } from "./Protocol.ts"
-import { type Context, graver, type Output, type Rejection, type Transition } from "./Rule.ts"
+import { liarsOf, placesOf } from "./places.ts"
+import { type Context, graver, type NodeId, type Output, type Rejection, type Transition } from "./Rule.ts"
 import {
   type Budget,
   type Input,
@@ -16,25 +18,22 @@ import {
   type Offer,
   type Place,
   type Post,
+  type Reaction,
+  type Running,
   type System,
 } from "./System.ts"
+import { symmetryOf } from "./symmetry.ts"
 
 const nothing: ReadonlyArray<never> = []
+/** Stands in for the role of the adversary, which has no rules. */
+const bystander: AnyRole = {
+  initial: () => ({ state: null, outputs: [] }),
+  upon: {},
+  internal: {},
+  candidates: () => nothing,
+  observe: () => null,
+}
 const neverUnlessBudgeted: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
-
-const placesOf = (setup: Setup<unknown>, protocol: Protocol<never>, environment: Environment): ReadonlyArray<Place> =>
-  Object.entries(setup.nodes).flatMap(([role, ids]) =>
-    ids.flatMap((id): ReadonlyArray<Place> => {
-      const corruption = environment.corrupt?.[id]
-      const honest = { name: id, id, role, watched: protocol.roles[role]?.corrupt !== true }
-      if (corruption === undefined) return [honest]
-      if (corruption === "silent") return []
-      return [
-        { ...honest, watched: false },
-        { ...honest, name: `${id}′`, watched: false },
-      ]
-    }),
-  )
 
 const timersAfter = (timers: ReadonlyArray<string>, outputs: ReadonlyArray<Output<Json>>): ReadonlyArray<string> => {
   if (!outputs.some((o) => o._tag === "SetTimer" || o._tag === "CancelTimer")) return timers
@@ -54,8 +53,15 @@ const dispatch = (
   switch (input._tag) {
     case "Receive":
       return { rules: role.upon[input.message._tag], arg: input }
-    case "Internal":
-      return { rules: role.internal[input.event._tag], arg: input.event }
+    case "Internal": {
+      const { event, heard } = input
+      if (heard === undefined) return { rules: role.internal[event._tag], arg: event }
+      const surveyed = role.surveys?.[event._tag]
+      if (surveyed === undefined) return { rules: role.internal[event._tag], arg: event }
+      return { rules: surveyed, arg: { ...event, heard } }
+    }
+    case "EndOfRound":
+      return { rules: role.endOfRound, arg: { round: input.round } }
     case "Timer":
       return { rules: role.timers?.[input.timer], arg: input }
     default:
@@ -86,44 +92,84 @@ const tryRules = (rules: Rules<Json, Json, Json, Json>, ctx: Context<Json>, stat
 /** Composes a system. Pure: equal arguments give systems that behave alike. */
 export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: Environment): System => {
   const places = placesOf(setup, protocol as Protocol<never>, environment)
-  const roles = places.map((p) => protocol.roles[p.role] as AnyRole)
+  const isRounds = environment.network === "rounds"
+  const rounds = isRounds ? (protocol.rounds?.(setup.params) ?? 0) : 0
+  const liars = liarsOf(setup, environment)
+  const honest = places.filter((p) => p.role !== adversary).map((p) => p.id)
+  const roles = places.map((p) => protocol.roles[p.role] ?? bystander)
   const contexts = places.map((p): Context<P> => ({ self: p.id, params: setup.params, nodes: setup.nodes }))
   const linked = places.map((p) => places.map((q) => environment.links?.[p.name]?.includes(q.name) ?? true))
   const keyOf = (from: number, message: Json): string | undefined =>
     environment.relay === true ? (roles[from] as AnyRole).relay?.(message) : undefined
 
-  const route = (from: number, outputs: ReadonlyArray<Output<Json>>): ReadonlyArray<Post> => {
+  /** Whether a place takes such a message if it is sent to this identity. */
+  const takes = (place: number, id: NodeId, tag: string): boolean =>
+    (places[place] as Place).id === id && (roles[place] as AnyRole).upon[tag] !== undefined
+  /** The adversary takes it for every liar whose role knows such messages. */
+  const overhears = (place: number, tag: string, isMeant: (id: NodeId) => boolean): boolean =>
+    roles[place] === bystander && liars.some((l) => isMeant(l.id) && protocol.roles[l.role]?.upon[tag] !== undefined)
+
+  /** The posts of some outputs. In a network of rounds they arrive in the given one. */
+  const route = (from: number, outputs: ReadonlyArray<Output<Json>>, round: number): ReadonlyArray<Post> => {
     if (outputs.length === 0) return nothing
     const me = (places[from] as Place).id
     const posts: Array<Post> = []
     for (const o of outputs) {
       if (o._tag !== "Send" && o._tag !== "Broadcast") continue
-      const post = { envelope: { from: me, message: o.message }, key: keyOf(from, o.message) }
-      places.forEach((p, to) => {
-        const meant = o._tag === "Send" ? p.id === o.to : p.id !== me && linked[from]?.[to] === true
-        if (meant && (roles[to] as AnyRole).upon[o.message._tag] !== undefined) posts.push({ to, ...post })
+      const envelope = isRounds ? { from: me, message: o.message, round } : { from: me, message: o.message }
+      const post = { envelope, key: keyOf(from, o.message) }
+      const isMeant = (id: NodeId) => (o._tag === "Send" ? id === o.to : id !== me)
+      places.forEach(({ id }, to) => {
+        if (o._tag === "Broadcast" && linked[from]?.[to] !== true) return
+        const isTaken = isMeant(id) && takes(to, id, o.message._tag)
+        if (isTaken || overhears(to, o.message._tag, isMeant)) posts.push({ to, ...post })
       })
     }
     return posts
   }
 
+  const inRound = (round: number): { readonly round?: number } => (isRounds ? { round } : {})
+
   const starts = places.map((p, i): { readonly local: Local; readonly posts: ReadonlyArray<Post> } => {
     const requests = environment.workload?.[p.name] ?? nothing
+    if (p.role === adversary)
+      return { local: { state: knowsNothing, timers: nothing, requests, round: 1 }, posts: nothing }
     if (environment.late?.includes(p.name)) return { local: { durable: null, requests }, posts: nothing }
     const start = (roles[i] as AnyRole).initial(contexts[i] as Context<P>)
-    const local = { state: start.state, timers: timersAfter(nothing, start.outputs), requests }
-    return { local, posts: route(i, start.outputs) }
+    const local = { state: start.state, timers: timersAfter(nothing, start.outputs), requests, ...inRound(1) }
+    return { local, posts: route(i, start.outputs, 1) }
   })
+
+  /** What the adversary does: it hears, it answers the next question, it ends the round. */
+  const conspire = (place: number, local: Running, input: Input): Reaction | Rejection => {
+    const knowledge = local.state as Knowledge
+    const round = local.round as number
+    if (input._tag === "Receive") {
+      const state = hear(knowledge, input.message, liars)
+      return { local: state === knowledge ? local : { ...local, state }, posts: nothing, rule: "hear" }
+    }
+    if (input._tag === "EndOfRound") {
+      const state = { ...knowledge, answered: 0 }
+      return { local: { ...local, state, round: round + 1 }, posts: nothing, rule: "end-of-round" }
+    }
+    if (input._tag !== "Internal") return refusal("NoRule", place, input)
+    const { from, to, says } = input.event as Lie
+    const state = { ...knowledge, answered: knowledge.answered + 1 }
+    const receivers = places.flatMap((_, k) => (says !== null && takes(k, to, says._tag) ? [k] : []))
+    const posts = receivers.map((k) => ({ to: k, envelope: { from, message: says, round }, key: undefined }))
+    return { local: { ...local, state }, posts, rule: "lie" }
+  }
 
   const react: System["react"] = (place, local, input) => {
     const role = roles[place] as AnyRole
     const ctx = contexts[place] as Context<P>
     const { requests } = local
+    if (role === bystander) return conspire(place, local as Running, input)
     if (isDown(local)) {
       if (input._tag !== "Recover") return refusal("Down", place, input)
       const back = (role.recover as NonNullable<AnyRole["recover"]>)(ctx, local.durable)
       const up = { state: back.state, timers: timersAfter(nothing, back.outputs), requests }
-      return { local: up, posts: route(place, back.outputs), rule: "recover" }
+      return { local: up, posts: route(place, back.outputs, 0), rule: "recover" }
     }
     if (input._tag === "Recover") return refusal("Up", place, input)
     if (input._tag === "Crash") {
@@ -131,6 +177,11 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
       return { local: { durable: role.durable(local.state), requests }, posts: nothing, rule: "crash" }
     }
     const { rules, arg } = dispatch(role, input)
+    const after = (local.round ?? 0) + 1
+    const passed = input._tag === "EndOfRound" ? inRound(after) : {}
+    if (rules === undefined && input._tag === "EndOfRound") {
+      return { local: { ...local, ...passed }, posts: nothing, rule: "end-of-round" }
+    }
     if (rules === undefined) return refusal("NoRule", place, input)
     const tried = tryRules(rules, ctx, local.state, arg)
     if ("refused" in tried) return tried.refused
@@ -138,9 +189,9 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     const fired = input._tag === "Timer" ? local.timers.filter((t) => t !== input.timer) : local.timers
     const left = input._tag === "Internal" && requests.length > 0 ? without(requests, input.event) : requests
     const timers = timersAfter(fired, outputs)
-    const unchanged = state === local.state && timers === local.timers && left === requests
-    const next = unchanged ? local : { state, timers, requests: left }
-    return { local: next, posts: route(place, outputs), rule: tried.rule.id }
+    const isSame = state === local.state && timers === local.timers && left === requests && passed.round === undefined
+    const next = isSame ? local : { ...local, state, timers, requests: left, ...passed }
+    return { local: next, posts: route(place, outputs, after), rule: tried.rule.id }
   }
 
   /** An input that no rule is there for: the engine asked too much, or a node is down. */
@@ -168,8 +219,21 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
   const recover: Offer = { input: { _tag: "Recover" }, kind: "recover", rate: 1 }
   const mayCrash = (environment.budget?.["crash"] ?? 0) > 0
 
+  /** In a network of rounds: the next question to the adversary, or the end of the round. */
+  const offersInRound = (place: number, local: Running): ReadonlyArray<Offer> => {
+    const round = local.round as number
+    if (round > rounds) return nothing
+    if (roles[place] === bystander) {
+      const knowledge = local.state as Knowledge
+      const question = questionsOf(protocol, setup, liars, honest, round, knowledge)[knowledge.answered]
+      if (question !== undefined) return question.map((event) => offerOf(place, event))
+    }
+    return [{ input: { _tag: "EndOfRound", round }, kind: "end-of-round", rate: 1 }]
+  }
+
   const offers: System["offers"] = (place, local) => {
     if (isDown(local)) return [recover]
+    if (isRounds) return offersInRound(place, local)
     const role = roles[place] as AnyRole
     const out: Array<Offer> = []
     for (const event of role.candidates(contexts[place] as Context<P>, local.state)) out.push(offerOf(place, event))
@@ -186,6 +250,8 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     environment,
     network: environment.network,
     idle: environment.idle,
+    rounds,
+    symmetry: symmetryOf(protocol, setup, environment, places),
     initial: {
       locals: starts.map((s) => s.local),
       posts: starts.flatMap((s) => s.posts),
@@ -193,11 +259,17 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     },
     react,
     offers,
-    ready: (place, local, input, now) => {
+    ready: (place, local, input, now, heard) => {
       if (input._tag === "Timer") return { ...input, now }
-      if (input._tag !== "Internal" || isDown(local) || local.requests.includes(input.event)) return input
+      if (input._tag !== "Internal" || isDown(local)) return input
+      if (roles[place]?.surveys?.[input.event._tag] !== undefined) return { ...input, heard }
+      if (local.requests.includes(input.event)) return input
       const event = roles[place]?.ready?.(contexts[place] as Context<P>, local.state, input.event, now) ?? input.event
       return event === input.event ? input : { _tag: "Internal", event }
+    },
+    isFair: (place, input) => {
+      if (places[place]?.watched !== true || input._tag === "Crash" || input._tag === "Recover") return false
+      return input._tag !== "Internal" || (roles[place]?.fair?.(input.event) ?? true)
     },
     reconnect: (place, local) => {
       if (isDown(local)) return nothing

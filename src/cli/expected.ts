@@ -11,6 +11,7 @@ const kinds: { readonly [K in AnyProperty["kind"]]: string } = {
   eachStep: "in every step of every honest node",
   invariant: "in every configuration of all honest nodes",
   stepInvariant: "in every step of the whole system",
+  leadsTo: "in every fair run, sooner or later",
   temporal: "once everything is at rest, whenever its antecedent holds",
   monitor: "along every run",
   witness: "in some run at least",

@@ -20,7 +20,7 @@ const ranges = ["delta", "gst", "skew", "late"]
 
 const faultsOfSpace = (space: unknown, roles: Fields): ReadonlyArray<string> => {
   if (!isRecord(space)) return ['"space" must be a record: from where would its worlds be drawn?']
-  const { nodes, steps, budget = {}, requests, topology, draws = [] } = space
+  const { nodes, steps, budget = {}, requests, topology, corrupt, draws = [] } = space
   if (!("params" in space)) return ['"space.params" is missing']
   if (!isRecord(nodes)) return ['"space.nodes" must be a record']
   if (!isRecord(budget)) return ['"space.budget" must be a record']
@@ -32,6 +32,7 @@ const faultsOfSpace = (space: unknown, roles: Fields): ReadonlyArray<string> => 
     ...faultOfRange("space.steps", steps),
     ...Object.entries(budget).flatMap(([kind, range]) => faultOfRange(`space.budget.${kind}`, range)),
     ...ranges.flatMap((name) => (space[name] === undefined ? [] : faultOfRange(`space.${name}`, space[name]))),
+    ...(isRecord(corrupt) ? faultOfRange("space.corrupt.count", corrupt["count"]) : []),
     ...(isRecord(topology) ? faultOfRange("space.topology.degree", topology["degree"]) : []),
     ...(requests === undefined
       ? []

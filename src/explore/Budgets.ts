@@ -3,6 +3,7 @@
  * would multiply those.
  */
 import type { Budget, System } from "../../spec/core/System.ts"
+import { Words } from "./Hasher.ts"
 import { Interner } from "./Interner.ts"
 import { Ints } from "./Ints.ts"
 
@@ -12,10 +13,15 @@ export const never = -2
 
 /** Entries of a row of costs: not yet asked, or spent; else the number of the budget after, plus 1. */
 const unknown = 0
+const budgetSalt = -1
 const spent = -1
 
 export class Budgets {
   readonly initial: number
+  /** Whether there is anything to spend: if not, there is one budget only. */
+  readonly isSpent: boolean
+  /** The part of a budget in a configuration's fingerprint. */
+  readonly words: Words
   private readonly system: System
   private readonly budgets: Interner<Budget>
   private readonly kinds: Array<string> = []
@@ -25,7 +31,9 @@ export class Budgets {
   constructor(system: System, spelled: (budget: Budget) => string) {
     this.system = system
     this.budgets = new Interner(spelled)
+    this.words = new Words((budget) => this.budgets.keys[budget] as string, budgetSalt)
     this.initial = this.number(system.initial.budget)
+    this.isSpent = Object.values(system.initial.budget).some((left) => left > 0)
   }
 
   /** The number of a kind; `free` if it leaves the initial budget as it is, `never` if that does not allow it. */

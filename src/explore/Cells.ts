@@ -4,17 +4,16 @@
  */
 import type { System } from "../../spec/core/System.ts"
 import { type Budgets, free, never } from "./Budgets.ts"
+import { Hasher, Words } from "./Hasher.ts"
 import { Interner } from "./Interner.ts"
 import { Ints } from "./Ints.ts"
 import { algebras, type Inbox, type InboxAlgebra, without } from "./inboxes.ts"
 import { deferred, type LocalSteps, refused } from "./LocalSteps.ts"
-import { mix } from "./mix.ts"
 import { PairMap } from "./PairMap.ts"
 import { Cause } from "./StepTable.ts"
 
-/** Instead of the index of a row: the action is not enabled after all, or it is and leaves everything as it is. */
+/** Instead of the index of a row: the action is not enabled after all. */
 export const notEnabled = 0
-export const selfLoop = 1
 
 /** A row: the cell after, the local step, how many messages go to other places; then pairs: to which place, which message. */
 export const Row = { cell: 0, step: 1, posts: 2, header: 3 } as const
@@ -25,19 +24,20 @@ const keyOf = (inbox: Inbox): string =>
 
 /**
  * `entries` holds, for each cell, pairs: the kind that budgets count (or `free`), and the index of a row in `rows`, or
- * `notEnabled`, or `selfLoop`, or a negative number: the action is computed (`resolve`) when a budget first allows it.
+ * `notEnabled`, or a negative number: the action is computed (`resolve`) when a budget first allows it.
  */
 export class Cells {
   readonly entries = new Ints(1 << 14)
   readonly rows = new Ints(1 << 16)
   readonly local = new Ints()
   readonly inbox = new Ints()
-  /** A random-looking number of each cell: the parts of a configuration's hash. */
-  readonly hash = new Ints()
+  /** Two words made from the content of each cell: its part of a configuration's fingerprint. */
+  readonly words = new Ints()
   private readonly steps: LocalSteps
   private readonly budgets: Budgets
   private readonly network: InboxAlgebra
   private readonly consumes: boolean
+  private readonly isRounds: boolean
   private readonly inboxes = new Interner<Inbox>(keyOf)
   private readonly numbers = new PairMap()
   private readonly puts = new PairMap()
@@ -46,15 +46,20 @@ export class Cells {
   /** Where the entries of a cell begin; 0 while they are not made. The number of entries comes first. */
   private readonly begins = new Ints()
   private readonly empty: number
+  private readonly localWords: Words
+  private readonly messageWords: Words
+  private readonly hasher = new Hasher()
 
   constructor(system: System, steps: LocalSteps, budgets: Budgets) {
     this.steps = steps
     this.budgets = budgets
     this.network = algebras[system.network]
-    this.consumes = system.idle === "consumed"
+    this.isRounds = system.network === "rounds"
+    this.consumes = system.idle === "consumed" || this.isRounds
     this.empty = this.inboxes.of([])
+    this.localWords = new Words((local) => steps.locals.keys[local] as string)
+    this.messageWords = new Words((message) => steps.messages.keys[message] as string)
     this.entries.push(0)
-    this.rows.push(0)
     this.rows.push(0)
   }
 
@@ -94,12 +99,18 @@ export class Cells {
 
   get bytes(): number {
     const maps = this.numbers.bytes + this.puts.bytes + this.delivered.bytes + this.absorbed.bytes
-    const lists = this.entries.bytes + this.rows.bytes + this.local.bytes + this.inbox.bytes + this.hash.bytes
-    return maps + lists + this.begins.bytes + this.inboxes.bytes
+    const lists = this.entries.bytes + this.rows.bytes + this.local.bytes + this.inbox.bytes + this.words.bytes
+    const texts = this.localWords.bytes + this.messageWords.bytes
+    return maps + lists + texts + this.begins.bytes + this.inboxes.bytes
   }
 
+  /** The messages that may be delivered next. In a network of rounds those that are due in the round that the place is in. */
   private heads(cell: number): Inbox {
-    return this.network.heads(this.inboxes.values[this.inbox.data[cell] as number] as Inbox, this.steps.order)
+    const inbox = this.inboxes.values[this.inbox.data[cell] as number] as Inbox
+    if (!this.isRounds) return this.network.heads(inbox, this.steps.order)
+    const round = this.steps.roundOf(this.local.data[cell] as number)
+    const due = inbox.filter((message) => this.steps.arrivalOf(message) === round)
+    return this.network.heads(due, this.steps.order)
   }
 
   private cell(local: number, inbox: number): number {
@@ -107,10 +118,21 @@ export class Cells {
     if (known !== -1) return known
     const cell = this.local.push(local)
     this.inbox.push(inbox)
-    this.hash.push(mix(cell, 0))
+    this.hash(local, inbox)
     this.begins.push(0)
     this.numbers.set(local, inbox, cell)
     return cell
+  }
+
+  private hash(local: number, inbox: number): void {
+    const { hasher, localWords, messageWords, words } = this
+    hasher.start(0).add(localWords.low(local)).add(localWords.high(local))
+    for (const message of this.inboxes.values[inbox] as Inbox) {
+      hasher.add(messageWords.low(message)).add(messageWords.high(message))
+    }
+    hasher.finish()
+    words.push(hasher.low)
+    words.push(hasher.high)
   }
 
   private put(inbox: number, message: number): number {
@@ -139,12 +161,15 @@ export class Cells {
       if (kind === free) list.push(free, this.rowOf(cell, cause, about))
       else if (kind !== never) list.push(kind, -1 - ((about << 2) | cause))
     }
-    for (const message of this.heads(cell)) {
+    const heads = this.heads(cell)
+    for (const message of heads) {
       if (up) later(free, Cause.deliver, message)
       if (up && network.doubles) later(budgets.kind("duplicate"), Cause.duplicate, message)
       later(budgets.kind("drop"), Cause.drop, message)
     }
-    steps.possibilities(local).forEach(({ kind }, index) => {
+    // in a network of rounds a place takes its mail first
+    const offers = this.isRounds && heads.length > 0 ? [] : steps.possibilities(local)
+    offers.forEach(({ kind }, index) => {
       later(budgets.kind(kind), Cause.offer, index)
     })
     const enabled = list.filter((_, i) => list[i | 1] !== notEnabled)
@@ -168,25 +193,34 @@ export class Cells {
         return this.rowFor(cell, left, this.steps.lose(local, about))
       }
       default:
-        return this.rowFor(cell, inbox, this.steps.take(local, about))
+        return this.rowFor(cell, inbox, this.steps.take(local, about, this.inboxes.values[inbox] as Inbox))
     }
   }
 
   private delivery(cell: number, local: number, inbox: number, message: number): number {
     const step = this.steps.receive(local, message)
-    if (step === deferred) return notEnabled
-    if (step !== refused && !this.steps.table.isIdle(step)) return this.rowFor(cell, this.deliver(inbox, message), step)
-    if (!this.consumes) return step === refused ? notEnabled : selfLoop
+    if (step === deferred && !this.isRounds) return notEnabled
+    const isRefused = step === refused || step === deferred
+    if (!isRefused && !this.steps.table.isIdle(step)) return this.rowFor(cell, this.deliver(inbox, message), step)
+    if (!this.consumes) return isRefused ? notEnabled : this.selfLoop(cell, step)
     const left = this.deliver(inbox, message)
-    if (left === inbox) return step === refused ? notEnabled : selfLoop
-    return this.rowFor(cell, left, step === refused ? this.steps.use(local, message) : step)
+    if (left === inbox) return isRefused ? notEnabled : this.selfLoop(cell, step)
+    return this.rowFor(cell, left, isRefused ? this.steps.use(local, message) : step)
+  }
+
+  /** Writes the row of a local step that leaves the cell as it is. */
+  private selfLoop(cell: number, step: number): number {
+    const row = this.rows.push(cell)
+    this.rows.push(step)
+    this.rows.push(0)
+    return row
   }
 
   /** Writes the row of a local step that leaves this inbox behind; the place's messages to itself join that inbox. */
   private rowFor(cell: number, inbox: number, step: number): number {
     if (step < 0) return notEnabled
     const { table } = this.steps
-    if (table.isIdle(step) && inbox === this.inbox.data[cell]) return selfLoop
+    if (table.isIdle(step) && inbox === this.inbox.data[cell]) return this.selfLoop(cell, step)
     const place = this.steps.placeOf[this.local.data[cell] as number]
     const { rows } = this
     const row = rows.push(0)

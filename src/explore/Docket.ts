@@ -2,7 +2,7 @@
  * The properties of a search, sorted by kind, and the first finding on each of them.
  */
 import type { Property, World } from "../../spec/core/Property.ts"
-import type { Json, System } from "../../spec/core/System.ts"
+import type { Json, Local, System } from "../../spec/core/System.ts"
 import { Defect } from "../system/Defect.ts"
 
 type Any = Property<Json>
@@ -23,6 +23,14 @@ export const ask = <A>(property: Any, predicate: () => A): A => {
 /** What all watched places show. */
 export const worldOf = (system: System, shown: (place: number) => Json): World<Json> =>
   Object.fromEntries(system.places.flatMap((p, i) => (p.watched ? [[p.name, shown(i)]] : [])))
+
+/** The state of a monitor at the start. */
+export const startOf = (monitor: OfKind<"monitor">, system: System): Json => {
+  const { start, initial } = monitor
+  if (start === undefined) return initial
+  const world = worldOf(system, (place) => system.observe(place, system.initial.locals[place] as Local))
+  return ask(monitor, () => start(world, system.params, system.environment))
+}
 
 /** Where something was found: in configuration `at`, or, if `step` is not −1, when that local step is taken there. */
 export interface Finding {

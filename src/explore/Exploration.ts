@@ -2,9 +2,19 @@
  * What a search is asked, and what it answers.
  */
 import type { World } from "../../spec/core/Property.ts"
-import type { Path } from "../system/Move.ts"
+import type { Move, Path } from "../system/Move.ts"
+
+/** In which order configurations are explored. What is counted is the same; only `bfs` and `iddfs` find shortest paths first. */
+export type Mode = "bfs" | "dfs" | "iddfs"
+
+/** What is kept of a configuration: all of it, or a fingerprint of 64 bits, which another one may share by chance. */
+export type Store = "exact" | "fingerprints"
 
 export interface Options<O> {
+  /** `bfs` if absent. */
+  readonly mode?: Mode | undefined
+  /** `exact` if absent. */
+  readonly store?: Store | undefined
   /** Most configurations to keep; a further one ends the search. Absent: no limit. */
   readonly statesMax?: number | undefined
   /** Deepest level to reach; configurations in it are not explored. The initial configuration is level 1. Absent: no limit. */
@@ -15,6 +25,15 @@ export interface Options<O> {
   readonly stopAtFirst?: boolean | undefined
   /** Called from time to time, synchronously, between two configurations. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Asked from time to time, between two configurations: true ends the search. */
+  readonly shouldStop?: (() => boolean) | undefined
+  /** Told of each configuration once, when it is found: its number (0, 1, 2 …) and what all watched places show in it. */
+  readonly onState?: ((state: number, world: World<O>) => void) | undefined
+  /**
+   * Told of each step of each configuration once, also of those that change nothing. A configuration is told by `onState`
+   * before the first edge to it. All edges from one configuration come one after the other; one without any is terminal.
+   */
+  readonly onEdge?: ((from: number, to: number, move: () => Move, isSelfLoop: boolean) => void) | undefined
   /** A label for what all watched places show in a terminal configuration: the answer counts them. */
   readonly collect?: ((world: World<O>) => string) | undefined
 }
@@ -27,7 +46,19 @@ export interface Progress {
   readonly waiting: number
 }
 
-export type Verdict = `holds (exhaustive, ${number} states)` | "violated" | "inconclusive (budget)"
+/** With fingerprints the verdict says how probable it is that a configuration was missed. */
+export type Verdict = `holds (exhaustive, ${number} states${string})` | "violated" | "inconclusive (budget)"
+
+/** Which budget ended a search. */
+export type Exhausted = "states" | "depth" | "memory" | "stopped"
+
+/** How far a search got before its budget ended it. */
+export interface Spent {
+  readonly which: Exhausted
+  /** Configurations that were explored wholly, and those that were found but not explored. */
+  readonly explored: number
+  readonly waiting: number
+}
 
 /** A property and a shortest path that violates it, or reaches it if it is a witness. */
 export interface Found {
@@ -43,8 +74,10 @@ export interface Exploration {
   readonly transitions: number
   /** The same by the convention of published counts: with the initial configuration, and with actions that change nothing. */
   readonly generated: number
-  /** Levels of the search; the initial configuration is level 1. */
+  /** Levels: 1 + the greatest of all shortest distances from the initial configuration, which is level 1. */
   readonly depth: number
+  /** How many configurations there are in each level. Before a search has ended they count in the least level known. */
+  readonly statesPerLevel: ReadonlyArray<number>
   /** Configurations without any further step. */
   readonly terminals: number
   /** Terminal configurations in which a place is down or a deferred message waits: something is stuck for ever. */
@@ -61,6 +94,10 @@ export interface Exploration {
   readonly fired: { readonly [rule: string]: number }
   /** Rule → premise → number of distinct pairs of local state and input that the premise refused. */
   readonly refused: { readonly [rule: string]: { readonly [premise: string]: number } }
+  /** Which budget ended the search, and how far it got; undefined if none did. */
+  readonly budget: Spent | undefined
+  /** At most so probable is it that two configurations were taken for one: 0 unless only fingerprints are kept. */
+  readonly collisionProbability: number
   /** Bytes of own tables for each state, by estimate. */
   readonly bytesPerState: number
 }

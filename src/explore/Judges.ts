@@ -4,7 +4,6 @@
 import type { Property, World } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { Findings } from "./Docket.ts"
-import { Ints } from "./Ints.ts"
 import { LocalJudge } from "./LocalJudge.ts"
 import type { LocalSteps } from "./LocalSteps.ts"
 import { Monitors } from "./Monitors.ts"
@@ -17,8 +16,8 @@ export class Judges {
   private readonly steps: LocalSteps
   private readonly local: LocalJudge
   private readonly world: WorldJudge
-  /** The world of each configuration, where worlds have to be followed. */
-  private readonly worldOf = new Ints()
+  /** The world of the configuration that is being explored, where worlds have to be followed. */
+  private here = 0
 
   constructor(properties: ReadonlyArray<Property<Json>>, steps: LocalSteps) {
     this.steps = steps
@@ -32,9 +31,12 @@ export class Judges {
     for (const local of locals) this.local.start(local)
     for (let k = 0; k < this.monitors.count; k++) this.monitors.judge(k, this.monitors.start(k), 0, -1)
     if (!this.world.isNeeded) return
-    const world = this.worldWhere(locals)
-    this.worldOf.push(world)
-    this.world.world(world, 0, -1)
+    this.world.start(this.worldWhere(locals))
+  }
+
+  /** Turns to a configuration, given the local state of each place: what is judged next happens there. */
+  enter(localAt: (place: number) => number): void {
+    if (this.world.isNeeded) this.here = this.world.worlds.of((place) => this.steps.shows[localAt(place)] as number)
   }
 
   /** Judges a local step that has been taken in configuration `at`; `isNew` tells whether it has led to a new configuration. */
@@ -64,7 +66,7 @@ export class Judges {
   }
 
   get bytes(): number {
-    return this.local.bytes + this.world.bytes + this.monitors.bytes + this.worldOf.bytes
+    return this.local.bytes + this.world.bytes + this.monitors.bytes
   }
 
   private worldWhere(locals: ReadonlyArray<number>): number {
@@ -75,12 +77,9 @@ export class Judges {
     const { table, shows, placeOf } = this.steps
     const local = table.before.data[step] as number
     const shown = shows[table.after.data[step] as number] as number
-    const before = this.worldOf.data[at] as number
-    const isSame = shows[local] === shown
-    const after = isSame ? before : this.world.worlds.step(before, placeOf[local] as number, shown)
-    if (isNew) this.worldOf.push(after)
-    if (isSame) return
+    if (shows[local] === shown) return
+    const after = this.world.worlds.step(this.here, placeOf[local] as number, shown)
     if (isNew) this.world.world(after, at, step)
-    this.world.pair(before, after, at, step)
+    this.world.pair(this.here, after, at, step)
   }
 }

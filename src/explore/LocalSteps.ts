@@ -15,6 +15,7 @@ import {
 import { canonical } from "../system/canonical.ts"
 import { Defect, type Question } from "../system/Defect.ts"
 import type { Move } from "../system/Move.ts"
+import { roundOf } from "../system/turn.ts"
 import { Interner } from "./Interner.ts"
 import type { MessageOrder } from "./inboxes.ts"
 import { PairMap } from "./PairMap.ts"
@@ -28,10 +29,13 @@ export const deferred = -3
 export interface Possibility {
   readonly kind: string
   readonly input: Input
+  /** The input as it was offered, where `ready` has made another one of it. */
+  readonly offered?: Input
 }
 
 const kinds = ["deliver", "duplicate", "drop", "", "deliver"] as const
 const noPosts: ReadonlyArray<number> = []
+const noEnvelopes: ReadonlyArray<Envelope> = []
 
 export class LocalSteps {
   readonly system: System
@@ -122,19 +126,42 @@ export class LocalSteps {
     return offers
   }
 
-  /** Takes up the possibility with this index: the number of a local step, `refused` or `deferred`. */
-  take(local: number, index: number): number {
+  /**
+   * Takes up the possibility with this index, in a place whose inbox holds these messages: the number of a local step, `refused`
+   * or `deferred`. Only places that survey their inbox care what is in it.
+   */
+  take(local: number, index: number, inbox: ReadonlyArray<number>): number {
+    const possibility = this.possibilities(local)[index] as Possibility
+    if (this.surveys(local)) {
+      const heard = inbox.map((message) => this.messages.values[message] as Envelope)
+      return this.takeUp(local, possibility, heard)
+    }
     const known = this.taken.get(local, index)
     if (known !== -1) return known
-    const step = this.takeUp(local, this.possibilities(local)[index] as Possibility)
+    const step = this.takeUp(local, possibility, noEnvelopes)
     this.taken.set(local, index, step)
     return step
   }
 
-  private takeUp(local: number, possibility: Possibility): number {
+  /** The round that a local state is in; 0 where there are none. */
+  roundOf(local: number): number {
+    return roundOf(this.locals.values[local] as Local)
+  }
+
+  /** The round in which a message arrives; 0 where there are none. */
+  arrivalOf(message: number): number {
+    return this.messages.values[message]?.round ?? 0
+  }
+
+  private surveys(local: number): boolean {
+    return this.system.places[this.placeOf[local] as number]?.surveys === true
+  }
+
+  private takeUp(local: number, possibility: Possibility, heard: ReadonlyArray<Envelope>): number {
     const { kind, input } = possibility
-    const ready = this.guarded(local, "ready", (place, value) => this.system.ready(place, value, input, 0), input)
-    const number = this.inputs.of(ready === input ? possibility : { kind, input: ready })
+    const { system } = this
+    const ready = this.guarded(local, "ready", (place, value) => system.ready(place, value, input, 0, heard), input)
+    const number = this.inputs.of(ready === input ? possibility : { kind, input: ready, offered: input })
     const known = this.memo[Cause.offer].get(local, number)
     if (known !== -1) return known
     const step = this.attempt(local, Cause.offer, number, ready)
@@ -149,8 +176,8 @@ export class LocalSteps {
     const number = about.data[step] as number
     const how = cause.data[step] as Cause
     if (how === Cause.offer) {
-      const { kind, input } = this.inputs.values[number] as Possibility
-      return { kind, place, input }
+      const { kind, input, offered } = this.inputs.values[number] as Possibility
+      return offered === undefined ? { kind, place, input } : { kind, place, input, offered }
     }
     const from = this.placeOfId.get((this.messages.values[number] as Envelope).from)
     const move = { kind: kinds[how], place, input: this.receipt(number) }

@@ -3,7 +3,8 @@
  */
 import type { Property, Step } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
-import { ask, type Findings, type OfKind, ofKind } from "./Docket.ts"
+import { ask, type Findings, type OfKind, ofKind, startOf } from "./Docket.ts"
+import { Words } from "./Hasher.ts"
 import { Interner } from "./Interner.ts"
 import type { LocalSteps } from "./LocalSteps.ts"
 import { PairMap } from "./PairMap.ts"
@@ -13,6 +14,8 @@ import { Cause } from "./StepTable.ts"
 interface Running {
   readonly monitor: OfKind<"monitor">
   readonly states: Interner<Json>
+  /** The part of each state in a configuration's fingerprint. */
+  readonly words: Words
   readonly next: PairMap
   readonly judged: Array<boolean>
 }
@@ -34,19 +37,18 @@ export class Monitors {
   constructor(properties: ReadonlyArray<Property<Json>>, steps: LocalSteps, violations: Findings) {
     this.steps = steps
     this.violations = violations
-    this.running = ofKind(properties, "monitor").map((monitor) => ({
-      monitor,
-      states: new Interner<Json>(steps.spelled),
-      next: new PairMap(),
-      judged: [],
-    }))
+    this.running = ofKind(properties, "monitor").map((monitor, k) => {
+      const states = new Interner<Json>(steps.spelled)
+      const words = new Words((state) => states.keys[state] as string, k + 1)
+      return { monitor, states, words, next: new PairMap(), judged: [] }
+    })
     this.count = this.running.length
   }
 
   /** The state of the k-th monitor at the start. */
   start(k: number): number {
     const { monitor, states } = this.running[k] as Running
-    return states.of(monitor.initial)
+    return states.of(startOf(monitor, this.steps.system))
   }
 
   /** The state of the k-th monitor after a local step. To use up a refused message is no step to a monitor. */
@@ -60,14 +62,28 @@ export class Monitors {
     return after
   }
 
+  words(k: number): Words {
+    return (this.running[k] as Running).words
+  }
+
   /** Judges a state of the k-th monitor that local step `step` of configuration `at` leads to; −1 for that of `at` itself. */
   judge(k: number, state: number, at: number, step: number): void {
-    const { monitor, states, judged } = this.running[k] as Running
+    const { monitor, judged } = this.running[k] as Running
     if (judged[state] === true) return
     judged[state] = true
     if (!this.violations.isOpen(monitor)) return
-    const { params } = this.steps.system
-    if (!ask(monitor, () => monitor.holds(states.values[state], params))) this.violations.add(monitor, at, step)
+    if (!this.holds(k, state)) this.violations.add(monitor, at, step)
+  }
+
+  /** Whether a state of the k-th monitor is a good one. */
+  holds(k: number, state: number): boolean {
+    const { monitor, states } = this.running[k] as Running
+    return ask(monitor, () => monitor.holds(states.values[state], this.steps.system.params))
+  }
+
+  /** The k-th monitor. */
+  property(k: number): Property<Json> {
+    return (this.running[k] as Running).monitor
   }
 
   get bytes(): number {

@@ -39,6 +39,16 @@ export class WorldJudge {
     for (const p of this.temporal) this.antecedents.set(p.id, 0)
   }
 
+  /** Judges the world of the initial configuration. */
+  start(world: number): void {
+    const { params } = this.steps.system
+    const value = this.value(world)
+    for (const p of this.stepInvariants) {
+      if (ask(p, () => p.initially?.(value, params)) === false) this.violations.add(p, 0, -1)
+    }
+    this.world(world, 0, -1)
+  }
+
   /** Judges a world that local step `step` of configuration `at` leads to; −1 for the world of `at` itself. */
   world(world: number, at: number, step: number): void {
     if (this.met[world] === true) return

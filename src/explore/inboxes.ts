@@ -80,4 +80,7 @@ const placeForLine = (inbox: Inbox, message: number, order: MessageOrder): numbe
   return at < 0 ? inbox.length : at
 }
 
-export const algebras: { readonly [network in Network]: InboxAlgebra } = { multiset, set, fifo }
+/** What arrives in a round is taken in the order of its content: within a round no order can be told. */
+const rounds: InboxAlgebra = { ...multiset, heads: (inbox) => inbox.slice(0, 1), doubles: false }
+
+export const algebras: { readonly [network in Network]: InboxAlgebra } = { multiset, set, fifo, rounds }

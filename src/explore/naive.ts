@@ -6,7 +6,7 @@ import { spell } from "../../spec/core/Canonical.ts"
 import type { Property, World } from "../../spec/core/Property.ts"
 import { isDown, type Json, type Local, type System } from "../../spec/core/System.ts"
 import type { Move, Path } from "../system/Move.ts"
-import type { Exploration, Found, Options } from "./Exploration.ts"
+import type { Exhausted, Exploration, Found, Options } from "./Exploration.ts"
 import { type Action, actionsOf, type Configuration, type Coverage, isStuck, same, sent } from "./naiveActions.ts"
 import { assertSupported } from "./supported.ts"
 
@@ -29,6 +29,13 @@ const worldOf = (system: System, locals: ReadonlyArray<Local>): World<Json> =>
 const inputOf = ({ kind, input }: Move): unknown => {
   if (kind === "drop" || input._tag === "Crash" || input._tag === "Recover") return undefined
   return input._tag === "Receive" ? input.message : input._tag === "Internal" ? input.event : input
+}
+
+/** The state of a monitor at the start. */
+const startOf = (system: System, p: Property<Json>): Json => {
+  if (p.kind !== "monitor") return undefined
+  if (p.start === undefined) return p.initial
+  return p.start(worldOf(system, system.initial.locals), system.params, system.environment)
 }
 
 /** The state of a monitor after an action. */
@@ -107,7 +114,8 @@ export const naive = <O>(
   const antecedents: { [property: string]: number } = Object.fromEntries(temporal.map((p) => [p.id, 0]))
   const collected: { [label: string]: number } = {}
   let [transitions, selfLoops, terminals, deadlocks] = [0, 0, 0, 0]
-  let isCut = statesMax < 1
+  let cut: Exhausted | undefined = statesMax < 1 ? "states" : undefined
+  let explored = 0
 
   const note = (p: Property<Json>, path: Path) => {
     if (!found.has(p)) found.set(p, { property: p.id, path })
@@ -116,7 +124,7 @@ export const naive = <O>(
     for (const p of all) if (caughtIn(system, p, c, c.monitors[monitors.indexOf(p as never)])) note(p, path)
   }
   const violations = () => all.flatMap((p) => (p.kind === "witness" ? [] : (found.get(p) ?? [])))
-  const isOver = () => isCut || (stopAtFirst && violations().length > 0)
+  const isOver = () => cut !== undefined || (stopAtFirst && violations().length > 0)
 
   const { locals, posts, budget } = system.initial
   const inboxes = sent(
@@ -124,10 +132,12 @@ export const naive = <O>(
     locals.map(() => []),
     posts,
   )
-  const initial: Configuration = { locals, inboxes, budget, monitors: monitors.map((m) => m.initial) }
+  const initial: Configuration = { locals, inboxes, budget, monitors: monitors.map((m) => startOf(system, m)) }
   const met = new Set([spell(initial)])
   const queue: Array<Met> = [{ configuration: initial, level: 1, path: [] }]
   judge(initial, [])
+  const shown = worldOf(system, locals)
+  for (const p of all) if (p.kind === "stepInvariant" && p.initially?.(shown, system.params) === false) note(p, [])
 
   const expand = ({ configuration: c, level, path }: Met) => {
     const before = transitions
@@ -140,8 +150,8 @@ export const naive = <O>(
       const after = { ...action.after, monitors: states }
       transitions++
       const isNew = !met.has(spell(after))
-      if (isNew && met.size >= statesMax) isCut = true
-      if (isCut) return
+      if (isNew && met.size >= statesMax) cut = "states"
+      if (cut !== undefined) return
       const longer = [...path, action.move]
       judge(after, longer)
       for (const p of all) if (caughtBy(system, p, c, action)) note(p, longer)
@@ -149,6 +159,7 @@ export const naive = <O>(
       met.add(spell(after))
       if (isOver()) return
     }
+    explored++
     if (transitions === before) end(c, path)
   }
 
@@ -168,17 +179,20 @@ export const naive = <O>(
 
   for (const next of queue) {
     if (isOver()) break
-    if (next.level >= depthMax) isCut = true
-    else expand(next)
+    if (next.level < depthMax) expand(next)
+    else cut = "depth"
   }
 
-  const holds = isCut ? ("inconclusive (budget)" as const) : (`holds (exhaustive, ${met.size} states)` as const)
+  const levels = queue.map(({ level }) => level)
+  const depth = Math.max(...levels)
+  const holds = cut !== undefined ? ("inconclusive (budget)" as const) : (`holds (exhaustive, ${met.size} states)` as const)
   return {
     verdict: violations().length > 0 ? "violated" : holds,
     states: met.size,
     transitions,
     generated: transitions + selfLoops + 1,
-    depth: (queue[queue.length - 1] as Met).level,
+    depth,
+    statesPerLevel: Array.from({ length: depth }, (_, i) => levels.filter((level) => level === i + 1).length),
     terminals,
     deadlocks,
     collected,
@@ -187,5 +201,7 @@ export const naive = <O>(
     reached: all.flatMap((p) => (p.kind === "witness" ? (found.get(p) ?? []) : [])),
     fired: Object.fromEntries(counted(coverage, "fired")),
     refused: refusedOf(coverage),
+    budget: cut === undefined ? undefined : { which: cut, explored, waiting: met.size - explored },
+    collisionProbability: 0,
   }
 }

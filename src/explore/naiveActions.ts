@@ -14,6 +14,7 @@ import {
   type System,
 } from "../../spec/core/System.ts"
 import type { Move } from "../system/Move.ts"
+import { roundOf, turnOf } from "../system/turn.ts"
 
 type Inbox = ReadonlyArray<Envelope>
 
@@ -60,8 +61,10 @@ const lost = (inbox: Inbox, envelope: Envelope): Inbox => {
 }
 
 /** The messages that the network may handle next: each content once, and of a fifo line only the first. */
-const heads = ({ network }: System, inbox: Inbox): Inbox =>
-  inbox.filter((e, i) => !inbox.slice(0, i).some((f) => (network === "fifo" ? f.from === e.from : same(e, f))))
+const heads = ({ network }: System, local: Local, inbox: Inbox): Inbox => {
+  if (network === "rounds") return inbox.filter((e) => e.round === roundOf(local)).slice(0, 1)
+  return inbox.filter((e, i) => !inbox.slice(0, i).some((f) => (network === "fifo" ? f.from === e.from : same(e, f))))
+}
 
 const receipt = ({ from, message }: Envelope): Input => ({ _tag: "Receive", from, message, now: 0 })
 
@@ -69,7 +72,7 @@ const receipt = ({ from, message }: Envelope): Input => ({ _tag: "Receive", from
 export const isStuck = (system: System, { locals, inboxes }: Configuration): boolean =>
   locals.some((local, place) => {
     if (isDown(local)) return true
-    return heads(system, inboxes[place] as Inbox).some((e) => {
+    return heads(system, local, inboxes[place] as Inbox).some((e) => {
       const reaction = system.react(place, local, receipt(e))
       return !isReaction(reaction) && reaction.disposition === "defer"
     })
@@ -78,6 +81,8 @@ export const isStuck = (system: System, { locals, inboxes }: Configuration): boo
 /** Every action that is enabled, place by place: first what the network can do with each message, then the offers. */
 export const actionsOf = (system: System, c: Configuration, coverage: Coverage): ReadonlyArray<Action> => {
   const actions: Array<Action> = []
+  const isRounds = system.network === "rounds"
+  const consumes = isRounds || system.idle === "consumed"
 
   const cover = (key: string, place: number, input: Input) => {
     const pairs = coverage.get(key) ?? new Set()
@@ -97,7 +102,7 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
     if (!isReaction(reaction)) {
       cover(`refused ${reaction.rule} ${reaction._tag}`, place, input)
       const isUsedUp =
-        isDelivery && reaction.disposition !== "defer" && system.idle === "consumed" && left.length < inboxLength(place)
+        isDelivery && (isRounds || reaction.disposition !== "defer") && consumes && left.length < inboxLength(place)
       if (isUsedUp) actions.push({ move, rule: undefined, after: { ...c, inboxes } })
       return
     }
@@ -105,7 +110,7 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
     cover(`fired ${rule}`, place, input)
     const isIdle = same(reaction.local, local) && posts.length === 0
     if (isIdle && kind === "duplicate") return
-    if (isIdle && !(isDelivery && system.idle === "consumed")) return void actions.push({ move, rule, after: c })
+    if (isIdle && !(isDelivery && consumes)) return void actions.push({ move, rule, after: c })
     const locals = replaced(c.locals, place, reaction.local)
     actions.push({ move, rule, after: { locals, inboxes: sent(system, inboxes, posts), budget } })
   }
@@ -113,7 +118,9 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
 
   c.locals.forEach((local, place) => {
     const inbox = c.inboxes[place] as Inbox
-    for (const e of heads(system, inbox)) {
+    if (isRounds && place !== turnOf(system, (k) => roundOf(c.locals[k] as Local))) return
+    const next = heads(system, local, inbox)
+    for (const e of next) {
       const from = system.places.findIndex((p) => p.id === e.from)
       const move = { place, input: receipt(e), ...(from < 0 ? {} : { from }) }
       const isSet = system.network === "set"
@@ -121,8 +128,10 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
       if (!isDown(local) && !isSet) give({ kind: "duplicate", ...move }, inbox)
       give({ kind: "drop", ...move }, lost(inbox, e))
     }
+    if (isRounds && next.length > 0) return
     for (const { kind, input } of system.offers(place, local)) {
-      give({ kind, place, input: system.ready(place, local, input, 0) }, inbox)
+      const ready = system.ready(place, local, input, 0, inbox)
+      give({ kind, place, input: ready, ...(ready === input ? {} : { offered: input }) }, inbox)
     }
   })
   return actions

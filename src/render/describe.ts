@@ -19,6 +19,7 @@ export const deedWords = ({ action, label, letter }: Frame): string =>
     .with({ _tag: "Do" }, () => label)
     .with({ _tag: "Fire" }, ({ timer }) => `timer ${timer} runs out`)
     .with({ _tag: "Crash" }, () => "crashes")
+    .with({ _tag: "EndRound" }, () => "ends the round")
     .with({ _tag: "Recover" }, () => "comes up")
     .with({ _tag: "Deliver" }, () => `gets ${letterWords(letter)}`)
     .with({ _tag: "Duplicate" }, () => `gets a copy of ${letterWords(letter)}`)

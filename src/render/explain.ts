@@ -19,6 +19,7 @@ const kindWords = (kind: Property<Json>["kind"]): string =>
     .with("invariant", () => "asked of all nodes together in every state")
     .with("stepInvariant", () => "asked of all nodes together in every step")
     .with("temporal", () => "asked once everything is at rest")
+    .with("leadsTo", () => "asked of every fair run")
     .with("monitor", () => "asked of the history of the run")
     .with("witness", () => "something that should be reachable")
     .exhaustive()
@@ -28,6 +29,11 @@ const verdictWords = (verdict: Verdict): string =>
     .with({ _tag: "Violated", step: 0 }, () => "is violated at the start")
     .with({ _tag: "Violated" }, ({ step }) => `is violated at step ${step}`)
     .with({ _tag: "ViolatedAtRest" }, () => "is violated once everything is at rest")
+    .with({ _tag: "ViolatedForEver" }, ({ loopsFrom, steps }) =>
+      loopsFrom > steps
+        ? "is violated by a run that stops after these steps: nothing that is left has to happen"
+        : `is violated by a run that repeats steps ${loopsFrom} to ${steps} for ever: it is fair, and never gets there`,
+    )
     .with({ _tag: "Reached" }, ({ step }) => `is reached at step ${step}`)
     .with({ _tag: "NotReached" }, () => "is not reached")
     .with({ _tag: "NoViolation" }, ({ steps }) => `is not violated in ${counted(steps, "step")}`)

@@ -80,7 +80,9 @@ class Replay {
   }
 
   end(): Verdict {
-    return this.sofar ?? verdictAtEnd(this.observer, this.trace.about, this.frames.length)
+    const { about, verdict } = this.trace
+    const loopsFrom = verdict._tag === "ViolatedForEver" ? verdict.loopsFrom : undefined
+    return this.sofar ?? verdictAtEnd(this.observer, about, this.frames.length, loopsFrom)
   }
 }
 

@@ -63,7 +63,7 @@ const whyNotMessage = (
   if (isDown(player.locals[place] as Local)) return `${action.to} is down`
   const { from: sender, message } = flight.envelope
   const refused = refusal(observer, place, { _tag: "Receive", from: sender, message, now: nowAt(observer, action.to) })
-  return player.isCut && refused === undefined
+  return player.network.isCut && refused === undefined
     ? `the link from ${sender} to ${action.to} is cut`
     : (refused ?? "it is not enabled")
 }

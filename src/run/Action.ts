@@ -14,7 +14,7 @@ import type { Json } from "../../spec/core/System.ts"
 export type Deed =
   | { readonly _tag: "Do"; readonly at: string; readonly event: Json }
   | { readonly _tag: "Fire"; readonly at: string; readonly timer: string }
-  | { readonly _tag: "Crash" | "Recover"; readonly at: string }
+  | { readonly _tag: "Crash" | "Recover" | "EndRound"; readonly at: string }
   | {
       readonly _tag: "Deliver" | "Drop" | "Duplicate"
       readonly to: string
@@ -38,4 +38,9 @@ export interface WorldSpec<P = Json> {
 export interface Run<P = Json> {
   readonly world: WorldSpec<P>
   readonly actions: ReadonlyArray<Action>
+  /**
+   * Only of an endless run: the number of the action, from 1 on, from which all is repeated for ever. One after the last: the
+   * run stops there, though something could still happen.
+   */
+  readonly loopsFrom?: number
 }

@@ -55,7 +55,9 @@ export class Judge {
     this.docket = docket
     this.system = system
     this.params = system.params
-    this.folds = docket.monitor.map((m) => m.initial)
+    this.folds = docket.monitor.map((m) =>
+      m.start === undefined ? m.initial : m.start(worldOf(system, observations), this.params, system.environment),
+    )
     if (docket.worldly || docket.temporal.length > 0) this.world = worldOf(system, observations)
     system.places.forEach((p, i) => {
       const o = observations[i]
@@ -64,6 +66,10 @@ export class Judge {
       for (const w of docket.witness) if (shows(w, null, o, this.params)) this.reached.add(w.id)
     })
     for (const q of docket.invariant) if (!q.holds(this.world, this.params)) this.violated ??= q.id
+    for (const q of docket.stepInvariant) if (q.initially?.(this.world, this.params) === false) this.violated ??= q.id
+    docket.monitor.forEach((m, i) => {
+      if (!m.holds(this.folds[i], this.params)) this.violated ??= m.id
+    })
   }
 
   /** Takes note of one step; `before` and `after` are the observations of the place that moved. */

@@ -27,6 +27,8 @@ const deedOf = (player: Player, move: Move): Deed | undefined => {
       return { _tag: "Do", at, event: move.input.event }
     case "Timer":
       return { _tag: "Fire", at, timer: move.input.timer }
+    case "EndOfRound":
+      return { _tag: "EndRound", at }
     default:
       return { _tag: move.input._tag, at }
   }

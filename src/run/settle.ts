@@ -3,6 +3,7 @@
  */
 import { isDown, type Local } from "../../spec/core/System.ts"
 import type { Player } from "./Player.ts"
+import { isAtRest } from "./rest.ts"
 
 /** No protocol here needs more deliveries than this to come to rest; one that does is reported as not settled. */
 const deliveriesMax = 20_000
@@ -15,9 +16,9 @@ const deliverAll = (player: Player, firstId: number): number => {
   const { system } = player
   let id = firstId
   while (id - firstId < deliveriesMax && player.violated === undefined) {
-    const k = player.flying.findIndex((f) => system.places[f.to]?.watched === true && player.deliverable(f))
-    if (k < 0) return id
-    player.playMessage("Deliver", k, id++)
+    const f = player.flying.find((m) => system.places[m.to]?.watched === true && player.network.deliverable(m))
+    if (f === undefined) return id
+    player.playMessage("Deliver", f, id++)
   }
   return id
 }
@@ -43,7 +44,7 @@ export const comeToRest = (player: Player, firstId: number): boolean => {
   const watched = player.system.places.flatMap((p, i) => (p.watched ? [i] : []))
   let id = deliverAll(player, firstId)
   for (let round = 0; round < roundsMax && player.violated === undefined; round++) {
-    if (player.isAtRest()) return player.rest()
+    if (isAtRest(player)) return player.rest()
     id = deliverAll(player, lookAround(player, watched, id))
   }
   return player.violated === undefined && player.rest()

@@ -5,7 +5,7 @@ import type { Draw, Space } from "../../spec/core/Scenario.ts"
 import type { WorldSpec } from "../run/Action.ts"
 import type { ShrinkOptions } from "./shrink.ts"
 
-/** Enough nodes of each role, an allowed timing, relay as it is there, enough latecomers. */
+/** Enough nodes of each role, an allowed timing, relay as it is there, enough latecomers and corrupt nodes. */
 const contains =
   <P>(space: Space<P>) =>
   ({ setup, environment }: WorldSpec<P>): boolean => {
@@ -13,7 +13,8 @@ const contains =
     const timing = environment.timing?._tag ?? "asynchronous"
     const timed = space.timing?.includes(timing) ?? timing === "asynchronous"
     const late = (environment.late?.length ?? 0) >= (space.late?.[0] ?? 0)
-    return enough && timed && late && (environment.relay === true) === (space.relay === true)
+    const corrupt = Object.keys(environment.corrupt ?? {}).length >= (space.corrupt?.count[0] ?? 0)
+    return enough && timed && late && corrupt && (environment.relay === true) === (space.relay === true)
   }
 
 /** The params of the space with the least that can be drawn, in place of what was drawn. */

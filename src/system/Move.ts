@@ -15,6 +15,8 @@ export interface Move {
   /** Number of the place that takes, or would have taken, the input. */
   readonly place: number
   readonly input: Input
+  /** The input as the place offered it, where luck, the clock or the inbox has made another one of it. */
+  readonly offered?: Input
   /** Number of the first place with the sender's identity; absent for offers and for senders that have no place. */
   readonly from?: number
 }

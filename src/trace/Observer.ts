@@ -4,10 +4,12 @@
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Action, WorldSpec } from "../run/Action.ts"
+import type { Flying } from "../run/InFlight.ts"
 import { docketOf } from "../run/Judge.ts"
-import { type Flying, Player } from "../run/Player.ts"
+import { Player } from "../run/Player.ts"
 import { systemOf } from "../run/perform.ts"
 import { outputOf } from "./effect.ts"
+import { eventWords } from "./events.ts"
 import type { Cells, Change, Frame, Letter } from "./Recording.ts"
 import { placeOf, requestOf } from "./step.ts"
 import { oneLine } from "./text.ts"
@@ -84,7 +86,7 @@ export class Observer {
     const before = k === undefined ? null : (this.cells[k] as Cells)
     const after = observed === seen ? before : cellsOf(chapter, observed)
     if (k !== undefined) this.cells[k] = after
-    const label = letter?.label ?? (done._tag === "Do" ? oneLine(chapter.words.event(done.event)) : "")
+    const label = letter?.label ?? (done._tag === "Do" ? oneLine(eventWords(chapter, done.at, done.event)) : "")
     const { rule, refused } = player.last
     const changes = changesOf(before, after)
     const sent = this.sentBy(done.id)

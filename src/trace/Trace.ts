@@ -35,6 +35,8 @@ export interface About {
 export type Verdict =
   | { readonly _tag: "Violated"; readonly property: string; readonly step: number }
   | { readonly _tag: "ViolatedAtRest"; readonly property: string }
+  /** By an endless run: the steps from `loopsFrom` to the last, `steps`, are repeated for ever; if there are none, it stops. */
+  | { readonly _tag: "ViolatedForEver"; readonly property: string; readonly loopsFrom: number; readonly steps: number }
   | { readonly _tag: "Reached"; readonly step: number }
   | { readonly _tag: "NotReached" }
   | { readonly _tag: "NoViolation"; readonly steps: number }
@@ -96,6 +98,10 @@ export const spellVerdict = (v: Verdict): string => {
       return v.step === 0 ? "violated at the start" : `violated at step ${v.step}`
     case "ViolatedAtRest":
       return "violated at rest"
+    case "ViolatedForEver":
+      return v.loopsFrom > v.steps
+        ? "violated for ever by stopping"
+        : `violated for ever by steps ${v.loopsFrom} to ${v.steps}`
     case "Reached":
       return `reached at step ${v.step}`
     case "NotReached":

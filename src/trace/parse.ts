@@ -12,6 +12,7 @@ import { readStep } from "./step.ts"
 import {
   type About,
   limits,
+  spellVerdict,
   type Trace,
   type TraceError,
   type TraceStep,
@@ -124,10 +125,17 @@ const readSteps = (lines: Lines, chapter: AnyChapter, world: Trace["world"]) => 
   }
 }
 
+const endlessVerdict = (text: string, property: string, steps: number): Verdict | undefined => {
+  const from = Number(/^violated for ever by steps ([1-9][0-9]{0,8}) to/.exec(text)?.[1] ?? steps + 1)
+  const verdict: Verdict = { _tag: "ViolatedForEver", property, loopsFrom: from, steps }
+  return spellVerdict(verdict) === text ? verdict : undefined
+}
+
 const verdictOf = (text: string, about: About, steps: number): Verdict | undefined => {
   const property = about.properties[0] as string
   if (text === "not reached") return { _tag: "NotReached" }
   if (text === "violated at rest") return { _tag: "ViolatedAtRest", property }
+  if (text.startsWith("violated for ever")) return endlessVerdict(text, property, steps)
   if (text === "violated at the start") return steps === 0 ? { _tag: "Violated", property, step: 0 } : undefined
   if (text === `violated at step ${steps}`) return { _tag: "Violated", property, step: steps }
   if (text === `reached at step ${steps}`) return { _tag: "Reached", step: steps }
@@ -137,6 +145,7 @@ const verdictOf = (text: string, about: About, steps: number): Verdict | undefin
 const showsOf = {
   Violated: "refutes",
   ViolatedAtRest: "refutes",
+  ViolatedForEver: "refutes",
   Reached: "witness",
   NotReached: "witness",
   NoViolation: "holds",
@@ -144,7 +153,9 @@ const showsOf = {
 
 const rightVerdict = ({ shows }: About, steps: number): string => {
   const at = steps === 0 ? "the start" : `step ${steps}`
-  if (shows === "refutes") return `after ${steps} steps it must be \`violated at ${at}\` or \`violated at rest\``
+  if (shows === "refutes") {
+    return `after ${steps} steps it must be \`violated at ${at}\`, \`violated at rest\` or \`violated for ever by …\``
+  }
   if (shows === "witness") return `after ${steps} steps it must be \`reached at step ${steps}\` or \`not reached\``
   return `after ${steps} steps it must be \`no violation found (1 run, ${steps} steps)\``
 }

@@ -3,6 +3,7 @@
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Action, Run } from "../run/Action.ts"
+import { waitsForEver } from "../temporal/played.ts"
 import { Observer } from "./Observer.ts"
 import type { Frame, Recording } from "./Recording.ts"
 import type { About, Verdict } from "./Trace.ts"
@@ -14,9 +15,18 @@ export const verdictSoFar = ({ player }: Observer, about: About, steps: number):
   return reached ? { _tag: "Reached", step: steps } : undefined
 }
 
-/** How a run stands once nothing is left of it: what must hold at rest is judged if everything is at rest. */
-export const verdictAtEnd = ({ player }: Observer, about: About, steps: number): Verdict => {
+/**
+ * How a run stands once nothing is left of it: what must hold at rest is judged if everything is at rest, what must happen in
+ * the end if the run is endless.
+ */
+export const verdictAtEnd = (observer: Observer, about: About, steps: number, loopsFrom?: number): Verdict => {
+  const { chapter, world, player } = observer
   if (about.shows === "witness") return { _tag: "NotReached" }
+  if (loopsFrom !== undefined) {
+    const actions = player.performed
+    const property = waitsForEver(chapter, { world, actions, loopsFrom }, about.properties)
+    if (property !== undefined) return { _tag: "ViolatedForEver", property, loopsFrom, steps }
+  }
   player.rest()
   if (player.violated !== undefined) return { _tag: "ViolatedAtRest", property: player.violated }
   return { _tag: "NoViolation", steps }
@@ -24,9 +34,7 @@ export const verdictAtEnd = ({ player }: Observer, about: About, steps: number):
 
 /** What a recording shows, whatever it was meant to show. */
 const shownBy = (about: About, verdict: Verdict): About => {
-  if (verdict._tag === "Violated" || verdict._tag === "ViolatedAtRest") {
-    return { shows: "refutes", properties: [verdict.property] }
-  }
+  if ("property" in verdict) return { shows: "refutes", properties: [verdict.property] }
   return verdict._tag === "NoViolation" ? { shows: "holds", properties: about.properties } : about
 }
 
@@ -46,9 +54,11 @@ export const record = (chapter: AnyChapter, run: Run, about: About): Recording =
   const observer = new Observer(chapter, run.world, about.properties)
   const frames: Array<Frame> = []
   const ids = new Map([[0, 0]])
+  let loopsFrom: number | undefined
   let verdict = verdictSoFar(observer, about, 0)
-  for (const action of run.actions) {
+  for (const [k, action] of run.actions.entries()) {
     if (verdict !== undefined) break
+    if (k + 1 === run.loopsFrom) loopsFrom = frames.length + 1
     const next = renumbered(action, frames.length + 1, ids)
     const frame = next === undefined ? undefined : observer.perform(next)
     if (frame === undefined) continue
@@ -56,7 +66,8 @@ export const record = (chapter: AnyChapter, run: Run, about: About): Recording =
     ids.set(action.id, frames.length)
     verdict = verdictSoFar(observer, about, frames.length)
   }
-  const final = verdict ?? verdictAtEnd(observer, about, frames.length)
+  if (run.loopsFrom !== undefined) loopsFrom ??= frames.length + 1
+  const final = verdict ?? verdictAtEnd(observer, about, frames.length, loopsFrom)
   return recordingOf(observer, shownBy(about, final), frames, final)
 }
 
@@ -67,6 +78,7 @@ export const recordingOf = (
   frames: ReadonlyArray<Frame>,
   verdict: Verdict,
 ): Recording => {
-  const run = { world, actions: frames.map((f) => f.action) }
+  const actions = frames.map((f) => f.action)
+  const run = verdict._tag === "ViolatedForEver" ? { world, actions, loopsFrom: verdict.loopsFrom } : { world, actions }
   return { chapter, about, run, places: player.system.places, start, posted, frames, verdict }
 }

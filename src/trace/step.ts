@@ -13,6 +13,7 @@ import { sameValue } from "../../spec/core/Canonical.ts"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Action, Deed, WorldSpec } from "../run/Action.ts"
+import { eventCodec } from "./events.ts"
 import { stableJson } from "./json.ts"
 import { Scanner } from "./Scanner.ts"
 import { limits, type Output, type Wrong } from "./Trace.ts"
@@ -35,7 +36,7 @@ const requestsAt = ({ workload = {} }: WorldSpec["environment"], at: string): Re
 const spellEvent = (chapter: AnyChapter, world: WorldSpec, at: string, event: Json): string => {
   const request = requestOf(world, at, event)
   if (request >= 0) return `request ${request + 1}`
-  const { _tag, ...fields } = Schema.encodeSync(chapter.codec.event)(event)
+  const { _tag, ...fields } = Schema.encodeSync(eventCodec(chapter))(event)
   return `${spellName(_tag)} ${stableJson(fields)}`
 }
 
@@ -53,6 +54,8 @@ export const spellDeed = (chapter: AnyChapter, world: WorldSpec, deed: Deed): st
       return "crash"
     case "Recover":
       return "recover"
+    case "EndRound":
+      return "end-round"
     case "Deliver":
     case "Drop":
     case "Duplicate":
@@ -91,7 +94,7 @@ const readEvent = (s: Scanner, at: string, tag: string, { chapter, step }: Known
   const json = s.json()
   if (Result.isFailure(json)) return wrong("the event is no JSON", json.failure)
   if ("_tag" in json.success) return wrong("the event has a `_tag` in its braces", "the tag stands before them")
-  const read = Schema.decodeUnknownResult(chapter.codec.event, { onExcessProperty: "error" })({
+  const read = Schema.decodeUnknownResult(eventCodec(chapter), { onExcessProperty: "error" })({
     _tag: tag,
     ...json.success,
   })
@@ -135,6 +138,7 @@ const readAt = (s: Scanner, known: Known): Result.Result<Action, Wrong> => {
   if (s.sees("{")) return readEvent(s, at, verb, known)
   if (verb === "crash") return Result.succeed({ _tag: "Crash", at, id })
   if (verb === "recover") return Result.succeed({ _tag: "Recover", at, id })
+  if (verb === "end-round") return Result.succeed({ _tag: "EndRound", at, id })
   if (verb === "request") return readRequest(s, at, known)
   if (verb === "receive" || verb === "drop" || verb === "duplicate") return readMessage(s, at, verb, known)
   if (verb !== "timer")

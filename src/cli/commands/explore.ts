@@ -1,10 +1,12 @@
 /** `quorate explore <scenario>`: every run of a fixed world, nearest first. */
 import { performance } from "node:perf_hooks"
+import { changesOf } from "../../../properties/suites/exhaustive.ts"
+import type { FoundRun } from "../../../properties/suites/explored.ts"
 import { allChapters, chaptersAt, type Found, nameOf } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { type AnyScenario, promiseOf } from "../expected.ts"
 import { interruptible } from "../interrupts.ts"
-import type { Explored, FoundRun } from "../jobs/explore.ts"
+import type { Explored } from "../jobs/explore.ts"
 import { Pool } from "../jobs/pool.ts"
 import { nearest } from "../nearest.ts"
 import { tracesFolder } from "../places.ts"
@@ -43,7 +45,8 @@ const scenarioNamed = async (
 }
 
 /** What is not as the scenario says. */
-const problemsOf = ({ expects, states }: FixedWorld, found: Explored): ReadonlyArray<string> => {
+const problemsOf = (scenario: FixedWorld, found: Explored): ReadonlyArray<string> => {
+  const { expects } = scenario
   const violated = found.violations.map((v) => v.property)
   const wanted = expects.refutes?.property.id
   const problems = violated.filter((id) => id !== wanted).map((id) => `violated: ${id}`)
@@ -51,9 +54,7 @@ const problemsOf = ({ expects, states }: FixedWorld, found: Explored): ReadonlyA
   if (wanted !== undefined) problems.push(`no counterexample to ${wanted}`)
   const reached = new Set(found.reached.map((w) => w.property))
   for (const { id } of expects.reaches ?? []) if (!reached.has(id)) problems.push(`never reached: ${id}`)
-  if (states !== undefined && states !== found.states)
-    problems.push(`${found.states} states, recorded are ${states}: explain the change, then record it`)
-  return problems
+  return [...problems, ...changesOf(scenario, found)]
 }
 
 const exitCodeOf = (found: Explored, problems: ReadonlyArray<string>): ExitCode => {

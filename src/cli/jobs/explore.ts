@@ -1,13 +1,9 @@
 /** Explores the world of an exhaustive scenario. */
 import { performance } from "node:perf_hooks"
 import { judged } from "../../../properties/suites/common.ts"
-import type { Exploration, Found, Progress } from "../../explore/Exploration.ts"
-import { explore } from "../../explore/explore.ts"
+import { exploreWorlds, type Explored as Found } from "../../../properties/suites/explored.ts"
+import type { Progress } from "../../explore/Exploration.ts"
 import { Unsupported } from "../../explore/supported.ts"
-import type { Run, WorldSpec } from "../../run/Action.ts"
-import { playPath } from "../../run/fromPath.ts"
-import { docketOf } from "../../run/Judge.ts"
-import { playerOf, systemOf } from "../../run/perform.ts"
 import { chapterWith } from "../chapters.ts"
 import { GivesUp, messageOf } from "../exit.ts"
 import type { ForChapter } from "./jobs.ts"
@@ -19,15 +15,7 @@ interface Input extends ForChapter {
   readonly bytesMax: number | undefined
 }
 
-/** A property with a shortest run that violates or reaches it. */
-export interface FoundRun {
-  readonly property: string
-  readonly run: Run
-}
-
-export interface Explored extends Omit<Exploration, "violations" | "reached"> {
-  readonly violations: ReadonlyArray<FoundRun>
-  readonly reached: ReadonlyArray<FoundRun>
+export interface Explored extends Found {
   readonly seconds: number
 }
 
@@ -35,22 +23,14 @@ export const job = async (input: Input, tell: (progress: Progress) => void): Pro
   const { chapter } = await chapterWith(input.chapter.id, input.chapter.path)
   const scenario = chapter.scenarios.find((s) => s.id === input.scenario)
   if (scenario?.kind !== "exhaustive") throw new GivesUp(`${input.scenario} has no fixed world to explore`)
-  const world: WorldSpec = { ...scenario.world, struck: scenario.struck ?? [] }
   const { statesMax, depthMax, bytesMax } = input
   const began = performance.now()
-  const found = exploring(() =>
-    explore(systemOf(chapter.protocol, world), judged(scenario), { statesMax, depthMax, bytesMax, onProgress: tell }),
-  )
-  const seconds = (performance.now() - began) / 1000
-  const runOf = ({ property, path }: Found): FoundRun => {
-    const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
-    if (actions === undefined) throw new GivesUp(`the path to ${property} cannot be played: the engines disagree`)
-    return { property, run: { world, actions: [...actions] } }
-  }
-  return { ...found, violations: found.violations.map(runOf), reached: found.reached.map(runOf), seconds }
+  const options = { statesMax, depthMax, bytesMax, onProgress: tell }
+  const found = exploring(() => exploreWorlds(chapter, scenario, judged(scenario), options))
+  return { ...found, seconds: (performance.now() - began) / 1000 }
 }
 
-const exploring = (search: () => Exploration): Exploration => {
+const exploring = (search: () => Found): Found => {
   try {
     return search()
   } catch (thrown) {

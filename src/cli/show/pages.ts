@@ -1,5 +1,6 @@
 /** The pages of chapters, properties, scenarios and answers. */
 import type { Answer, AnyChapter } from "../../../spec/core/Chapter.ts"
+import { worldsOf } from "../../../spec/core/Scenario.ts"
 import { type AnyProperty, type AnyScenario, promiseOf, searchOf, useOf, whenOf } from "../expected.ts"
 import { aligned, type Terminal, wrapped } from "../terminal.ts"
 import type { RuleEntry } from "./rules.ts"
@@ -68,8 +69,12 @@ const spelled = (value: unknown): string =>
 const unsaid: ReadonlySet<string> = new Set(["params", "draws", "requests"])
 
 const worldRows = (s: AnyScenario): ReadonlyArray<ReadonlyArray<string>> => {
+  const [world, ...others] = s.kind === "exhaustive" ? worldsOf(s) : []
+  const also = others.length === 0 ? {} : { worlds: `this one and ${others.length} more` }
   const fields =
-    s.kind === "exhaustive" ? { nodes: s.world.setup.nodes, ...s.world.environment } : { ...s.space, draws: undefined }
+    s.kind === "exhaustive"
+      ? { nodes: world?.setup.nodes, ...world?.environment, ...also }
+      : { ...s.space, draws: undefined }
   return Object.entries(fields)
     .filter(([name, value]) => !unsaid.has(name) && name !== "workload" && value !== undefined)
     .map(([name, value]) => [`  ${name}`, spelled(value)])

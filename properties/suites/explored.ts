@@ -1,0 +1,123 @@
+/**
+ * Explores the worlds of an exhaustive scenario one after the other, and adds up what was found.
+ */
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import type { Property } from "../../spec/core/Property.ts"
+import { type Exhaustive, worldsOf } from "../../spec/core/Scenario.ts"
+import type { Json } from "../../spec/core/System.ts"
+import type { Exploration, Found, Options } from "../../src/explore/Exploration.ts"
+import { explore } from "../../src/explore/explore.ts"
+import type { Run, WorldSpec } from "../../src/run/Action.ts"
+import { playPath } from "../../src/run/fromPath.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { playerOf, systemOf } from "../../src/run/perform.ts"
+import type { Judged } from "../../src/temporal/Lasso.ts"
+import { graphStatesMax, judgeTemporal } from "../../src/temporal/temporal.ts"
+
+/** A property with a shortest run that violates or reaches it. */
+export interface FoundRun {
+  readonly property: string
+  readonly run: Run
+}
+
+export interface Explored extends Omit<Exploration, "violations" | "reached"> {
+  readonly violations: ReadonlyArray<FoundRun>
+  readonly reached: ReadonlyArray<FoundRun>
+  /** `leadsTo` properties for which the world is too large: a graph takes more room than a search. */
+  readonly unjudged: ReadonlyArray<string>
+}
+
+type Counts = { readonly [key: string]: number }
+
+const added = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(a), ...Object.keys(b)])].sort().map((key) => [key, (a[key] ?? 0) + (b[key] ?? 0)]),
+  )
+
+const addedByRule = (a: Exploration["refused"], b: Exploration["refused"]): Exploration["refused"] =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(a), ...Object.keys(b)])]
+      .sort()
+      .map((rule) => [rule, added(a[rule] ?? {}, b[rule] ?? {})]),
+  )
+
+/** The first finding on each property. */
+const firsts = (a: ReadonlyArray<FoundRun>, b: ReadonlyArray<FoundRun>): ReadonlyArray<FoundRun> => [
+  ...a,
+  ...b.filter((found) => !a.some((known) => known.property === found.property)),
+]
+
+const together = (a: Explored, b: Explored): Explored => {
+  const states = a.states + b.states
+  const isCut = a.verdict === "inconclusive (budget)" || b.verdict === "inconclusive (budget)"
+  const violations = firsts(a.violations, b.violations)
+  return {
+    ...b,
+    verdict: violations.length > 0 ? "violated" : isCut ? b.verdict : `holds (exhaustive, ${states} states)`,
+    states,
+    transitions: a.transitions + b.transitions,
+    generated: a.generated + b.generated,
+    depth: Math.max(a.depth, b.depth),
+    terminals: a.terminals + b.terminals,
+    deadlocks: a.deadlocks + b.deadlocks,
+    collected: added(a.collected, b.collected),
+    antecedents: added(a.antecedents, b.antecedents),
+    violations,
+    reached: firsts(a.reached, b.reached),
+    unjudged: [...new Set([...a.unjudged, ...b.unjudged])],
+    fired: added(a.fired, b.fired),
+    refused: addedByRule(a.refused, b.refused),
+    bytesPerState: Math.max(a.bytesPerState, b.bytesPerState),
+  }
+}
+
+/** What the search found, and what is to be said of endless runs. */
+const withEndless = (
+  found: Exploration,
+  judged: ReadonlyArray<Judged>,
+  runOf: (found: Found & { readonly loopsFrom?: number }) => FoundRun,
+): Explored => {
+  const lassos = judged.flatMap(({ property, lasso }) =>
+    lasso === undefined ? [] : [runOf({ property, path: lasso.path, loopsFrom: lasso.loopsFrom + 1 })],
+  )
+  const unjudged = judged.filter((j) => j.verdict === "inconclusive").map((j) => j.property)
+  const violations = [...found.violations.map(runOf), ...lassos]
+  return {
+    ...found,
+    verdict: lassos.length > 0 ? "violated" : unjudged.length > 0 ? "inconclusive (budget)" : found.verdict,
+    antecedents: { ...found.antecedents, ...Object.fromEntries(judged.map((j) => [j.property, j.antecedents])) },
+    violations,
+    reached: found.reached.map(runOf),
+    unjudged,
+  }
+}
+
+/** Explores world after world, until all are explored, a violation ends the search, or a limit is reached. */
+export const exploreWorlds = (
+  chapter: AnyChapter,
+  scenario: Exhaustive<Json, Json>,
+  properties: ReadonlyArray<Property<Json>>,
+  options: Options<Json>,
+): Explored => {
+  const { struck } = scenario
+  let sum: Explored | undefined
+  for (const fixed of worldsOf(scenario)) {
+    const world: WorldSpec = struck === undefined ? fixed : { ...fixed, struck }
+    const statesMax = options.statesMax === undefined ? undefined : options.statesMax - (sum?.states ?? 0)
+    const system = systemOf(chapter.protocol, world)
+    const found = explore(system, properties, { ...options, statesMax })
+    const small = { bytesMax: options.bytesMax, statesMax: Math.min(statesMax ?? graphStatesMax, graphStatesMax) }
+    const judged = found.verdict.startsWith("holds") ? judgeTemporal(system, properties, small) : []
+    const runOf = ({ property, path, loopsFrom }: Found & { readonly loopsFrom?: number }): FoundRun => {
+      const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
+      if (actions === undefined) throw new Error(`the path to ${property} cannot be played: the engines disagree`)
+      return { property, run: { world, actions: [...actions], ...(loopsFrom === undefined ? {} : { loopsFrom }) } }
+    }
+    const one = withEndless(found, judged, runOf)
+    sum = sum === undefined ? one : together(sum, one)
+    const isOver = sum.violations.length > 0 && options.stopAtFirst !== false
+    if (isOver || sum.verdict === "inconclusive (budget)") break
+  }
+  if (sum === undefined) throw new Error(`${scenario.id} has no world`)
+  return sum
+}

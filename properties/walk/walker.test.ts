@@ -1,0 +1,132 @@
+/**
+ * Walks by table look-up against the slow obvious ways to do the same: every move of a walk is one that the naive search knows, and a
+ * player that makes the same moves comes to the same verdict.
+ */
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { spell } from "../../spec/core/Canonical.ts"
+import type { System } from "../../spec/core/System.ts"
+import { explore } from "../../src/explore/explore.ts"
+import { actionsOf, type Configuration, same, sent } from "../../src/explore/naiveActions.ts"
+import { playPath } from "../../src/run/fromPath.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { Player } from "../../src/run/Player.ts"
+import type { Move, Path } from "../../src/system/Move.ts"
+import { Walker } from "../../src/walk/Walker.ts"
+import { drawn, properties, systemOf } from "../explore/randomProtocol.ts"
+
+const stepsMax = 25
+const timeout = 60_000
+
+const start = (system: System): Configuration => ({
+  locals: system.initial.locals,
+  inboxes: sent(
+    system,
+    system.places.map(() => []),
+    system.initial.posts,
+  ),
+  budget: system.initial.budget,
+  monitors: [],
+})
+
+/** The configuration after a path, by the naive search's actions; undefined if a move of the path is not among them. */
+const follow = (system: System, path: Path): Configuration | undefined => {
+  let c = start(system)
+  for (const move of path) {
+    const steps = actionsOf(system, c, new Map()).filter((a) => !same({ ...a.after, monitors: [] }, c))
+    const step = steps.find((a) => nameOf(a.move) === nameOf(move))
+    if (step === undefined) return undefined
+    c = { ...step.after, monitors: [] }
+  }
+  return c
+}
+
+const nameOf = ({ kind, place, input }: Move): string => spell([kind, place, input])
+
+const isOver = (system: System, c: Configuration): boolean =>
+  actionsOf(system, c, new Map()).every((a) => same({ ...a.after, monitors: [] }, c))
+
+describe("walks by table look-up", () => {
+  test(
+    "make moves that the naive search makes, and end early only where nothing is left to do",
+    () => {
+      let ended = 0
+      fc.assert(
+        fc.property(drawn, fc.nat(), (protocol, seed) => {
+          const system = systemOf(protocol)
+          const walker = new Walker(system, [])
+          const { steps } = walker.walk(seed, stepsMax)
+          const path = walker.lastPath()
+          expect(path.length).toBe(steps)
+          const c = follow(system, path)
+          expect(c).toBeDefined()
+          if (steps === stepsMax || c === undefined) return
+          ended++
+          expect(isOver(system, c)).toBe(true)
+        }),
+        { numRuns: 300 },
+      )
+      expect(ended).toBeGreaterThan(30)
+    },
+    timeout,
+  )
+
+  test(
+    "come to the verdict of a player that makes the same moves",
+    () => {
+      let violated = 0
+      let reached = 0
+      fc.assert(
+        fc.property(drawn, properties, fc.nat(), (protocol, asked, seed) => {
+          const system = systemOf(protocol)
+          const walker = new Walker(system, asked)
+          const walked = walker.walk(seed, stepsMax)
+          const player = new Player(system, system.environment, docketOf(asked))
+          playPath(player, walker.lastPath())
+          if (player.violated === undefined && walked.steps < stepsMax) player.rest()
+          expect(walked.violated > 0).toBe(player.violated !== undefined)
+          const ids = walker.verdicts.witnessIds.filter((_, k) => (walked.reached & (1 << k)) !== 0)
+          expect(new Set(ids)).toEqual(player.judge.reached)
+          if (walked.violated > 0) violated++
+          if (ids.length > 0) reached++
+        }),
+        { numRuns: 400 },
+      )
+      expect(violated).toBeGreaterThan(40)
+      expect(reached).toBeGreaterThan(40)
+    },
+    timeout,
+  )
+
+  test(
+    "stay within what exhaustive search finds, and many of them find it all",
+    () => {
+      let complete = 0
+      fc.assert(
+        fc.property(drawn, properties, (protocol, asked) => {
+          const found = explore(systemOf(protocol), asked, { statesMax: 200 })
+          if (!found.verdict.startsWith("holds")) return
+          const walker = new Walker(systemOf(protocol), asked)
+          for (let seed = 0; seed < 400; seed++) expect(walker.walk(seed, 60).violated).toBe(0)
+          expect(walker.seen.count).toBeLessThanOrEqual(found.states)
+          if (walker.seen.count === found.states) complete++
+        }),
+        { numRuns: 120 },
+      )
+      expect(complete).toBeGreaterThan(20)
+    },
+    timeout,
+  )
+
+  test("are fixed by their seed, whatever was walked before", () => {
+    fc.assert(
+      fc.property(drawn, fc.array(fc.nat(), { maxLength: 20 }), fc.nat(), (protocol, before, seed) => {
+        const fresh = new Walker(systemOf(protocol), [])
+        const used = new Walker(systemOf(protocol), [])
+        for (const s of before) used.walk(s, stepsMax)
+        expect(used.walk(seed, stepsMax)).toEqual(fresh.walk(seed, stepsMax))
+        expect(used.lastPath()).toEqual(fresh.lastPath())
+      }),
+    )
+  })
+})

@@ -1,0 +1,31 @@
+/**
+ * Parameters and messages as plain JSON and back: what traces and files are made of. Next: [Words.ts](Words.ts).
+ */
+import * as Schema from "effect/Schema"
+import type { Codec } from "../core/Chapter.ts"
+import { type Order, orders, type Params } from "./Params.ts"
+import type { Signature } from "./State.ts"
+
+const OrderJson: Schema.Codec<Order> = Schema.Literals(["ATTACK", "RETREAT"]).annotate({
+  expected: orders.join(" or "),
+})
+const Traitors = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
+
+const fields = {
+  signer: Schema.String,
+  payload: Schema.Union([OrderJson, Schema.suspend((): Schema.Codec<Signature> => SignatureJson)]),
+}
+const SignatureJson: Schema.Codec<Signature> = Schema.Union([
+  Schema.TaggedStruct("Signed", fields),
+  Schema.TaggedStruct("Forged", fields),
+])
+
+/** Generals do nothing of themselves: there are no events but the lies of traitors, which every chapter has. */
+export const codec: Codec<Params> = {
+  params: Schema.Struct({ order: OrderJson, m: Traitors }),
+  event: Schema.Never,
+  message: Schema.Union([
+    Schema.TaggedStruct("Word", { path: Schema.Array(Schema.String), order: OrderJson }),
+    Schema.TaggedStruct("Letter", { letter: SignatureJson }),
+  ]),
+}

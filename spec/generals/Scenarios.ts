@@ -1,0 +1,221 @@
+/**
+ * Worlds in which the generals are put to the test, and what must come out. Next: the worked traces in [traces/](traces).
+ */
+import type { Fixed, Scenario } from "../core/Scenario.ts"
+import type { Params } from "./Params.ts"
+import {
+  AttackIsObeyed,
+  CommanderIsObeyed,
+  CommanderIsUnmasked,
+  LetterCameRound,
+  LieIsOverruled,
+  LieutenantsAgree,
+  NobodyIsUnmasked,
+  NoLoyalCommanderIsUnmasked,
+  OnlyProperWordsAreKept,
+  OthersAreBelieved,
+  SilenceIsRetreat,
+  safety,
+} from "./Properties.ts"
+import type { Seen } from "./State.ts"
+import {
+  aloud,
+  aloudOrSilent,
+  babbling,
+  everyWorld,
+  forging,
+  inWriting,
+  inWritingWithRelays,
+  loyalCommander,
+  someWorlds,
+  traitorIsL2,
+} from "./Worlds.ts"
+
+type Told = Scenario<Params, Seen>
+type Expects = Told["expects"]
+type Figures = { readonly states?: number; readonly ends?: number }
+
+/** Every traitor, every order, every lie. */
+const every = (
+  name: string,
+  says: string,
+  world: ReadonlyArray<Fixed<Params>>,
+  expects: Expects,
+  figures: Figures = {},
+): Told => ({ kind: "exhaustive", id: `generals/${name}`, says, world, expects, ...figures })
+
+// ── by word of mouth ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const oral: ReadonlyArray<Told> = [
+  every("om1-n4", "OM(1), four generals, one traitor that answers every question", everyWorld(aloud, 4, 1, 1), {
+    holds: safety,
+    reaches: [AttackIsObeyed, LieIsOverruled, OthersAreBelieved],
+  }),
+  every("om1-n5", "OM(1), five generals, one traitor", everyWorld(aloud, 5, 1, 1), {
+    holds: safety,
+    reaches: [LieIsOverruled],
+  }),
+  every("om1-n6", "OM(1), six generals, one traitor", everyWorld(aloud, 6, 1, 1), {
+    holds: safety,
+    reaches: [LieIsOverruled],
+  }),
+  every(
+    "om1-n4-literal",
+    "OM(1), four generals, one traitor that may also be silent",
+    everyWorld(aloudOrSilent, 4, 1, 1),
+    {
+      holds: safety,
+      reaches: [LieIsOverruled, OthersAreBelieved, SilenceIsRetreat],
+    },
+  ),
+  every(
+    "om1-n5-literal",
+    "OM(1), five generals, one traitor that may also be silent",
+    everyWorld(aloudOrSilent, 5, 1, 1),
+    {
+      holds: safety,
+      reaches: [SilenceIsRetreat],
+    },
+  ),
+  every(
+    "om1-n6-two-traitors",
+    "OM(1), six generals, two of the lieutenants traitors: a loyal commander is still obeyed",
+    loyalCommander(everyWorld(aloud, 6, 1, 2)),
+    { holds: [CommanderIsObeyed], reaches: [LieIsOverruled] },
+  ),
+  every("om0-n4", "OM(0), four generals: nobody passes anything on", everyWorld(aloud, 4, 0, 1), {
+    refutes: { property: LieutenantsAgree, trace: "no-relay" },
+  }),
+  every("om1-n3", "OM(1), three generals, one traitor", everyWorld(aloud, 3, 1, 1), {
+    refutes: { property: CommanderIsObeyed, trace: "three-generals" },
+  }),
+  every("om2-n4", "OM(2), four generals, one traitor: a round more than OM(1)", everyWorld(aloud, 4, 2, 1), {
+    refutes: { property: CommanderIsObeyed, trace: "a-round-too-many" },
+  }),
+  every("om1-n4-two-traitors", "OM(1), four generals, two traitors", everyWorld(aloud, 4, 1, 2), {
+    refutes: { property: CommanderIsObeyed },
+  }),
+  every("om1-n5-two-traitors", "OM(1), five generals, two traitors", everyWorld(aloud, 5, 1, 2), {
+    refutes: { property: LieutenantsAgree },
+  }),
+  every(
+    "babble",
+    "OM(2), three generals, a lieutenant that also says what no loyal general could",
+    traitorIsL2(everyWorld(babbling, 3, 2, 1)),
+    { holds: [OnlyProperWordsAreKept] },
+  ),
+]
+
+// ── in writing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const signed: ReadonlyArray<Told> = [
+  every("sm1-n3", "SM(1), three generals, one traitor with its own signature only", everyWorld(inWriting, 3, 1, 1), {
+    holds: safety,
+    reaches: [AttackIsObeyed, LetterCameRound, CommanderIsUnmasked, SilenceIsRetreat],
+  }),
+  every("sm1-n3-literal", "SM(1), three generals, one traitor", everyWorld(inWritingWithRelays, 3, 1, 1), {
+    holds: safety,
+    reaches: [CommanderIsUnmasked],
+  }),
+  every("sm1-n4", "SM(1), four generals, one traitor with its own signature only", everyWorld(inWriting, 4, 1, 1), {
+    holds: safety,
+    reaches: [CommanderIsUnmasked],
+  }),
+  every("sm1-n4-literal", "SM(1), four generals, one traitor", everyWorld(inWritingWithRelays, 4, 1, 1), {
+    holds: safety,
+    reaches: [CommanderIsUnmasked],
+  }),
+  every("sm2-n4", "SM(2), four generals, two traitors with their own signatures only", everyWorld(inWriting, 4, 2, 2), {
+    holds: safety,
+    reaches: [CommanderIsUnmasked],
+  }),
+  every("sm2-n4-literal", "SM(2), four generals, two traitors", everyWorld(inWritingWithRelays, 4, 2, 2), {
+    holds: safety,
+    reaches: [CommanderIsUnmasked],
+  }),
+  every("sm2-n5", "SM(2), five generals, two traitors with their own signatures only", everyWorld(inWriting, 5, 2, 2), {
+    holds: safety,
+    reaches: [CommanderIsUnmasked],
+  }),
+  every("sm0-n3", "SM(0), three generals, one traitor: a round too few", everyWorld(inWriting, 3, 0, 1), {
+    refutes: { property: LieutenantsAgree },
+  }),
+  every("sm1-n4-two-traitors", "SM(1), four generals, two traitors", everyWorld(inWriting, 4, 1, 2), {
+    refutes: { property: LieutenantsAgree, trace: "last-minute" },
+  }),
+  every("sm1-n5-two-traitors", "SM(1), five generals, two traitors", everyWorld(inWriting, 5, 1, 2), {
+    refutes: { property: LieutenantsAgree },
+  }),
+  every("unmasked", "SM(1), three generals: a commander that signs both orders", everyWorld(inWriting, 3, 1, 1), {
+    refutes: { property: NobodyIsUnmasked, trace: "unmasked" },
+  }),
+  every(
+    "forge",
+    "SM(2), three generals, a lieutenant that also sends what no loyal general could",
+    traitorIsL2(everyWorld(forging, 3, 2, 1)),
+    { holds: safety, reaches: [AttackIsObeyed] },
+  ),
+]
+
+// ── too many lies for all of them ──────────────────────────────────────────────────────────────────────────────────
+
+const some = (
+  name: string,
+  says: string,
+  space: ReturnType<typeof someWorlds>,
+  runs: number,
+  expects: Expects,
+): Told => ({
+  kind: "random",
+  id: `generals/${name}`,
+  says,
+  space,
+  runs,
+  expects,
+})
+
+const random: ReadonlyArray<Told> = [
+  some("om2-n7", "OM(2), seven generals, two traitors", someWorlds(aloud, 7, 2, 2), 1000, {
+    holds: safety,
+    reaches: [LieIsOverruled, OthersAreBelieved],
+  }),
+  some("om2-n6", "OM(2), six generals, two traitors", someWorlds(aloud, 6, 2, 2), 1000, {
+    refutes: { property: LieutenantsAgree },
+  }),
+  some("om1-n7", "OM(1), seven generals, two traitors: a round too few", someWorlds(aloud, 7, 1, 2), 1000, {
+    refutes: { property: LieutenantsAgree },
+  }),
+]
+
+// ── a premise is struck out, and a property must notice ────────────────────────────────────────────────────────────
+
+const without = (rule: string, premise: string, world: ReadonlyArray<Fixed<Params>>, expects: Expects): Told => ({
+  kind: "exhaustive",
+  id: `generals/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
+  says: `what happens if nobody checks ${premise}`,
+  struck: [{ rule, premise }],
+  world,
+  expects,
+})
+
+const babblers = traitorIsL2(everyWorld(babbling, 3, 2, 1))
+const struck: ReadonlyArray<Told> = [
+  without("generals/accept", "BadSignature", traitorIsL2(everyWorld(forging, 3, 1, 1)), {
+    refutes: { property: CommanderIsObeyed, trace: "unchecked-signature" },
+  }),
+  {
+    ...without("generals/accept", "BadSignature", traitorIsL2(everyWorld(forging, 3, 1, 1)), {
+      refutes: { property: NoLoyalCommanderIsUnmasked, trace: "framed" },
+    }),
+    id: "generals/framed",
+    says: "nobody checks signatures: two orders under the name of a loyal commander",
+  },
+  without("generals/accept", "WrongLength", everyWorld(forging, 4, 2, 2), {
+    refutes: { property: LieutenantsAgree, trace: "late-letter" },
+  }),
+  without("generals/hear", "NotCommander", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
+  without("generals/hear", "RepeatedName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
+  without("generals/hear", "OwnName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
+]
+
+export const scenarios: ReadonlyArray<Told> = [...oral, ...signed, ...random, ...struck]

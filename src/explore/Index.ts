@@ -1,0 +1,82 @@
+/**
+ * Finds numbers (0, 1, 2 …) by a hash: open addressing, linear probing, four bytes a slot. A slot holds a number and, in the bits above
+ * it, as much of the hash as fits, so that a wrong number is seldom looked at.
+ */
+
+const loadMax = 0.75
+/** By how much the table grows. */
+const step = 1.5
+
+export class Index {
+  size = 0
+  private slots: Int32Array
+  private readonly hashOf: (number: number) => number
+  /** How many bits of a slot hold the number, plus 1: 0 is a free slot. */
+  private bits = 0
+  private scale = 0
+  /** Where the last search stands, and the bits of the hash that it looks for. */
+  private at = 0
+  private tag = 0
+
+  constructor(hashOf: (number: number) => number, capacity = 1 << 10) {
+    this.hashOf = hashOf
+    this.slots = this.resized(capacity)
+  }
+
+  /** Begins a search: the first number that may have this hash; −1 if there is none. */
+  first(hash: number): number {
+    this.at = ((hash >>> 0) * this.scale) | 0
+    this.tag = hash << this.bits
+    return this.seek()
+  }
+
+  /** The next number that may have the hash; −1 if there is none. */
+  next(): number {
+    if (++this.at === this.slots.length) this.at = 0
+    return this.seek()
+  }
+
+  /** Adds a number under the hash for which the last search has found nothing. */
+  add(number: number): void {
+    this.slots[this.at] = this.tag | (number + 1)
+    this.size++
+    if (this.growth > 0) this.grow()
+  }
+
+  get bytes(): number {
+    return this.slots.byteLength
+  }
+
+  /** How many bytes more it would take to add one number. */
+  get growth(): number {
+    return this.size + 1 > this.slots.length * loadMax ? 4 * Math.floor(this.slots.length * step) : 0
+  }
+
+  private seek(): number {
+    const { slots, tag, bits } = this
+    for (let at = this.at; ; ) {
+      const slot = slots[at] as number
+      if (slot === 0 || (slot ^ tag) >>> bits === 0) {
+        this.at = at
+        return slot === 0 ? -1 : (slot & ((1 << bits) - 1)) - 1
+      }
+      if (++at === slots.length) at = 0
+    }
+  }
+
+  /** Numbers are dense: they are placed anew in their order, in which whatever `hashOf` reads lies in a row. */
+  private grow(): void {
+    this.slots = this.resized(Math.floor(this.slots.length * step))
+    for (let number = 0; number < this.size; number++) {
+      let found = this.first(this.hashOf(number))
+      while (found !== -1) found = this.next()
+      this.slots[this.at] = this.tag | (number + 1)
+    }
+  }
+
+  private resized(capacity: number): Int32Array {
+    this.bits = 32 - Math.clz32(capacity)
+    this.scale = capacity / 2 ** 32
+    return new Int32Array(capacity)
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Strategies: who chooses, at each step of a random run, what happens next. Each finds bugs that the others hardly find.
+ */
+import type { Choice } from "../Choices.ts"
+import type { Player } from "../Player.ts"
+import type { Chooser } from "../partitions.ts"
+import type { Schedule } from "../schedule.ts"
+
+/** What a picker is made for: one run, at its start. */
+export interface Scene {
+  readonly player: Player
+  readonly schedule: Schedule
+  readonly chooser: Chooser
+}
+
+/** Chooses, in one run, step after step. */
+export interface Picker {
+  /** The position of what is to happen, of what may happen now (one thing at least); −1: none of it, the run is over. */
+  readonly pick: (choices: ReadonlyArray<Choice>) => number
+  /** Told of a choice that led to no step. */
+  readonly refused?: (choice: Choice) => void
+}
+
+/** Makes the picker of a run. */
+export type Picking = (scene: Scene) => Picker
+
+/** A way to draw the runs of one campaign. It may remember runs, so a campaign is the same again only from its beginning. */
+export interface Strategy {
+  readonly name: StrategyName
+  /** Plays a run on a fresh player. */
+  readonly play: (scene: Scene) => void
+}
+
+/** `pace`, `uniform`, `swarm`, `pct`, `novelty`: one way; `mix`: for each run one of them. */
+export type StrategyName = "uniform" | "pace" | "swarm" | "pct" | "novelty" | "mix"
+
+/** A picker that draws by weight. A choice of weight 0 is never made. */
+export const byWeight = (chooser: Chooser, weightOf: (choice: Choice) => number): Picker => {
+  const weights: Array<number> = []
+  const pick = (choices: ReadonlyArray<Choice>): number => {
+    let total = 0
+    for (let k = 0; k < choices.length; k++) {
+      const weight = weightOf(choices[k] as Choice)
+      weights[k] = weight
+      total += weight
+    }
+    if (total === 0) return -1
+    let x = chooser.int(0, Math.ceil(total) - 1)
+    let k = 0
+    while (x >= (weights[k] as number)) x -= weights[k++] as number
+    return k
+  }
+  return { pick }
+}

@@ -1,0 +1,7 @@
+/**
+ * UNIFORM: all that may happen now is equally likely.
+ */
+import type { Picking } from "./Strategy.ts"
+
+/** Each choice with the same chance, whatever its rate. */
+export const uniform: Picking = ({ chooser }) => ({ pick: (choices) => chooser.int(0, choices.length - 1) })

@@ -1,0 +1,19 @@
+/**
+ * Whose turn it is in a network of rounds. Within a round no order can be told, so one order is as good as all: place by place,
+ * each takes its mail and then ends the round.
+ */
+import { isDown, type Local, type System } from "../../spec/core/System.ts"
+
+/** The round that a place is in; 0 where there are none. */
+export const roundOf = (local: Local): number => (isDown(local) ? 0 : (local.round ?? 0))
+
+/** The number of the place whose turn it is; −1 once all rounds are over. */
+export const turnOf = ({ rounds, places }: System, roundAt: (place: number) => number): number => {
+  let turn = -1
+  let least = rounds + 1
+  for (let place = 0; place < places.length; place++) {
+    const round = roundAt(place)
+    if (round < least) [turn, least] = [place, round]
+  }
+  return turn
+}
