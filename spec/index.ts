@@ -2,6 +2,8 @@
  * The list of chapters. Each is a folder of this one; start with its page.
  */
 import type { AnyChapter } from "./core/Chapter.ts"
+import { generalsChapter } from "./generals/index.ts"
+import { paxosChapter } from "./paxos/index.ts"
 import { powChapter } from "./pow/index.ts"
 import { registerChapter } from "./register/index.ts"
 import { twoPhaseChapter } from "./twophase/index.ts"
@@ -9,4 +11,10 @@ import { twoPhaseChapter } from "./twophase/index.ts"
 export { bitcoin, easy, minimal, type Params as PowParams, pow, powChapter } from "./pow/index.ts"
 
 /** Every chapter, in the order in which it is best read. */
-export const chapters: ReadonlyArray<AnyChapter> = [powChapter, registerChapter, twoPhaseChapter]
+export const chapters: ReadonlyArray<AnyChapter> = [
+  powChapter,
+  registerChapter,
+  twoPhaseChapter,
+  paxosChapter,
+  generalsChapter,
+]

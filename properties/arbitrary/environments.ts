@@ -17,6 +17,10 @@ import { workloads } from "./workload.ts"
 const nobody: Range = [0, 0]
 const absent = fc.constant(undefined)
 
+/** Nobody corrupt is no entry of an environment. */
+const unlessNone = <A extends object>(corrupt: A): A | undefined =>
+  Object.keys(corrupt).length === 0 ? undefined : corrupt
+
 /**
  * An environment for these nodes. What the space leaves out does not occur; the protocol, where it is given, says which
  * nodes can take requests and join late. Shrinks part by part.
@@ -32,7 +36,7 @@ export const environments = <P>(space: Space<P>, roster: Roster, protocol?: Prot
       requests === undefined ? absent : workloads(requests, roster, protocol),
       skew === undefined ? absent : skews(nodes, skew),
       latecomers(roster, late ?? nobody, protocol),
-      corrupt === undefined ? absent : corruptions(nodes, corrupt.count, [corrupt.as]),
+      corrupt === undefined ? absent : corruptions(nodes, corrupt.count, [corrupt.as]).map(unlessNone),
     )
     .map(([linked, timing, budget, workload, ahead, joining, liars]) => ({
       network: space.network ?? "multiset",

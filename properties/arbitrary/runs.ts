@@ -13,9 +13,9 @@ import { type Docket, docketOf } from "../../src/run/Judge.ts"
 import type { Player } from "../../src/run/Player.ts"
 import { perform, playerOf } from "../../src/run/perform.ts"
 import type { Schedule } from "../../src/run/schedule.ts"
+import { settle } from "../../src/run/settle.ts"
 import { strategyOf } from "../../src/run/strategies/mix.ts"
 import type { Strategy, StrategyName } from "../../src/run/strategies/Strategy.ts"
-import { settle } from "../../src/run/settle.ts"
 import { nextId } from "../../src/shrink/play.ts"
 import { renumber } from "../../src/shrink/renumber.ts"
 import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
@@ -44,6 +44,11 @@ export interface RunOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | 
   readonly configurations?: Configurations
   /** Who chooses what happens next; `mix` where absent. */
   readonly strategy?: StrategyName
+  /**
+   * Whether the mix may build on earlier runs (`novelty`). Then one arbitrary is for one campaign: its runs are the same again only
+   * from a fresh one on, and fast-check's paths do not lead to them. Absent: no.
+   */
+  readonly remembers?: boolean
   /** Told of each generated run, once. */
   readonly onRun?: (run: Run<P>, facts: Facts) => void
 }
@@ -54,10 +59,7 @@ interface Played {
   readonly settled: boolean | undefined
 }
 
-/**
- * An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. One value is for one
- * campaign: the strategy may remember earlier runs, so equal seeds give equal runs only from a fresh value on.
- */
+/** An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. */
 export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
   private readonly protocol: Protocol<P>
   private readonly space: Space<P>
@@ -81,7 +83,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     this.properties = properties
     this.options = options
     this.docket = docketOf(properties)
-    this.strategy = strategyOf(options.strategy ?? "mix")
+    this.strategy = strategyOf(options.strategy ?? "mix", options.remembers === true)
     const { struck, candidatesMax, shortest } = options
     this.worlds = worlds(space, struck === undefined ? { protocol } : { protocol, struck })
     this.shrinking = {

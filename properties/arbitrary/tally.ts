@@ -56,5 +56,12 @@ export const tally = <P>(): Tally<P> => {
       reached.set(id, { runs: (before?.runs ?? 0) + 1, first: before?.first ?? run })
     }
   }
-  return Object.assign(figures, { violated, applied, reached, coverage: noCoverage(), configurations: new Configurations(), onRun })
+  return Object.assign(figures, {
+    violated,
+    applied,
+    reached,
+    coverage: noCoverage(),
+    configurations: new Configurations(),
+    onRun,
+  })
 }

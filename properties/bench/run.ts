@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os"
 import { command } from "./commands.ts"
+import { exploration } from "./exploration.ts"
 import { line, type Measured } from "./measure.ts"
 import { exhaustive, memory, shrinking, throughFastCheck, walk } from "./pow.ts"
 import { bytesPerBlock, timed } from "./timed.ts"
@@ -19,6 +20,9 @@ console.log("| what | median | low – high | note |\n|---|---|---|---|")
 print([walk(scale(20_000))])
 print([throughFastCheck(scale(10_000))])
 print([exhaustive()])
+for (const model of ["two-phase, N = 7", "Paxos, 3 clients"] as const) {
+  for (const store of ["exact", "fingerprints"] as const) print(exploration(model, store))
+}
 print(shrinking(scale(200)))
 print([timed(10, scale(200_000))])
 for (const nodes of [100, 1_000, 10_000]) print([timed(nodes, scale(2_000_000))])

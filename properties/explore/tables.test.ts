@@ -3,7 +3,6 @@
  */
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { Configurations } from "../../src/explore/Configurations.ts"
 import { Interner } from "../../src/explore/Interner.ts"
 import { Ints } from "../../src/explore/Ints.ts"
 import { algebras, type Inbox, type MessageOrder, without } from "../../src/explore/inboxes.ts"
@@ -52,36 +51,6 @@ describe("Ints", () => {
     expect(list.data.length).toBeGreaterThanOrEqual(1000)
     expect(list.data[999]).toBe(0)
     expect(list.length).toBe(100)
-  })
-})
-
-describe("Configurations", () => {
-  test("are found again exactly, even if all hashes are equal", () => {
-    const vector = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3))
-    fc.assert(
-      fc.property(fc.array(vector, { maxLength: 100 }), fc.boolean(), (vectors, alike) => {
-        const found = new Configurations(3)
-        const model = new Map<string, number>()
-        for (const v of vectors) {
-          const hash = alike ? 7 : (v[0] * 0x9e3779b1 + v[1]) | 0
-          expect(found.find(Int32Array.from(v), hash)).toBe(model.get(v.join()) ?? -1)
-          if (model.has(v.join())) continue
-          model.set(v.join(), model.size)
-          expect(found.add(Int32Array.from(v), hash, model.size - 2, 5)).toBe(model.size - 1)
-        }
-        expect(found.count).toBe(model.size)
-      }),
-    )
-  })
-
-  test("grow past their first size, and say before by how much", () => {
-    const found = new Configurations(2)
-    for (let i = 0; i < 20_000; i++) {
-      const { bytes, growth } = found
-      found.add(Int32Array.of(i, -i), Math.imul(i, 0x9e3779b1), i - 1, i)
-      expect(found.bytes - bytes).toBeLessThanOrEqual(growth + 16)
-    }
-    for (let i = 0; i < 20_000; i++) expect(found.find(Int32Array.of(i, -i), Math.imul(i, 0x9e3779b1))).toBe(i)
   })
 })
 

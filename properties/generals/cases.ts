@@ -1,6 +1,7 @@
 /**
  * Cases: all the ways in which traitors can answer, and in how many of them the generals fail.
  */
+import { spell } from "../../spec/core/Canonical.ts"
 import { compose } from "../../spec/core/compose.ts"
 import type { World } from "../../spec/core/Property.ts"
 import { type Protocol, type Struck, strike } from "../../spec/core/Protocol.ts"
@@ -72,9 +73,12 @@ export const casesWithAnswersAmongTraitors = (worlds: ReadonlyArray<Fixed<Params
     }),
   )
 
-/** Everything that lieutenants can come to show, spelled, whatever the traitors do. */
+/** Everything that loyal generals can show at the end, spelled, whatever the traitors do. */
 export const outcomes = (
   worlds: ReadonlyArray<Fixed<Params>>,
   struck: ReadonlyArray<Struck> = [],
-): ReadonlySet<string> =>
-  new Set(worlds.flatMap((world) => [...endings(systemOf(world, struck))].map((w) => JSON.stringify(w))))
+): ReadonlyArray<string> => {
+  const collect = (w: World<Seen>) => spell(w)
+  const labels = worlds.flatMap((w) => Object.keys(explore<Seen>(systemOf(w, struck), [], { collect }).collected))
+  return [...new Set(labels)].sort()
+}

@@ -267,6 +267,25 @@ describe("the state of the monitor", () => {
     expect(last(...lost, put("C", 2))).toEqual({ pending: {}, explanations: [] })
   })
 
+  test("one step may complete several operations, also such as nobody saw in progress", () => {
+    const m = monitorOf(object)
+    const step = { place: "A", watched: true, rule: "", input: undefined, clock: 0 }
+    const did = (...values: ReadonlyArray<number>): History<Json, Json> => ({
+      pending: null,
+      results: [
+        { operation: { _tag: "Put", value: 1 }, result: null },
+        ...values.map((result) => ({ operation: { _tag: "Get" }, result })),
+      ],
+    })
+    const started = m.start?.({ A: idle }, {}, nowhere)
+    const told = (results: History<Json, Json>) =>
+      m.update(started, { ...step, before: idle, after: results }, {}, nowhere)
+    expect(told(did(1))).toEqual(last(put("A", 1), done("A"), get("A"), gets("A", 1)))
+    expect(m.holds(told(did(1, 1)), {})).toBe(true)
+    expect(m.holds(told(did(1, 2)), {})).toBe(false)
+    expect(m.holds(told(did(2, 1)), {})).toBe(false)
+  })
+
   test("steps of nodes that are no clients, or are not watched, or are down say nothing", () => {
     const none = linearizable<string, Json, Json, Json>({ id: "t/none", source: "-", says: "-" }, object, () => null)
     const m = none as Extract<Property<string>, { readonly kind: "monitor" }>

@@ -2,6 +2,8 @@
  * What a check reports: for each scenario what was expected, what came out, and what was covered on the way.
  */
 import type { Run } from "../../src/run/Action.ts"
+import type { Met } from "../../src/run/Configurations.ts"
+import type { StrategyName } from "../../src/run/strategies/Strategy.ts"
 
 /** The verdict words, fixed. */
 export type Verdict =
@@ -38,9 +40,14 @@ export interface ScenarioReport {
   readonly seed: number
   readonly runs: number
   readonly steps: number
+  /** Random scenarios only: who chose what happened next. */
+  readonly strategy?: StrategyName
+  /** Random scenarios only: how many different configurations were met, in how many of the runs and steps they were counted. */
+  readonly met?: Met
   /** Exhaustive scenarios only. */
   readonly states?: number
   readonly depth?: number
+  readonly statesPerLevel?: ReadonlyArray<number>
   readonly properties: ReadonlyArray<string>
   /** Witness → how many runs reached it (1 where exhaustive). */
   readonly reached: { readonly [witness: string]: number }
@@ -48,6 +55,8 @@ export interface ScenarioReport {
   readonly applied: { readonly [property: string]: number }
   /** Rule → how often it fired at a watched node. */
   readonly fired: { readonly [rule: string]: number }
+  /** `rule premise` → how often that premise was asked and held: in all firings, and in refusals by a premise that is stated later. */
+  readonly held: { readonly [premise: string]: number }
   /** `rule premise` → how often that premise refused an input. */
   readonly refused: { readonly [premise: string]: number }
   readonly faults: { readonly [fault: string]: number }
@@ -70,6 +79,8 @@ export interface CheckOptions {
   readonly runs?: number
   /** Longest run in steps; the scenario's own range where absent. */
   readonly steps?: number
+  /** Who chooses, in random scenarios, what happens next; `mix` where absent. */
+  readonly strategy?: StrategyName
   /** Only this property. */
   readonly property?: string
   /** States after which an exhaustive scenario gives up. */

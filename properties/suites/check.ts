@@ -17,13 +17,18 @@ export const checkScenario = (
 ): ScenarioReport =>
   scenario.kind === "exhaustive" ? checkExhaustive(chapter, scenario, options) : checkRandom(chapter, scenario, options)
 
-/** The scenarios that say something about a property; all of them where none is asked for. */
+/** The scenarios that say something about a property; where none is asked for, all of them but the large ones. */
 export const scenariosOf = (chapter: AnyChapter, property: string | undefined): ReadonlyArray<Scenario<Json, Json>> =>
-  chapter.scenarios.filter(({ expects }) => {
-    const { holds = [], reaches = [], refutes } = expects
+  chapter.scenarios.filter((scenario) => {
+    if (property === undefined) return !isLarge(scenario)
+    const { holds = [], reaches = [], refutes } = scenario.expects
     const about = [...holds, ...reaches, ...(refutes === undefined ? [] : [refutes.property])]
-    return property === undefined || about.some((p) => p.id === property)
+    return about.some((p) => p.id === property)
   })
+
+/** Whether a scenario takes seconds by itself. */
+export const isLarge = (scenario: Scenario<Json, Json>): boolean =>
+  scenario.kind === "exhaustive" && scenario.large === true
 
 const honestRoles = (chapter: AnyChapter) =>
   Object.values(chapter.protocol.roles).filter((role) => role.corrupt !== true)
@@ -38,6 +43,8 @@ const refusable = (chapter: AnyChapter): ReadonlyArray<string> =>
     [upon, internal, surveys ?? {}, timers ?? {}, endOfRound === undefined ? {} : { endOfRound }].flatMap((rules) =>
       Object.values(rules).flatMap((r) => {
         const list: ReadonlyArray<AnyRule> = Array.isArray(r) ? r : [r]
+        // where the last rule asks nothing, nothing is refused; that it fires shows that those before it were
+        if (list[list.length - 1]?.stated.length === 0) return []
         return list.flatMap((rule, k) =>
           rule.stated.filter((p) => k === 0 || p.disposition === "reject").map((p) => `${rule.id} ${p.name}`),
         )

@@ -6,7 +6,7 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Exhaustive } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Exploration } from "../../src/explore/Exploration.ts"
-import { judged, selected, sorted } from "./common.ts"
+import { heldOf, judged, selected, sorted } from "./common.ts"
 import { type Explored, exploreWorlds } from "./explored.ts"
 import type { CheckOptions, Counterexample, Reason, ScenarioReport, Verdict } from "./Report.ts"
 
@@ -87,6 +87,8 @@ export const checkExhaustive = (
     const found = exploreWorlds(chapter, scenario, properties, { statesMax: options.states })
     const problems = problemsOf(scenario, found, properties, options.property === undefined)
     const counterexample = exampleOf(found)
+    const fired = sorted(new Map(Object.entries(found.fired)))
+    const refused = sorted(flattened(found.refused))
     return {
       ...base,
       verdict: verdictOf(found),
@@ -96,15 +98,17 @@ export const checkExhaustive = (
       steps: found.transitions,
       states: found.states,
       depth: found.depth,
+      statesPerLevel: found.statesPerLevel,
       reached: Object.fromEntries(found.reached.map((w) => [w.property, 1] as const).sort()),
       applied: sorted(new Map(Object.entries(found.antecedents))),
-      fired: sorted(new Map(Object.entries(found.fired))),
-      refused: sorted(flattened(found.refused)),
+      fired,
+      held: heldOf(chapter, scenario, fired, refused),
+      refused,
       ...(counterexample === undefined ? {} : { counterexample }),
     }
   } catch (defect) {
     const problem = defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
-    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, refused: {} }
+    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, held: {}, refused: {} }
     return { ...base, ...nothing, verdict: "no verdict (defect)", ok: false, reason: "defect", problems: [problem] }
   }
 }

@@ -5,7 +5,7 @@ import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import { type Exhaustive, worldsOf } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
-import type { Exploration, Found, Options } from "../../src/explore/Exploration.ts"
+import type { Exploration, Found, Options, Reduction } from "../../src/explore/Exploration.ts"
 import { explore } from "../../src/explore/explore.ts"
 import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import { playPath } from "../../src/run/fromPath.ts"
@@ -34,12 +34,34 @@ const added = (a: Counts, b: Counts): Counts =>
     [...new Set([...Object.keys(a), ...Object.keys(b)])].sort().map((key) => [key, (a[key] ?? 0) + (b[key] ?? 0)]),
   )
 
+const addedLevels = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, k) => (a[k] ?? 0) + (b[k] ?? 0))
+
 const addedByRule = (a: Exploration["refused"], b: Exploration["refused"]): Exploration["refused"] =>
   Object.fromEntries(
     [...new Set([...Object.keys(a), ...Object.keys(b)])]
       .sort()
       .map((rule) => [rule, added(a[rule] ?? {}, b[rule] ?? {})]),
   )
+
+const savedTogether = (a: Reduction, b: Reduction): Reduction => ({
+  ...(a.symmetry !== undefined && b.symmetry !== undefined && { symmetry: symmetryTogether(a.symmetry, b.symmetry) }),
+  ...(a.partialOrder !== undefined &&
+    b.partialOrder !== undefined && {
+      partialOrder: {
+        executed: a.partialOrder.executed + b.partialOrder.executed,
+        skipped: a.partialOrder.skipped + b.partialOrder.skipped,
+      },
+    }),
+})
+
+type SymmetryReport = NonNullable<Reduction["symmetry"]>
+const symmetryTogether = (a: SymmetryReport, b: SymmetryReport): SymmetryReport => ({
+  groups: b.groups,
+  standsFor: a.standsFor === undefined || b.standsFor === undefined ? undefined : a.standsFor + b.standsFor,
+  merged: a.merged + b.merged,
+  untried: a.untried + b.untried,
+})
 
 /** The first finding on each property. */
 const firsts = (a: ReadonlyArray<FoundRun>, b: ReadonlyArray<FoundRun>): ReadonlyArray<FoundRun> => [
@@ -58,6 +80,7 @@ const together = (a: Explored, b: Explored): Explored => {
     transitions: a.transitions + b.transitions,
     generated: a.generated + b.generated,
     depth: Math.max(a.depth, b.depth),
+    statesPerLevel: addedLevels(a.statesPerLevel, b.statesPerLevel),
     terminals: a.terminals + b.terminals,
     deadlocks: a.deadlocks + b.deadlocks,
     collected: added(a.collected, b.collected),
@@ -67,6 +90,7 @@ const together = (a: Explored, b: Explored): Explored => {
     unjudged: [...new Set([...a.unjudged, ...b.unjudged])],
     fired: added(a.fired, b.fired),
     refused: addedByRule(a.refused, b.refused),
+    reduction: savedTogether(a.reduction, b.reduction),
     bytesPerState: Math.max(a.bytesPerState, b.bytesPerState),
   }
 }

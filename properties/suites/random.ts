@@ -9,7 +9,7 @@ import type { Json } from "../../spec/core/System.ts"
 import type { Run } from "../../src/run/Action.ts"
 import { runs } from "../arbitrary/runs.ts"
 import { type Tally, tally } from "../arbitrary/tally.ts"
-import { judged, selected, sorted } from "./common.ts"
+import { heldOf, judged, selected, sorted } from "./common.ts"
 import type { CheckOptions, Reason, ScenarioReport } from "./Report.ts"
 import { shortestWithin } from "./shortest.ts"
 
@@ -44,10 +44,10 @@ const notJudged = (properties: ReadonlyArray<Property<Json>>): ReadonlyArray<str
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-const reasonOf = (problems: ReadonlyArray<string>, broken: boolean, restless: boolean, violated: boolean): Reason => {
+const reasonOf = (problems: ReadonlyArray<string>, broken: boolean, changed: boolean, violated: boolean): Reason => {
   if (broken) return "defect"
   if (violated) return "violated"
-  if (restless) return "changed"
+  if (changed) return "changed"
   return problems.length === 0 ? "as expected" : "budget"
 }
 
@@ -56,11 +56,15 @@ export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, optio
   const properties = selected(judged(scenario), options.property)
   const refutes = scenario.expects.refutes
   const numRuns = options.runs ?? scenario.runs
+  const { strategy = "mix" } = options
   const figures = tally<Json>()
   let foundWith = 0
   const arbitrary = runs(chapter.protocol, shorter(scenario.space, options.steps), properties, {
     ...(scenario.struck === undefined ? {} : { struck: scenario.struck }),
     coverage: figures.coverage,
+    configurations: figures.configurations,
+    strategy,
+    remembers: true,
     shortest: shortestWithin(chapter.protocol, properties),
     onRun: (run, facts) => {
       figures.onRun(run, facts)
@@ -80,22 +84,28 @@ export const checkRandom = (chapter: AnyChapter, scenario: RandomScenario, optio
   if (refutes === undefined && property === undefined) problems.push(...blindSpots(scenario, figures, properties))
   const restless = figures.unsettled > 0
   if (restless) problems.push(`${figures.unsettled} runs did not come to rest`)
+  const changed = restless || notJudged(properties).length > 0
+  const fired = sorted(figures.coverage.fired)
+  const refused = sorted(figures.coverage.refused)
   return {
     scenario: scenario.id,
     says: scenario.says,
     expected: refutes === undefined ? "holds" : `refutes ${refutes.property.id}`,
     verdict: broken ? "no verdict (defect)" : property === undefined ? "no violation found" : "violated",
     ok: problems.length === 0,
-    reason: reasonOf(problems, broken, restless, refutes === undefined && property !== undefined),
+    reason: reasonOf(problems, broken, changed, refutes === undefined && property !== undefined),
     problems,
     seed: options.seed,
     runs: figures.runs,
     steps: figures.steps,
+    strategy,
+    met: figures.configurations.met,
     properties: properties.map((p) => p.id),
     reached: sorted(new Map([...figures.reached].map(([id, { runs: n }]) => [id, n]))),
     applied: sorted(figures.applied),
-    fired: sorted(figures.coverage.fired),
-    refused: sorted(figures.coverage.refused),
+    fired,
+    held: heldOf(chapter, scenario, fired, refused),
+    refused,
     faults: sorted(figures.coverage.faults),
     ...(found.run === undefined || property === undefined
       ? {}

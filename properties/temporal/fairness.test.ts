@@ -7,7 +7,7 @@ import type { System } from "../../spec/core/System.ts"
 import { playLasso, whyNot } from "../../src/temporal/endless.ts"
 import type { LeadsTo } from "../../src/temporal/Lasso.ts"
 import { judgeTemporal } from "../../src/temporal/temporal.ts"
-import { caller, comes, follows, listener, machine, system } from "./toys.ts"
+import { caller, comes, follows, juggler, listener, machine, system } from "./toys.ts"
 
 /** `holds`, or the moves of the lasso: those of the round in brackets. Every lasso is checked by itself. */
 const outcome = (of: System, property: Property<unknown>): string => {
@@ -69,6 +69,9 @@ describe("fairness is not owed", () => {
       "caller Call listener deliver ()",
     )
     expect(outcome(system(roles, { budget: { duplicate: 1 } }), comes("listener", 1))).toBe("holds")
+    const sleeper = { ...listener, recover: () => ({ state: 0, outputs: [] }) }
+    const late = { budget: { drop: 1 }, late: ["listener"] }
+    expect(outcome(system({ ...roles, listener: sleeper }, late), comes("listener", 1))).toBe("caller Call ()")
   })
 })
 
@@ -102,7 +105,13 @@ describe("weak fairness", () => {
     )
     expect(outcome(system({ lucky }), comes("lucky", 3))).toBe("holds")
   })
-  test("is owed to each message by itself", () => {
+  test("is owed to each message by itself: to each content, and to each sender", () => {
+    const alone = system({ juggler: juggler("Call") })
+    expect(outcome(alone, comes("juggler", 2))).toBe("(juggler deliver, juggler deliver)")
+    expect(outcome(system({ juggler: juggler("Call", "Stop") }), comes("juggler", 2))).toBe("holds")
+    expect(outcome(system({ juggler: juggler("Call"), caller: caller() }), comes("juggler", 2))).toBe("holds")
+  })
+  test("is owed to each message of many", () => {
     const roles = { caller: caller(), other: caller(), listener }
     expect(outcome(system(roles), comes("listener", 2))).toBe("holds")
     expect(outcome(system({ ...roles, other: caller({ fair: () => false }) }), comes("listener", 2))).toBe(

@@ -5,7 +5,7 @@ import { compose } from "../../spec/core/compose.ts"
 import type { Environment } from "../../spec/core/Environment.ts"
 import { eventually, leadsTo } from "../../spec/core/Property.ts"
 import type { AnyRole } from "../../spec/core/Protocol.ts"
-import { become, broadcast, type Context, ignore, premise, type Received, rule } from "../../spec/core/Rule.ts"
+import { become, broadcast, type Context, ignore, premise, type Received, rule, send } from "../../spec/core/Rule.ts"
 import type { System } from "../../spec/core/System.ts"
 
 type Ctx = Context<unknown>
@@ -72,6 +72,26 @@ export const listener: AnyRole = {
   candidates: () => [],
   observe: (_, heard: number) => heard,
 }
+
+const keep = rule({ id: "toy/keep", source: "toy", premises: { Over: ignore("it still juggles") } })(function* (
+  { self }: Ctx,
+  state: number,
+  { from, message }: Received<Event>,
+) {
+  yield* premise("Over", state < 2)
+  return from === self && message._tag === "Call"
+    ? become<number, Event>(1 - state, send(self, message))
+    : become<number, Event>(2)
+})
+
+/** Calls itself again and again, until somebody else calls it, or it hears something else. */
+export const juggler = (...thrown: ReadonlyArray<string>): AnyRole => ({
+  initial: ({ self }) => become<number, Event>(0, ...thrown.map((_tag) => send<Event>(self, { _tag }))),
+  upon: { Call: keep, Stop: keep },
+  internal: {},
+  candidates: () => [],
+  observe: (_, state: number) => state,
+})
 
 const multiset: Environment = { network: "multiset", idle: "stays" }
 

@@ -4,13 +4,17 @@
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
 import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
-import { NobodyWaitsForEver } from "../../spec/twophase/Properties.ts"
+import { NobodyWaitsForEver, safety } from "../../spec/twophase/Properties.ts"
 import type { Manager, Seen } from "../../spec/twophase/State.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { judgeTemporal } from "../../src/temporal/temporal.ts"
 
 const resourcesMax = 6
 const sizes = Array.from({ length: resourcesMax }, (_, i) => i + 1)
+
+/** How many ways there are to put n equal things into so many boxes. */
+const multisets = (n: number, boxes: number): number =>
+  Array.from({ length: boxes - 1 }, (_, i) => (n + i + 1) / (i + 1)).reduce((a, b) => a * b, 1)
 
 describe.each(sizes)("with %i resource managers", (n) => {
   const system = compose(twoPhase, transaction(n), messageSet)
@@ -20,6 +24,13 @@ describe.each(sizes)("with %i resource managers", (n) => {
     const found = explore(system, [])
     expect(found.states).toBe(4 ** n + 6 ** n + 2 ** n)
     expect(found.depth).toBe(1 + 3 * n + 1)
+  })
+
+  // fails if the declared symmetry tells resource managers apart, or takes different configurations for one
+  test("up to their names: only how many are in each of the ways", () => {
+    const found = explore(system, safety, { symmetry: true })
+    expect(found.states).toBe(Math.round(multisets(n, 4) + multisets(n, 6) + multisets(n, 2)))
+    expect(found.verdict).toMatch(/^holds/)
   })
 
   // fails if something can still happen to who has its answer, or somebody is left without one

@@ -84,6 +84,8 @@ export interface Exhaustive<P, O> extends Common<O> {
   readonly kind: "exhaustive"
   /** One world, or several that are explored one after the other: every traitor, every order. Figures are then sums. */
   readonly world: Fixed<P> | ReadonlyArray<Fixed<P>>
+  /** Takes seconds: `quorate check` leaves it out unless its property is asked for, `quorate explore` does not. */
+  readonly large?: true
   /** Recorded, like the two below: distinct states. */
   readonly states?: number
   /** Levels, the initial state being level 1; the greatest of all worlds. */

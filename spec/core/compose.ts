@@ -219,13 +219,23 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
   const recover: Offer = { input: { _tag: "Recover" }, kind: "recover", rate: 1 }
   const mayCrash = (environment.budget?.["crash"] ?? 0) > 0
 
+  /** The questions of a round are the same as long as the adversary has seen the same. */
+  const asked = new WeakMap<object, Map<number, ReadonlyArray<ReadonlyArray<Lie>>>>()
+  const questionsIn = (round: number, knowledge: Knowledge): ReadonlyArray<ReadonlyArray<Lie>> => {
+    const byRound = asked.get(knowledge.seen) ?? new Map<number, ReadonlyArray<ReadonlyArray<Lie>>>()
+    asked.set(knowledge.seen, byRound)
+    const questions = byRound.get(round) ?? questionsOf(protocol, setup, liars, honest, round, knowledge)
+    byRound.set(round, questions)
+    return questions
+  }
+
   /** In a network of rounds: the next question to the adversary, or the end of the round. */
   const offersInRound = (place: number, local: Running): ReadonlyArray<Offer> => {
     const round = local.round as number
     if (round > rounds) return nothing
     if (roles[place] === bystander) {
       const knowledge = local.state as Knowledge
-      const question = questionsOf(protocol, setup, liars, honest, round, knowledge)[knowledge.answered]
+      const question = questionsIn(round, knowledge)[knowledge.answered]
       if (question !== undefined) return question.map((event) => offerOf(place, event))
     }
     return [{ input: { _tag: "EndOfRound", round }, kind: "end-of-round", rate: 1 }]
@@ -268,6 +278,8 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
       return event === input.event ? input : { _tag: "Internal", event }
     },
     isFair: (place, input) => {
+      // a round ends whoever is corrupt: whether the adversary is silent is one of its answers
+      if (isRounds) return true
       if (places[place]?.watched !== true || input._tag === "Crash" || input._tag === "Recover") return false
       return input._tag !== "Internal" || (roles[place]?.fair?.(input.event) ?? true)
     },

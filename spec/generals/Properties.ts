@@ -2,7 +2,7 @@
  * What is claimed of the generals, what must be reachable, and last what is false on purpose. Next: [Worlds.ts](Worlds.ts).
  */
 import type { Environment } from "../core/Environment.ts"
-import { type Assumption, eachNode, invariant, type World, witness } from "../core/Property.ts"
+import { type Assumption, eachNode, eventually, invariant, type World, witness } from "../core/Property.ts"
 import type { Setup } from "../core/Protocol.ts"
 import { isGenuine, signersOf } from "./Letters.ts"
 import { byDefault } from "./Majority.ts"
@@ -98,6 +98,15 @@ export const NoLoyalCommanderIsUnmasked = invariant<Seen, Params>(
   (w) => loyal(w).every((o) => o.commands === null) || !loyal(w).some(unmasks),
 )
 
+export const EverybodyDecides = eventually<Seen, Params>(
+  {
+    id: "generals/everybody-decides",
+    source: `${lsp} §1`,
+    says: "every loyal lieutenant comes to obey some order",
+  },
+  (w) => loyal(w).every(({ commands, obeys }) => commands !== null || obeys !== null),
+)
+
 // ── what must be reachable ─────────────────────────────────────────────────────────────────────────────────────────
 
 export const AttackIsObeyed = witness<Seen, Params>(
@@ -155,17 +164,22 @@ export const LetterCameRound = witness<Seen, Params>(
 
 // ── what is false on purpose: the trace is the lesson ──────────────────────────────────────────────────────────────
 
-export const NobodyIsUnmasked = eachNode<Seen, Params>(
+/** Two orders, and one of them came through the hands of another lieutenant. */
+const comparesNotes = (o: Seen): boolean =>
+  unmasks(o) && Object.values(o.letters).some((letter) => signersOf(letter).length > 1)
+
+export const TwoFacesStayHidden = eachNode<Seen, Params>(
   {
-    id: "generals/nobody-is-unmasked",
+    id: "generals/two-faces-stay-hidden",
     source: "claim C3, turned round",
-    says: "no loyal lieutenant ever holds two orders under the commander's signature",
+    says: "no loyal lieutenant that holds one order from the commander is shown another one, under the commander's signature, by others",
   },
-  (o) => !unmasks(o),
+  (o) => !comparesNotes(o),
 )
 
 /** IC1 and IC2, the two conditions of interactive consistency. */
 export const consistency = [LieutenantsAgree, CommanderIsObeyed]
+/** What holds whatever the traitors do, where there are few enough of them. */
 export const safety = [...consistency, OnlyProperWordsAreKept, NoLoyalCommanderIsUnmasked]
 export const witnesses = [
   AttackIsObeyed,
@@ -175,4 +189,4 @@ export const witnesses = [
   CommanderIsUnmasked,
   LetterCameRound,
 ]
-export const refuted = [NobodyIsUnmasked]
+export const refuted = [TwoFacesStayHidden]

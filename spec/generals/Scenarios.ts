@@ -7,15 +7,16 @@ import {
   AttackIsObeyed,
   CommanderIsObeyed,
   CommanderIsUnmasked,
+  EverybodyDecides,
   LetterCameRound,
   LieIsOverruled,
   LieutenantsAgree,
-  NobodyIsUnmasked,
   NoLoyalCommanderIsUnmasked,
   OnlyProperWordsAreKept,
   OthersAreBelieved,
   SilenceIsRetreat,
   safety,
+  TwoFacesStayHidden,
 } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 import {
@@ -24,11 +25,12 @@ import {
   babbling,
   everyWorld,
   forging,
+  forgingAlone,
   inWriting,
   inWritingWithRelays,
   loyalCommander,
   someWorlds,
-  traitorIsL2,
+  traitorsAre,
 } from "./Worlds.ts"
 
 type Told = Scenario<Params, Seen>
@@ -48,7 +50,7 @@ const every = (
 
 const oral: ReadonlyArray<Told> = [
   every("om1-n4", "OM(1), four generals, one traitor that answers every question", everyWorld(aloud, 4, 1, 1), {
-    holds: safety,
+    holds: [...safety, EverybodyDecides],
     reaches: [AttackIsObeyed, LieIsOverruled, OthersAreBelieved],
   }),
   every("om1-n5", "OM(1), five generals, one traitor", everyWorld(aloud, 5, 1, 1), {
@@ -99,9 +101,15 @@ const oral: ReadonlyArray<Told> = [
     refutes: { property: LieutenantsAgree },
   }),
   every(
-    "babble",
-    "OM(2), three generals, a lieutenant that also says what no loyal general could",
-    traitorIsL2(everyWorld(babbling, 3, 2, 1)),
+    "om1-n4-babbler",
+    "OM(1), four generals, a lieutenant that also says what no loyal general could",
+    traitorsAre(["L2"], everyWorld(babbling, 4, 1, 1)),
+    { holds: safety, reaches: [LieIsOverruled] },
+  ),
+  every(
+    "om2-n4-babbler",
+    "OM(2), four generals, such a lieutenant: nothing of that is kept",
+    traitorsAre(["L2"], everyWorld(babbling, 4, 2, 1)),
     { holds: [OnlyProperWordsAreKept] },
   ),
 ]
@@ -110,7 +118,7 @@ const oral: ReadonlyArray<Told> = [
 
 const signed: ReadonlyArray<Told> = [
   every("sm1-n3", "SM(1), three generals, one traitor with its own signature only", everyWorld(inWriting, 3, 1, 1), {
-    holds: safety,
+    holds: [...safety, EverybodyDecides],
     reaches: [AttackIsObeyed, LetterCameRound, CommanderIsUnmasked, SilenceIsRetreat],
   }),
   every("sm1-n3-literal", "SM(1), three generals, one traitor", everyWorld(inWritingWithRelays, 3, 1, 1), {
@@ -146,14 +154,20 @@ const signed: ReadonlyArray<Told> = [
   every("sm1-n5-two-traitors", "SM(1), five generals, two traitors", everyWorld(inWriting, 5, 1, 2), {
     refutes: { property: LieutenantsAgree },
   }),
-  every("unmasked", "SM(1), three generals: a commander that signs both orders", everyWorld(inWriting, 3, 1, 1), {
-    refutes: { property: NobodyIsUnmasked, trace: "unmasked" },
+  every("unmasked", "SM(1), three generals: lieutenants compare what they were sent", everyWorld(inWriting, 3, 1, 1), {
+    refutes: { property: TwoFacesStayHidden, trace: "unmasked" },
   }),
   every(
-    "forge",
+    "sm2-n3-forger",
     "SM(2), three generals, a lieutenant that also sends what no loyal general could",
-    traitorIsL2(everyWorld(forging, 3, 2, 1)),
+    traitorsAre(["L2"], everyWorld(forging, 3, 2, 1)),
     { holds: safety, reaches: [AttackIsObeyed] },
+  ),
+  every(
+    "sm2-n4-forger",
+    "SM(2), four generals, such a lieutenant and a commander in league with it",
+    traitorsAre(["C", "L2"], everyWorld(forgingAlone, 4, 2, 2)),
+    { holds: safety, reaches: [CommanderIsUnmasked] },
   ),
 ]
 
@@ -198,23 +212,26 @@ const without = (rule: string, premise: string, world: ReadonlyArray<Fixed<Param
   expects,
 })
 
-const babblers = traitorIsL2(everyWorld(babbling, 3, 2, 1))
+const babblers = traitorsAre(["L2"], everyWorld(babbling, 3, 2, 1))
 const struck: ReadonlyArray<Told> = [
-  without("generals/accept", "BadSignature", traitorIsL2(everyWorld(forging, 3, 1, 1)), {
+  without("generals/accept", "BadSignature", traitorsAre(["L2"], everyWorld(forging, 3, 1, 1)), {
     refutes: { property: CommanderIsObeyed, trace: "unchecked-signature" },
   }),
   {
-    ...without("generals/accept", "BadSignature", traitorIsL2(everyWorld(forging, 3, 1, 1)), {
+    ...without("generals/accept", "BadSignature", traitorsAre(["L2"], everyWorld(forging, 3, 1, 1)), {
       refutes: { property: NoLoyalCommanderIsUnmasked, trace: "framed" },
     }),
     id: "generals/framed",
     says: "nobody checks signatures: two orders under the name of a loyal commander",
   },
-  without("generals/accept", "WrongLength", everyWorld(forging, 4, 2, 2), {
+  without("generals/relay", "LastRound", everyWorld(aloud, 4, 1, 1), { refutes: { property: EverybodyDecides } }),
+  without("generals/accept", "WrongLength", traitorsAre(["C", "L2"], everyWorld(forgingAlone, 4, 2, 2)), {
     refutes: { property: LieutenantsAgree, trace: "late-letter" },
   }),
+  without("generals/accept", "RepeatedName", traitorsAre(["C", "L2"], everyWorld(forgingAlone, 4, 2, 2)), {
+    refutes: { property: LieutenantsAgree },
+  }),
   without("generals/hear", "NotCommander", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
-  without("generals/hear", "RepeatedName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
   without("generals/hear", "OwnName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
 ]
 

@@ -37,6 +37,7 @@ export const inWritingWithRelays: Manner = { ...inWriting, lies: { _tag: "Lies",
 /** Traitors that say also what no loyal general could. */
 export const babbling: Manner = { ...aloudOrSilent, traitor: "babbler" }
 export const forging: Manner = { ...inWritingWithRelays, traitor: "forger" }
+export const forgingAlone: Manner = { ...inWriting, traitor: "forger" }
 
 const commander = "C"
 const names = (n: number): ReadonlyArray<NodeId> => [commander, ...Array.from({ length: n - 1 }, (_, i) => `L${i + 1}`)]
@@ -69,9 +70,12 @@ export const everyWorld = (manner: Manner, n: number, m: number, count: number):
 export const loyalCommander = (worlds: ReadonlyArray<Fixed<Params>>): ReadonlyArray<Fixed<Params>> =>
   worlds.filter(({ environment }) => environment.corrupt?.[commander] === undefined)
 
-/** Those of them in which one lieutenant, L2, is the traitor: the others are the same under other names. */
-export const traitorIsL2 = (worlds: ReadonlyArray<Fixed<Params>>): ReadonlyArray<Fixed<Params>> =>
-  worlds.filter(({ environment }) => environment.corrupt?.["L2"] !== undefined)
+/** Those of them in which these are traitors: the others are the same under other names. */
+export const traitorsAre = (
+  who: ReadonlyArray<NodeId>,
+  worlds: ReadonlyArray<Fixed<Params>>,
+): ReadonlyArray<Fixed<Params>> =>
+  worlds.filter(({ environment }) => who.every((t) => environment.corrupt?.[t] !== undefined))
 
 /** A space of such worlds, where there are too many lies for all of them. */
 export const someWorlds = (manner: Manner, n: number, m: number, traitors: number): Space<Params> => ({

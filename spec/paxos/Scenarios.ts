@@ -58,6 +58,7 @@ const ballots: ReadonlyArray<PaxosScenario> = [
     id: "paxos/crash",
     says: "two ballots, and up to two crashes of acceptors that write everything down",
     world: lamport(twoBallots, { crash: 2 }),
+    states: 47052,
     expects: { holds: [Agreement, OneValueEver], reaches: [BallotsCompete] },
   },
 ]
@@ -105,6 +106,7 @@ const registers: ReadonlyArray<PaxosScenario> = [
     id: "paxos/clients-3",
     says: "three servers, three clients that each put a value and then read",
     world: withClients(3),
+    large: true,
     states: 1194428,
     expects: { holds: [...registerSafety, EverybodyDecides], reaches: registerWitnesses },
   },
@@ -113,6 +115,7 @@ const registers: ReadonlyArray<PaxosScenario> = [
     id: "paxos/clients-crash",
     says: "one client, and up to two crashes of servers that write down ballot and vote",
     world: withClients(1, { crash: 2 }),
+    states: 4236,
     expects: { holds: registerSafety, reaches: [Decides] },
   },
   {

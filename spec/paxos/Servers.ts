@@ -101,12 +101,13 @@ const leads = judgement({
 export const propose = rule({
   id: "paxos/propose",
   source: "Lamport 2001 §2.2, phase 2(a)",
-  premises: { leads, NoMajority: ignore("this answer makes the majority complete") },
+  premises: { leads, NoMajority: ignore("this promise, a new one, makes the majority complete") },
 })(function* (ctx: Ctx, server: Server, { from, message: { ballot, last } }: Received<Prepared>) {
   const own = yield* leads(server, ballot)
   const prepares = { ...server.prepares, [from]: last }
   const told = Object.values(prepares)
-  yield* premise("NoMajority", told.length === majorityOf(ctx), told.length)
+  const isNew = server.prepares[from] === undefined
+  yield* premise("NoMajority", isNew && told.length === majorityOf(ctx), told.length)
   const proposal = highestOf(told, votes)?.proposal ?? own
   const accepted = { ballot, proposal }
   return become<Server, RegisterMessage>(
@@ -119,9 +120,10 @@ export const propose = rule({
 export const notePromise = rule({
   id: "paxos/note-promise",
   source: "Lamport 2001 §2.2, phase 2(a)",
-  premises: { leads },
+  premises: { leads, Counted: ignore("this server has not promised yet") },
 })(function* (_: Ctx, server: Server, { from, message: { ballot, last } }: Received<Prepared>) {
   yield* leads(server, ballot)
+  yield* premise("Counted", server.prepares[from] === undefined)
   return become<Server, RegisterMessage>({ ...server, prepares: { ...server.prepares, [from]: last } })
 })
 
@@ -159,9 +161,10 @@ export const decide = rule({
 export const noteVote = rule({
   id: "paxos/note-vote",
   source: "Lamport 2001 §2.3",
-  premises: { leads },
+  premises: { leads, Counted: ignore("this server has not voted yet") },
 })(function* (_: Ctx, server: Server, { from, message: { ballot } }: Received<AcceptedBy>) {
   yield* leads(server, ballot)
+  yield* premise("Counted", !server.accepts.includes(from))
   return become<Server, RegisterMessage>({ ...server, accepts: insert(server.accepts, from) })
 })
 

@@ -45,12 +45,13 @@ const exhaustive: ReadonlyArray<TwoPhaseScenario> = [
   everyRun(5, 8832, 17, 244),
   everyRun(6, 50816, 20, 730),
   everyRun(7, 296448, 23, 2188),
-  everyRun(8, 1745408, 26, 6562),
+  { ...everyRun(8, 1745408, 26, 6562), large: true },
   {
     kind: "exhaustive",
     id: "twophase/manager-lives",
     says: "three resource managers and a transaction manager that never fails: everybody gets an answer",
     world: { setup: transaction(3), environment: messageSet },
+    states: 288,
     expects: { holds: [NobodyWaitsForEver] },
   },
   {
@@ -58,6 +59,7 @@ const exhaustive: ReadonlyArray<TwoPhaseScenario> = [
     id: "twophase/manager-restarts",
     says: "the transaction manager crashes up to twice and remembers what it wrote down",
     world: { setup: transaction(3), environment: { ...messageSet, budget: { crash: 2 } } },
+    states: 1440,
     expects: { holds: [...safety, DecisionArrives], reaches: witnesses },
   },
 ]
@@ -148,12 +150,14 @@ const without = (
   premise: string,
   says: string,
   expects: TwoPhaseScenario["expects"],
+  figures: { readonly states?: number; readonly ends?: number } = {},
 ): TwoPhaseScenario => ({
   kind: "exhaustive",
   id: `twophase/${id}`,
   says,
   struck: [{ rule: `twophase/${rule}`, premise }],
   world: { setup: transaction(2), environment: messageSet },
+  ...figures,
   expects,
 })
 
@@ -174,10 +178,14 @@ const struck: ReadonlyArray<TwoPhaseScenario> = [
     refutes: { property: DecisionsStay },
   }),
   // nobody reads the notes once the decision is made: this premise carries nothing
-  without("late-notes", "note-prepared", "Decided", "the transaction manager notes promises after its decision", {
-    holds: [...safety, DecisionArrives],
-    reaches: witnesses,
-  }),
+  without(
+    "late-notes",
+    "note-prepared",
+    "Decided",
+    "the transaction manager notes promises after its decision",
+    { holds: [...safety, DecisionArrives], reaches: witnesses },
+    { states: 56, ends: 5 },
+  ),
 ]
 
 export const scenarios: ReadonlyArray<TwoPhaseScenario> = [...exhaustive, ...random, ...outside, ...struck]

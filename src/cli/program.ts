@@ -99,11 +99,20 @@ const addExplore = (root: Command): void => {
   root
     .command("explore")
     .description("search every run of an exhaustive scenario, nearest first")
-    .argument("<scenario>", "pow/two-miners …")
-    .option("--mode <mode>", "bfs: breadth first", "bfs")
+    .argument("<scenario>", "pow/two-miners, twophase/rm-3 …")
+    .addOption(
+      new Option("--mode <mode>", "bfs: breadth first, dfs: depth first, iddfs: depth first, deeper and deeper")
+        .choices(["bfs", "dfs", "iddfs"])
+        .default("bfs"),
+    )
+    .option("--fingerprints", "keep 64 bits of each state instead of all of it; the probability of an error is printed")
+    .option("--symmetry", "take states for one that differ only in interchangeable names")
+    .option("--por", "take steps that commute in one order only (partial-order reduction)")
     .option("--states <n>", "give up after so many states", between(1, billion))
     .option("--depth <n>", "go no deeper than so many levels; the start is level 1", between(1, billion))
     .option("--memory <MiB>", "give up when the tables take more, by estimate", between(1, mebibytesMax))
+    .option("--time <seconds>", "give up after so many seconds", seconds)
+    .option("--workers <n>", "threads, one for each world of a scenario that has several", between(1, workersMax), 1)
     .option(...chapterOption)
     .option("--json", "print one JSON document")
     .action(async (scenario: string, flags: ExploreFlags) =>

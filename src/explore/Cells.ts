@@ -14,6 +14,8 @@ import { Cause } from "./StepTable.ts"
 
 /** Instead of the index of a row: the action is not enabled after all. */
 export const notEnabled = 0
+/** Instead of the number of messages in a row: the step changes nothing and sends nothing, so it costs nothing either. */
+export const idle = -1
 
 /** A row: the cell after, the local step, how many messages go to other places; then pairs: to which place, which message. */
 export const Row = { cell: 0, step: 1, posts: 2, header: 3 } as const
@@ -95,6 +97,11 @@ export class Cells {
     const local = this.local.data[cell] as number
     if (this.steps.isDown(local)) return true
     return this.heads(cell).some((message) => this.steps.receive(local, message) === deferred)
+  }
+
+  /** The messages that lie in the inbox of a cell. */
+  messagesIn(cell: number): Inbox {
+    return this.inboxes.values[this.inbox.data[cell] as number] as Inbox
   }
 
   get bytes(): number {
@@ -208,11 +215,11 @@ export class Cells {
     return this.rowFor(cell, left, isRefused ? this.steps.use(local, message) : step)
   }
 
-  /** Writes the row of a local step that leaves the cell as it is. */
+  /** Writes the row of a local step that leaves the cell as it is and costs nothing. */
   private selfLoop(cell: number, step: number): number {
     const row = this.rows.push(cell)
     this.rows.push(step)
-    this.rows.push(0)
+    this.rows.push(idle)
     return row
   }
 

@@ -20,7 +20,7 @@ export class Configurations implements Known {
     this.index = new Index((number) => {
       this.vectors.read(number, row)
       return hashOf(row)
-    })
+    }, 2)
   }
 
   get count(): number {

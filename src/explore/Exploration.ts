@@ -3,6 +3,8 @@
  */
 import type { World } from "../../spec/core/Property.ts"
 import type { Move, Path } from "../system/Move.ts"
+import type { PartialOrderReport } from "./por/SleepSets.ts"
+import type { SymmetryReport } from "./symmetry/Orbits.ts"
 
 /** In which order configurations are explored. What is counted is the same; only `bfs` and `iddfs` find shortest paths first. */
 export type Mode = "bfs" | "dfs" | "iddfs"
@@ -15,6 +17,13 @@ export interface Options<O> {
   readonly mode?: Mode | undefined
   /** `exact` if absent. */
   readonly store?: Store | undefined
+  /**
+   * Whether configurations that differ only in interchangeable names are taken for one (`Protocol.symmetry`). What is counted are
+   * then those that stand for the others.
+   */
+  readonly symmetry?: boolean | undefined
+  /** Whether steps that commute are taken in one order only. All configurations are still found; transitions are fewer. */
+  readonly partialOrder?: boolean | undefined
   /** Most configurations to keep; a further one ends the search. Absent: no limit. */
   readonly statesMax?: number | undefined
   /** Deepest level to reach; configurations in it are not explored. The initial configuration is level 1. Absent: no limit. */
@@ -66,6 +75,11 @@ export interface Found {
   readonly path: Path
 }
 
+export interface Reduction {
+  readonly symmetry?: SymmetryReport
+  readonly partialOrder?: PartialOrderReport
+}
+
 export interface Exploration {
   readonly verdict: Verdict
   /** Distinct configurations. */
@@ -98,6 +112,8 @@ export interface Exploration {
   readonly budget: Spent | undefined
   /** At most so probable is it that two configurations were taken for one: 0 unless only fingerprints are kept. */
   readonly collisionProbability: number
+  /** What the reductions have saved, each where it was asked for. */
+  readonly reduction: Reduction
   /** Bytes of own tables for each state, by estimate. */
   readonly bytesPerState: number
 }

@@ -11,7 +11,7 @@ export class Fingerprints implements Known {
   readonly vectors = undefined
   private readonly lows = new Column()
   private readonly highs = new Column()
-  private readonly index = new Index((number) => this.lows.get(number))
+  private readonly index = new Index((number) => this.lows.get(number), 1.5)
 
   get count(): number {
     return this.parents.length

@@ -4,13 +4,12 @@
  */
 
 const loadMax = 0.75
-/** By how much the table grows. */
-const step = 1.5
-
 export class Index {
   size = 0
   private slots: Int32Array
   private readonly hashOf: (number: number) => number
+  /** By how much the table grows. */
+  private readonly step: number
   /** How many bits of a slot hold the number, plus 1: 0 is a free slot. */
   private bits = 0
   private scale = 0
@@ -18,8 +17,10 @@ export class Index {
   private at = 0
   private tag = 0
 
-  constructor(hashOf: (number: number) => number, capacity = 1 << 10) {
+  /** A greater `step` takes more bytes and asks `hashOf` less often. */
+  constructor(hashOf: (number: number) => number, step: 1.5 | 2, capacity = 1 << 10) {
     this.hashOf = hashOf
+    this.step = step
     this.slots = this.resized(capacity)
   }
 
@@ -38,9 +39,10 @@ export class Index {
 
   /** Adds a number under the hash for which the last search has found nothing. */
   add(number: number): void {
+    const isFull = this.growth > 0
     this.slots[this.at] = this.tag | (number + 1)
     this.size++
-    if (this.growth > 0) this.grow()
+    if (isFull) this.grow()
   }
 
   get bytes(): number {
@@ -49,7 +51,7 @@ export class Index {
 
   /** How many bytes more it would take to add one number. */
   get growth(): number {
-    return this.size + 1 > this.slots.length * loadMax ? 4 * Math.floor(this.slots.length * step) : 0
+    return this.size >= this.slots.length * loadMax ? 4 * Math.floor(this.slots.length * this.step) : 0
   }
 
   private seek(): number {
@@ -66,7 +68,7 @@ export class Index {
 
   /** Numbers are dense: they are placed anew in their order, in which whatever `hashOf` reads lies in a row. */
   private grow(): void {
-    this.slots = this.resized(Math.floor(this.slots.length * step))
+    this.slots = this.resized(Math.floor(this.slots.length * this.step))
     for (let number = 0; number < this.size; number++) {
       let found = this.first(this.hashOf(number))
       while (found !== -1) found = this.next()

@@ -31,10 +31,13 @@ export interface Possibility {
   readonly input: Input
   /** The input as it was offered, where `ready` has made another one of it. */
   readonly offered?: Input
+  /** The numbers of the messages that it reads besides: to spell these in full would take longer than all else. */
+  readonly heard?: ReadonlyArray<number>
 }
 
 const kinds = ["deliver", "duplicate", "drop", "", "deliver"] as const
 const noPosts: ReadonlyArray<number> = []
+const noMessages: ReadonlyArray<number> = []
 const noEnvelopes: ReadonlyArray<Envelope> = []
 
 export class LocalSteps {
@@ -55,8 +58,12 @@ export class LocalSteps {
   /** For each cause: (local state, message or input) → local step. */
   private readonly memo = kinds.map(() => new PairMap()) as unknown as { readonly [cause in Cause]: PairMap }
   private readonly taken = new PairMap()
-  private readonly inputs = new Interner<Possibility>(({ kind, input }) => `${kind} ${this.spelled(input)}`)
+  private readonly inputs = new Interner<Possibility>(({ kind, input, offered, heard }) =>
+    heard === undefined ? `${kind} ${this.spelled(input)}` : `${kind} ${this.spelled(offered)} ${heard.join()}`,
+  )
   private readonly possible: Array<ReadonlyArray<Possibility> | undefined> = []
+  private lastInbox: ReadonlyArray<number> = noMessages
+  private lastHeard = noEnvelopes
   private readonly placeOfId: ReadonlyMap<string, number>
 
   constructor(system: System) {
@@ -92,7 +99,7 @@ export class LocalSteps {
   receive(local: number, message: number): number {
     const known = this.memo[Cause.deliver].get(local, message)
     if (known !== -1) return known
-    const step = this.attempt(local, Cause.deliver, message, this.receipt(message))
+    const step = this.attempt(local, Cause.deliver, () => message, this.receipt(message))
     this.memo[Cause.deliver].set(local, message, step)
     return step
   }
@@ -131,14 +138,18 @@ export class LocalSteps {
    * or `deferred`. Only places that survey their inbox care what is in it.
    */
   take(local: number, index: number, inbox: ReadonlyArray<number>): number {
-    const possibility = this.possibilities(local)[index] as Possibility
-    if (this.surveys(local)) {
-      const heard = inbox.map((message) => this.messages.values[message] as Envelope)
-      return this.takeUp(local, possibility, heard)
-    }
     const known = this.taken.get(local, index)
     if (known !== -1) return known
-    const step = this.takeUp(local, possibility, noEnvelopes)
+    const { kind, input } = this.possibilities(local)[index] as Possibility
+    const heard = this.surveys(local) ? this.envelopes(inbox) : noEnvelopes
+    const { system } = this
+    const ready = this.guarded(local, "ready", (place, value) => system.ready(place, value, input, 0, heard), input)
+    // what it reads hardly ever lies in the inbox again: nothing is remembered, and only what is accepted gets a number
+    if (ready._tag === "Internal" && ready.heard !== undefined) {
+      const surveyed = () => this.inputs.of({ kind, input: ready, offered: input, heard: inbox })
+      return this.attempt(local, Cause.offer, surveyed, ready)
+    }
+    const step = this.takeUp(local, ready === input ? { kind, input } : { kind, input: ready, offered: input })
     this.taken.set(local, index, step)
     return step
   }
@@ -157,16 +168,22 @@ export class LocalSteps {
     return this.system.places[this.placeOf[local] as number]?.surveys === true
   }
 
-  private takeUp(local: number, possibility: Possibility, heard: ReadonlyArray<Envelope>): number {
-    const { kind, input } = possibility
-    const { system } = this
-    const ready = this.guarded(local, "ready", (place, value) => system.ready(place, value, input, 0, heard), input)
-    const number = this.inputs.of(ready === input ? possibility : { kind, input: ready, offered: input })
+  private takeUp(local: number, possibility: Possibility): number {
+    const number = this.inputs.of(possibility)
     const known = this.memo[Cause.offer].get(local, number)
     if (known !== -1) return known
-    const step = this.attempt(local, Cause.offer, number, ready)
+    const step = this.attempt(local, Cause.offer, () => number, possibility.input)
     this.memo[Cause.offer].set(local, number, step)
     return step
+  }
+
+  /** The messages of an inbox. Asked for one event after the other, it answers with the same list. */
+  private envelopes(inbox: ReadonlyArray<number>): ReadonlyArray<Envelope> {
+    if (inbox !== this.lastInbox) {
+      this.lastInbox = inbox
+      this.lastHeard = inbox.map((message) => this.messages.values[message] as Envelope)
+    }
+    return this.lastHeard
   }
 
   /** A local step spelled out. */
@@ -195,7 +212,7 @@ export class LocalSteps {
     return { _tag: "Receive", from, message: content, now: 0 }
   }
 
-  private attempt(local: number, cause: Cause, about: number, input: Input): number {
+  private attempt(local: number, cause: Cause, about: () => number, input: Input): number {
     const result = this.guarded(local, "react", (place, value) => this.system.react(place, value, input), input)
     if (!isReaction(result)) return this.refuse(result)
     const { rule, posts } = result
@@ -203,7 +220,7 @@ export class LocalSteps {
     const same = result.local === this.locals.values[local]
     const after = same ? local : this.local(this.placeOf[local] as number, result.local)
     const sent = posts.length === 0 ? noPosts : posts.flatMap(({ to, envelope }) => [to, this.messages.of(envelope)])
-    return this.table.add({ before: local, after, cause, about, rule, posts: sent })
+    return this.table.add({ before: local, after, cause, about: about(), rule, posts: sent })
   }
 
   private refuse({ rule, _tag, disposition }: Rejection): number {

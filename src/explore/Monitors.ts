@@ -81,6 +81,11 @@ export class Monitors {
     return ask(monitor, () => monitor.holds(states.values[state], this.steps.system.params))
   }
 
+  /** A state of the k-th monitor. */
+  value(k: number, state: number): Json {
+    return (this.running[k] as Running).states.values[state]
+  }
+
   /** The k-th monitor. */
   property(k: number): Property<Json> {
     return (this.running[k] as Running).monitor

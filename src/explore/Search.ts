@@ -10,14 +10,17 @@ import { Configurations } from "./Configurations.ts"
 import { Deepening } from "./Deepening.ts"
 import { DepthFirst } from "./DepthFirst.ts"
 import type { Finding } from "./Docket.ts"
-import type { Exhausted, Exploration, Options, Verdict } from "./Exploration.ts"
+import type { Exhausted, Exploration, Options, Reduction, Verdict } from "./Exploration.ts"
 import { Fingerprints } from "./Fingerprints.ts"
 import { Judges } from "./Judges.ts"
 import type { Known } from "./Known.ts"
 import { LocalSteps } from "./LocalSteps.ts"
 import type { Order } from "./Order.ts"
 import { stepTo } from "./path.ts"
+import { SleepSets } from "./por/SleepSets.ts"
 import { Successors, type Visitor } from "./Successors.ts"
+import type { Orbits } from "./symmetry/Orbits.ts"
+import { orbitsOf } from "./symmetry/orbitsOf.ts"
 
 const bytesMaxDefault = 2 ** 31
 /** Progress is told about every so many transitions. */
@@ -35,6 +38,10 @@ export class Search implements Visitor {
   private readonly steps: LocalSteps
   private readonly successors: Successors
   private readonly known: Known
+  /** Absent where configurations that differ in interchangeable names are told apart. */
+  private readonly orbits: Orbits | undefined
+  /** Absent where steps that commute are taken in every order. */
+  private readonly sleepSets: SleepSets | undefined
   private readonly order: Order
   private readonly judges: Judges
   /** The configuration that is being explored, and its number. */
@@ -57,10 +64,14 @@ export class Search implements Visitor {
     this.successors = new Successors(system, this.steps, this.judges.monitors)
     const { width } = this.successors
     this.from = new Int32Array(width)
-    this.known =
+    const exact =
       options.store === "fingerprints"
         ? new Fingerprints()
-        : new Configurations(width, (vector) => this.successors.hash(vector).low)
+        : new Configurations(width, (vector) => this.successors.hashLow(vector))
+    this.orbits =
+      options.symmetry === true ? orbitsOf(system, this.steps, this.successors, this.judges.monitors, exact) : undefined
+    this.known = this.orbits ?? exact
+    this.sleepSets = options.partialOrder === true ? new SleepSets(system, this.steps) : undefined
     this.order = new orders[options.mode ?? "bfs"](this.known, width, options.depthMax ?? Infinity)
   }
 
@@ -85,13 +96,15 @@ export class Search implements Visitor {
 
   /** A local step leads from the present configuration to another: finds, keeps and judges that. */
   step(step: number, low: number, high: number): boolean {
-    const { known, order, judges, at, successors, options } = this
+    const { known, order, judges, at, successors, options, sleepSets } = this
+    if (sleepSets?.skips(step) === true) return true
     const { to } = successors
     const before = known.find(to, low, high)
     const { isFirst } = order
     if (isFirst) this.transitions++
     if (before !== -1) {
       order.met(before, to)
+      sleepSets?.took(step, before, false, this.isCostly)
       if (isFirst) judges.step(step, at, false)
       if (isFirst && options.onEdge !== undefined) options.onEdge(at, before, () => this.steps.move(step), false)
       return !this.isOver
@@ -99,6 +112,7 @@ export class Search implements Visitor {
     if (!this.hasRoom()) return false
     const number = known.add(to, low, high, at)
     order.found(number, to)
+    sleepSets?.took(step, number, true, this.isCostly)
     judges.step(step, at, true)
     const { monitors } = judges
     for (let k = 0; k < monitors.count; k++) monitors.judge(k, successors.monitor(to, k), at, step)
@@ -122,7 +136,8 @@ export class Search implements Visitor {
 
   /** A path to a configuration, by its number: the steps are found again by taking them. */
   pathTo(number: number): Path {
-    const { known, successors, steps } = this
+    const { successors, steps } = this
+    const known = this.orbits?.exact ?? this.known
     const chain: Array<number> = []
     for (let n = number; n > 0; n = known.parents.get(n)) chain.push(n)
     const vector = new Int32Array(successors.width)
@@ -152,6 +167,7 @@ export class Search implements Visitor {
       refused: sorted(new Map([...this.steps.refusals].map(([rule, premises]) => [rule, sorted(premises)]))),
       budget: this.cut === undefined ? undefined : { which: this.cut, explored: this.explored, waiting: this.waiting },
       collisionProbability: known.collisionProbability,
+      reduction: this.reduction,
       bytesPerState: Math.round(this.bytes / states),
     }
   }
@@ -169,12 +185,13 @@ export class Search implements Visitor {
   /** Explores the present configuration: takes every step that is enabled in it. */
   private expand(): void {
     const { order, judges, successors, from } = this
-    const before = this.transitions
+    const before = this.enabled
+    this.sleepSets?.enter(this.at, order.level)
     if (order.isFirst) judges.enter((place) => this.localOf(from, place))
     successors.each(from, this)
     if (!order.isFirst || this.isOver) return
     this.explored++
-    if (this.transitions === before) this.terminal()
+    if (this.enabled === before) this.terminal()
   }
 
   /** Nothing more can happen in the present configuration. */
@@ -188,6 +205,26 @@ export class Search implements Visitor {
     }
     const label = this.options.collect?.(judges.shown(locals))
     if (label !== undefined) this.collected.set(label, (this.collected.get(label) ?? 0) + 1)
+  }
+
+  /** How many steps have been enabled so far, those included that were skipped. */
+  private get enabled(): number {
+    return this.transitions + (this.sleepSets?.skipped ?? 0)
+  }
+
+  /** Whether the last step has drawn on a budget. */
+  private get isCostly(): boolean {
+    const { successors, system, from } = this
+    const places = system.places.length
+    return successors.monitorsAt > places && successors.to[places] !== from[places]
+  }
+
+  private get reduction(): Reduction {
+    const { orbits, sleepSets } = this
+    return {
+      ...(orbits === undefined ? {} : { symmetry: orbits.report }),
+      ...(sleepSets === undefined ? {} : { partialOrder: sleepSets.report }),
+    }
   }
 
   /** Configurations that are found but not yet explored. */
@@ -220,7 +257,10 @@ export class Search implements Visitor {
   }
 
   private get bytes(): number {
-    return this.known.bytes + this.order.bytes + this.successors.bytes + this.steps.bytes + this.judges.bytes
+    const reductions = this.sleepSets?.bytes ?? 0
+    return (
+      this.known.bytes + this.order.bytes + this.successors.bytes + this.steps.bytes + this.judges.bytes + reductions
+    )
   }
 
   private verdict(states: number): Verdict {

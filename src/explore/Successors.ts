@@ -4,7 +4,7 @@
 import type { Local, System } from "../../spec/core/System.ts"
 import { turnOf } from "../system/turn.ts"
 import { Budgets, free } from "./Budgets.ts"
-import { Cells, notEnabled, Row } from "./Cells.ts"
+import { Cells, idle, notEnabled, Row } from "./Cells.ts"
 import type { LocalSteps } from "./LocalSteps.ts"
 import type { Monitors } from "./Monitors.ts"
 
@@ -34,7 +34,7 @@ export class Successors {
   private readonly monitors: Monitors
   private readonly places: number
   /** Where the monitors' states begin in a vector: after the cells and, if there is one, the budget. */
-  private readonly monitorsAt: number
+  readonly monitorsAt: number
 
   constructor(system: System, steps: LocalSteps, monitors: Monitors) {
     this.system = system
@@ -85,7 +85,20 @@ export class Successors {
     return this
   }
 
-  /** The states of the k-th monitor in a vector. */
+  /** The low word of the fingerprint alone. */
+  hashLow(vector: Int32Array): number {
+    const { places, budgets, monitors, monitorsAt } = this
+    const words = this.cells.words.data
+    let low = 0
+    for (let place = 0; place < places; place++) low = (low + (words[2 * (vector[place] as number)] as number)) | 0
+    if (budgets.isSpent) low = (low + budgets.words.low(vector[places] as number)) | 0
+    for (let k = 0; k < monitors.count; k++) {
+      low = (low + monitors.words(k).low(vector[monitorsAt + k] as number)) | 0
+    }
+    return low
+  }
+
+  /** The state of the k-th monitor in a vector. */
   monitor(vector: Int32Array, k: number): number {
     return vector[this.monitorsAt + k] as number
   }
@@ -144,9 +157,10 @@ export class Successors {
     const cell = from[place] as number
     const after = rows[row + Row.cell] as number
     const step = rows[row + Row.step] as number
+    const count = rows[row + Row.posts] as number
+    if (count === idle) return visitor.selfLoop(step)
     const posts = row + Row.header
-    const postsEnd = posts + 2 * (rows[row + Row.posts] as number)
-    if (after === cell && posts === postsEnd && left === budget) return visitor.selfLoop(step)
+    const postsEnd = posts + 2 * count
     let words = cells.words.data
     let low = (lowFrom - (words[2 * cell] as number) + (words[2 * after] as number)) | 0
     let high = (highFrom - (words[2 * cell + 1] as number) + (words[2 * after + 1] as number)) | 0

@@ -61,7 +61,7 @@ export class Vectors {
 
   /** How many bytes more it would take to write this row, if it is the next one. */
   growth(row: number): number {
-    return row >>> pageBits < this.pages.length ? 0 : 4 * this.width << pageBits
+    return row >>> pageBits < this.pages.length ? 0 : (4 * this.width) << pageBits
   }
 
   private fresh(at: number): Page {

@@ -10,6 +10,7 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import { Defect } from "../system/Defect.ts"
 import type { Exploration, Options } from "./Exploration.ts"
+import { assertReducible } from "./reducible.ts"
 import { Search } from "./Search.ts"
 import { assertSupported } from "./supported.ts"
 
@@ -23,6 +24,7 @@ export const explore = <O>(
   options: Options<O> = {},
 ): Exploration => {
   assertSupported(system)
+  assertReducible(system, properties as ReadonlyArray<Property<Json>>, options as Options<Json>)
   const search = new Search(system, properties as ReadonlyArray<Property<Json>>, options)
   try {
     search.run()

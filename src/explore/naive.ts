@@ -185,7 +185,8 @@ export const naive = <O>(
 
   const levels = queue.map(({ level }) => level)
   const depth = Math.max(...levels)
-  const holds = cut !== undefined ? ("inconclusive (budget)" as const) : (`holds (exhaustive, ${met.size} states)` as const)
+  const holds =
+    cut !== undefined ? ("inconclusive (budget)" as const) : (`holds (exhaustive, ${met.size} states)` as const)
   return {
     verdict: violations().length > 0 ? "violated" : holds,
     states: met.size,
@@ -203,5 +204,6 @@ export const naive = <O>(
     refused: refusedOf(coverage),
     budget: cut === undefined ? undefined : { which: cut, explored, waiting: met.size - explored },
     collisionProbability: 0,
+    reduction: {},
   }
 }

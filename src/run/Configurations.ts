@@ -32,7 +32,12 @@ export class Configurations {
   private steps = 0
 
   get met(): Met {
-    return { states: this.states.size, runs: this.runs, steps: this.steps, perDepth: [...this.perDepth].map((n) => n ?? 0) }
+    return {
+      states: this.states.size,
+      runs: this.runs,
+      steps: this.steps,
+      perDepth: [...this.perDepth].map((n) => n ?? 0),
+    }
   }
 
   /** Counts the configurations that this player meets, or leaves the run out. */
@@ -83,7 +88,7 @@ class Hashed {
   constructor(player: Player, onLocal: (hash: number) => void) {
     this.player = player
     this.onLocal = onLocal
-    player.locals.forEach((_, place) => this.look(place))
+    for (let place = 0; place < player.locals.length; place++) this.look(place)
   }
 
   private look(place: number): void {

@@ -54,6 +54,8 @@ export class InFlight {
   private readonly met = new Map<string, Set<number>>()
   /** What lies in the inboxes of places that survey theirs; forgotten when something comes or goes. */
   private readonly heard: Array<ReadonlyArray<Envelope> | undefined> = []
+  /** The order of messages in a round. */
+  private readonly spellings = new WeakMap<Envelope, string>()
 
   constructor(system: System, environment: Environment, locals: ReadonlyArray<Local>) {
     this.system = system
@@ -95,8 +97,16 @@ export class InFlight {
     }
     const turn = this.turn
     if (!this.isDue(f, turn)) return false
-    const mine = spell(f.envelope)
-    return !this.flying.some((g) => this.isDue(g, turn) && spell(g.envelope) < mine)
+    const mine = this.spelled(f.envelope)
+    return !this.flying.some((g) => this.isDue(g, turn) && this.spelled(g.envelope) < mine)
+  }
+
+  private spelled(envelope: Envelope): string {
+    const known = this.spellings.get(envelope)
+    if (known !== undefined) return known
+    const spelling = spell(envelope)
+    this.spellings.set(envelope, spelling)
+    return spelling
   }
 
   private reaches(f: Flying): boolean {

@@ -80,6 +80,20 @@ export const roundFrom = (
   return round
 }
 
+/**
+ * The same run with a shorter way to the round, if that way passes a state of the round before the goal is asked for, and it
+ * is asked for on the round as well.
+ */
+export const tightened = ({ to }: Graph, { edges, loopsFrom }: Round, asked: ArrayLike<number>): Round => {
+  const states = [0, ...edges.map((e) => to[e] as number)]
+  const round = edges.slice(loopsFrom)
+  const onRound = states.slice(loopsFrom, edges.length)
+  if (!onRound.some((s) => asked[s] === 1)) return { edges, loopsFrom }
+  const at = states.findIndex((s) => onRound.includes(s))
+  const turn = onRound.indexOf(states[at] as number)
+  return { edges: [...edges.slice(0, at), ...round.slice(turn), ...round.slice(0, turn)], loopsFrom: at }
+}
+
 /** Whether a run may stop in a state: nothing that is left to do there has to be done. */
 export const mayStop = (graph: Graph, state: number): boolean => {
   const [begin, end] = edgesOf(graph, state)

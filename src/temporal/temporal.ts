@@ -13,7 +13,7 @@ import { componentsOf } from "./components.ts"
 import { isFair } from "./fairness.ts"
 import type { Graph } from "./Graph.ts"
 import { isLeadsTo, type Judged, type Lasso, type LeadsTo, type Options } from "./Lasso.ts"
-import { mayStop, type Round, roundFrom } from "./round.ts"
+import { mayStop, type Round, roundFrom, tightened } from "./round.ts"
 import { predicateOf, Waiting } from "./Waiting.ts"
 
 /** Models are small: a graph takes far more room than a search. */
@@ -30,7 +30,7 @@ const stopping = (graph: Graph, waiting: Waiting): Round | undefined => {
 }
 
 /** A short run that waits for ever and goes round: the shortest of those in the nearest fair components. */
-const circling = (graph: Graph, waiting: Waiting): Round | undefined => {
+const circling = (graph: Graph, waiting: Waiting, asked: Uint8Array): Round | undefined => {
   const components = componentsOf(graph, waiting.inside)
   const met = new Set<number>()
   let best: Round | undefined
@@ -45,14 +45,15 @@ const circling = (graph: Graph, waiting: Waiting): Round | undefined => {
     const way = waiting.wayTo(state)
     if (best !== undefined && (way.length >= best.edges.length || ++tries > triesMax)) break
     const edges = [...way, ...roundFrom(graph, state, members, isInside)]
-    if (best === undefined || edges.length < best.edges.length) best = { edges, loopsFrom: way.length }
+    const round = tightened(graph, { edges, loopsFrom: way.length }, asked)
+    if (best === undefined || round.edges.length < best.edges.length) best = round
   }
   return best
 }
 
-const refuted = (graph: Graph, waiting: Waiting): Lasso | undefined => {
+const refuted = (graph: Graph, waiting: Waiting, asked: Uint8Array): Lasso | undefined => {
   const stop = stopping(graph, waiting)
-  const circle = circling(graph, waiting)
+  const circle = circling(graph, waiting, asked)
   const isCircleShorter = stop === undefined || (circle !== undefined && circle.edges.length < stop.edges.length)
   const round = isCircleShorter ? circle : stop
   return round && { path: round.edges.map((e) => graph.move(e)), loopsFrom: round.loopsFrom }
@@ -62,7 +63,7 @@ const judge = (graph: Graph, property: LeadsTo, params: Json): Judged => {
   const { whenever } = property
   const then = predicateOf(graph, property, (w) => property.then(w, params))
   const asked = predicateOf(graph, property, (w, state) => whenever?.(w, params) ?? state === 0)
-  const lasso = refuted(graph, new Waiting(graph, asked, then))
+  const lasso = refuted(graph, new Waiting(graph, asked, then), asked)
   const base = { property: property.id, states: graph.states, antecedents: asked.reduce((n, holds) => n + holds, 0) }
   return lasso === undefined ? { ...base, verdict: "holds" } : { ...base, verdict: "violated", lasso }
 }

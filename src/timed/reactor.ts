@@ -87,6 +87,8 @@ export class Reactor {
     this.roles = names.map((name) => {
       const role = protocol.roles[name]
       if (role === undefined) throw new RangeError(`${protocol.name} has no role ${name}`)
+      if (role.endOfRound !== undefined || role.surveys !== undefined)
+        throw new RangeError(`the role ${name} takes turns in rounds or surveys its inbox: it has no timed form`)
       return role as AnyRole
     })
     this.roleAt = Int32Array.from(names.flatMap((name, k) => (setup.nodes[name] ?? []).map(() => k)))

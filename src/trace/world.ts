@@ -26,12 +26,17 @@ const timing = Schema.Union([
   Schema.TaggedStruct("partiallySynchronous", { gst: Count, delta: Count }),
 ]).annotate({ expected: "asynchronous, synchronous or partiallySynchronous" })
 
+const corruption = Schema.Union([
+  Schema.Literals(["silent", "twins"]),
+  Schema.TaggedStruct("Lies", { silence: Schema.Boolean, relays: Schema.Boolean }),
+]).annotate({ expected: "silent, twins or Lies" })
+
 const schemaOf = ({ codec }: AnyChapter) =>
   Schema.Struct({
     nodes: Schema.Record(Name, Names),
     params: codec.params,
     environment: Schema.Struct({
-      network: Schema.Literals(["multiset", "set", "fifo"]),
+      network: Schema.Literals(["multiset", "set", "fifo", "rounds"]),
       idle: Schema.Literals(["stays", "consumed"]),
       budget: key(Schema.Record(Schema.String, Count)),
       workload: key(Schema.Record(Name, Schema.Array(codec.event))),
@@ -40,7 +45,7 @@ const schemaOf = ({ codec }: AnyChapter) =>
       timing: key(timing),
       skew: key(Schema.Record(Name, Schema.Int)),
       late: key(Names),
-      corrupt: key(Schema.Record(Name, Schema.Literals(["silent", "twins"]))),
+      corrupt: key(Schema.Record(Name, corruption)),
     }),
     struck: key(Schema.Array(Schema.Struct({ rule: Schema.String, premise: Schema.String }))),
   })

@@ -12,7 +12,10 @@ export interface Sequential<S, A, R> {
   readonly apply: (object: S, operation: A) => { readonly object: S; readonly result: R }
 }
 
-/** What a client shows of its dealings with the object: one operation in progress at most, and the completed ones in order. */
+/**
+ * What a client shows of its dealings with the object: one operation in progress at most, until it is answered, and the completed
+ * ones in order.
+ */
 export interface History<A, R> {
   readonly pending: A | null
   readonly results: ReadonlyArray<Completed<A, R>>
@@ -58,7 +61,7 @@ const oneLater = <S, A, R>(
   e: Explanation<S, R>,
 ): ReadonlyArray<Explanation<S, R>> =>
   Object.keys(pending)
-    .filter((client) => !(client in e.effected))
+    .filter((client) => !Object.hasOwn(e.effected, client))
     .map((client) => effect(spec, pending, e, client))
 
 /** A client's operation in progress takes effect now. */
@@ -102,7 +105,7 @@ const responded = <S, A, R>(
   result: R,
 ): Explained<S, A, R> => {
   const others = without(pending, client)
-  const isEffected = (e: Explanation<S, R>) => client in e.effected
+  const isEffected = (e: Explanation<S, R>) => Object.hasOwn(e.effected, client)
   const before = later(
     spec,
     others,

@@ -1,7 +1,10 @@
 /** `quorate explore <scenario>`: every run of a fixed world, nearest first. */
 import { performance } from "node:perf_hooks"
+import { judged } from "../../../properties/suites/common.ts"
 import { changesOf } from "../../../properties/suites/exhaustive.ts"
 import type { FoundRun } from "../../../properties/suites/explored.ts"
+import type { Mode, Spent } from "../../explore/Exploration.ts"
+import type { Run } from "../../run/Action.ts"
 import { allChapters, chaptersAt, type Found, nameOf } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { type AnyScenario, promiseOf } from "../expected.ts"
@@ -15,7 +18,12 @@ import { andThen, attempt, picturesOf, refutation, traceText } from "../report/v
 import { aligned, counted, duration, jsonText, many, type Terminal } from "../terminal.ts"
 
 export interface ExploreFlags {
-  readonly mode: string
+  readonly mode: Mode
+  readonly fingerprints?: true
+  readonly symmetry?: true
+  readonly por?: true
+  readonly time?: number
+  readonly workers: number
   readonly states?: number
   readonly depth?: number
   readonly memory?: number
@@ -25,7 +33,6 @@ export interface ExploreFlags {
 
 type FixedWorld = Extract<AnyScenario, { readonly kind: "exhaustive" }>
 
-const modes = ["bfs"]
 const mebibyte = 1024 * 1024
 
 const scenarioNamed = async (
@@ -54,7 +61,8 @@ const problemsOf = (scenario: FixedWorld, found: Explored): ReadonlyArray<string
   if (wanted !== undefined) problems.push(`no counterexample to ${wanted}`)
   const reached = new Set(found.reached.map((w) => w.property))
   for (const { id } of expects.reaches ?? []) if (!reached.has(id)) problems.push(`never reached: ${id}`)
-  return [...problems, ...changesOf(scenario, found)]
+  // what stands for others is counted once: other figures than the recorded ones
+  return found.reduction.symmetry === undefined ? [...problems, ...changesOf(scenario, found)] : problems
 }
 
 const exitCodeOf = (found: Explored, problems: ReadonlyArray<string>): ExitCode => {
@@ -63,8 +71,6 @@ const exitCodeOf = (found: Explored, problems: ReadonlyArray<string>): ExitCode 
 }
 
 export const explore = async (id: string, flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> => {
-  if (!modes.includes(flags.mode))
-    throw new GivesUp(`the mode "${flags.mode}" is not available: the modes are ${modes.join(", ")}`)
   const { found: chapter, scenario } = await scenarioNamed(id, flags.chapter)
   const pool = new Pool(1)
   const began = performance.now()
@@ -79,9 +85,14 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
           {
             chapter: nameOf(chapter),
             scenario: id,
+            mode: flags.mode,
+            store: flags.fingerprints === true ? ("fingerprints" as const) : ("exact" as const),
+            symmetry: flags.symmetry === true,
+            partialOrder: flags.por === true,
             statesMax: flags.states,
             depthMax: flags.depth,
-            bytesMax: flags.memory === undefined ? undefined : flags.memory * mebibyte,
+            bytesMax: flags.memory === undefined ? Number.POSITIVE_INFINITY : flags.memory * mebibyte,
+            secondsMax: flags.time,
           },
           ({ states, depth, waiting }) => {
             said = `${many(states, "state")} found, ${counted(waiting)} of them waiting, level ${depth}`
@@ -101,6 +112,26 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
   }
 }
 
+/** What the reductions have saved. */
+const savedRows = ({
+  states,
+  reduction: { symmetry, partialOrder },
+}: Explored): ReadonlyArray<ReadonlyArray<string>> => {
+  const rows: Array<ReadonlyArray<string>> = []
+  if (symmetry?.standsFor !== undefined)
+    rows.push(["symmetry", `${counted(states)} states stand for ${counted(symmetry.standsFor)}`])
+  if (symmetry !== undefined && symmetry.standsFor === undefined)
+    rows.push(["symmetry", `${many(symmetry.untried, "state")} may stand for one another: too many names to try`])
+  if (partialOrder !== undefined)
+    rows.push(["order", `${many(partialOrder.executed, "step")} taken, ${counted(partialOrder.skipped)} left out`])
+  return rows
+}
+
+const budgetWords = ({ which, explored, waiting }: Spent): string => {
+  const ended = which === "stopped" ? "the time is over" : `the budget of ${which} is spent`
+  return `${ended}: ${many(explored, "state")} explored, ${counted(waiting)} found and not explored`
+}
+
 interface Whole {
   readonly chapter: Found
   readonly scenario: FixedWorld
@@ -109,16 +140,21 @@ interface Whole {
   readonly code: ExitCode
 }
 
-const jsonOf = ({ chapter, scenario, found, problems, code }: Whole) => ({
+/** `transitions` counts as published counts do: with the initial state and with actions that change nothing. `steps` counts neither. */
+const jsonOf = ({ chapter, scenario, found: { generated, ...found }, problems, code }: Whole) => ({
   ...found,
+  transitions: generated,
+  steps: found.transitions,
   scenario: scenario.id,
+  properties: judged(scenario).map((p) => p.id),
   expected: promiseOf(scenario),
   ok: code === exit.asExpected,
   problems,
   violations: found.violations.map(({ property, run }) => {
     const text = attempt(() => traceText(refutation(chapter.chapter, property, run)))
     const trace = text instanceof GivesUp ? { unspeakable: text.message } : { trace: text }
-    return { property, steps: run.actions.length, ...trace }
+    const endless = run.loopsFrom === undefined ? {} : { loopsFrom: run.loopsFrom }
+    return { property, steps: run.actions.length, ...endless, ...trace }
   }),
   reached: found.reached.map(({ property, run }) => ({ property, steps: run.actions.length })),
   statesPerSecond: Math.round(found.states / found.seconds),
@@ -127,17 +163,29 @@ const jsonOf = ({ chapter, scenario, found, problems, code }: Whole) => ({
 const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
   const { scenario, found, problems } = whole
   const { seconds } = found
+  const atRest = new Set(judged(scenario).flatMap(({ kind, id }) => (kind === "temporal" ? [id] : [])))
   const rows = [
     ["scenario", `${scenario.id}: ${oneLine(scenario.says)}`],
     ["states", counted(found.states)],
-    ["transitions", counted(found.transitions)],
-    ["depth", counted(found.depth)],
+    ["transitions", `${counted(found.generated)}, ${counted(found.transitions)} of them change something`],
+    ["depth", many(found.depth, "level")],
+    ...(found.collisionProbability > 0
+      ? [
+          [
+            "fingerprints",
+            `a state was missed with a probability of at most ${found.collisionProbability.toExponential(1)}`,
+          ],
+        ]
+      : []),
+    ...savedRows(found),
+    ...(found.budget === undefined ? [] : [["budget", budgetWords(found.budget)]]),
     ["terminal", `${many(found.terminals, "state")}, ${many(found.deadlocks, "deadlock")}`],
     ...found.reached.map(({ property, run }) => ["reached", `${property} in ${many(run.actions.length, "step")}`]),
     ...Object.entries(found.antecedents).map(([id, n]) => [
       "antecedent",
-      `of ${id} held in ${many(n, "state")} at rest`,
+      `of ${id} held in ${many(n, "state")}${atRest.has(id) ? " at rest" : ""}`,
     ]),
+    ...found.unjudged.map((id) => ["not judged", `${id}: endless runs need a smaller world`]),
     ["time", `${duration(seconds)}, ${counted(Math.round(found.states / seconds))} states/s`],
   ]
   for (const line of aligned(rows)) terminal.out(line)
@@ -146,13 +194,22 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
   terminal.out(`verdict  ${found.verdict}`)
 }
 
+/** How long a run is; of an endless one also which part of it is repeated. */
+const lengthOf = ({ actions, loopsFrom }: Run): string => {
+  const steps = many(actions.length, "step")
+  if (loopsFrom === undefined) return steps
+  return loopsFrom > actions.length
+    ? `${steps}, then nothing has to happen`
+    : `${steps}, from step ${loopsFrom} on for ever`
+}
+
 const printViolation = async (
   { chapter, scenario }: Whole,
   { property, run }: FoundRun,
   terminal: Terminal,
 ): Promise<void> => {
   const recording = attempt(() => refutation(chapter.chapter, property, run))
-  const length = many(run.actions.length, "step")
+  const length = lengthOf(run)
   if (scenario.expects.refutes?.property.id === property) {
     terminal.out(`counterexample found, as expected (${length}): ${property}`)
     for (const line of picturesOf(recording, terminal)) terminal.out(line)

@@ -20,6 +20,8 @@ export const shrink = async (
   const [property] = trace.about.properties
   if (trace.about.shows !== "refutes" || property === undefined)
     throw new GivesUp(`${file} violates nothing, it shows "${trace.about.shows}": only a trace that refutes is shrunk`)
+  if (trace.verdict._tag === "ViolatedForEver")
+    throw new GivesUp(`${file} is an endless run: the search has made it short, there is nothing to shrink`)
   const run = { world: trace.world, actions: trace.steps.map((s) => s.action) }
   const pool = new Pool(1)
   try {

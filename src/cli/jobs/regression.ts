@@ -3,9 +3,12 @@
  * only whether the property is still violated.
  */
 import * as Result from "effect/Result"
+import type { AnyChapter } from "../../../spec/core/Chapter.ts"
 import { docketOf } from "../../run/Judge.ts"
 import { perform } from "../../run/perform.ts"
 import { parseTrace } from "../../trace/parse.ts"
+import { record } from "../../trace/record.ts"
+import type { Trace } from "../../trace/Trace.ts"
 import { chapterWith } from "../chapters.ts"
 import { GivesUp } from "../exit.ts"
 import { readText } from "../files.ts"
@@ -23,11 +26,24 @@ export interface Regression {
   readonly violates?: string
 }
 
+/** An endless run: it is also asked whether it still comes back to where it was, and is fair. */
+const endless = (chapter: AnyChapter, file: string, { about, world, steps }: Trace, loopsFrom: number): Regression => {
+  const { verdict, run } = record(chapter, { world, actions: steps.map((s) => s.action), loopsFrom }, about)
+  return {
+    file,
+    chapter: chapter.id,
+    properties: about.properties,
+    steps: run.actions.length,
+    ...("property" in verdict && { violates: verdict.property }),
+  }
+}
+
 export const job = async ({ chapter: name, file }: ForChapter & { readonly file: string }): Promise<Regression> => {
   const { chapter } = await chapterWith(name.id, name.path)
   const trace = parseTrace([chapter], await readText(file, "the kept trace", traceMebibytesMax))
   if (Result.isFailure(trace)) throw new GivesUp(`cannot read the kept trace ${file}: ${trace.failure.message}`)
-  const { about, world, steps } = trace.success
+  const { about, world, steps, verdict } = trace.success
+  if (verdict._tag === "ViolatedForEver") return endless(chapter, file, trace.success, verdict.loopsFrom)
   const judged = chapter.properties.filter((p) => about.properties.includes(p.id) && p.kind !== "witness")
   const player = perform(
     chapter.protocol,

@@ -17,10 +17,11 @@ const byPicking = (name: StrategyName, picking: Picking): Strategy => ({
 })
 
 /** Of so many runs in ten. */
-const shares = { pace: 4, novelty: 2, swarm: 2, uniform: 1, pct: 1 } as const
+const shares = { pace: 3, novelty: 2, swarm: 1, uniform: 2, pct: 2 } as const
 
-const mixOf = (): Strategy => {
+const mixOf = (remembers: boolean): Strategy => {
   const turns = Object.entries(shares).flatMap(([name, share]) => {
+    if (name === "novelty" && !remembers) return []
     const strategy = strategyOf(name as StrategyName)
     return Array.from({ length: share }, () => strategy)
   })
@@ -31,8 +32,8 @@ const mixOf = (): Strategy => {
 /** All names. */
 export const strategyNames: ReadonlyArray<StrategyName> = ["uniform", "pace", "swarm", "pct", "novelty", "mix"]
 
-/** A strategy by its name, at the beginning of a campaign. */
-export const strategyOf = (name: StrategyName): Strategy => {
+/** A strategy by its name, at the beginning of a campaign. `remembers`: whether a mix may use what it has met in earlier runs. */
+export const strategyOf = (name: StrategyName, remembers = true): Strategy => {
   switch (name) {
     case "uniform":
       return byPicking(name, uniform)
@@ -45,6 +46,6 @@ export const strategyOf = (name: StrategyName): Strategy => {
     case "novelty":
       return new Novelty()
     case "mix":
-      return mixOf()
+      return mixOf(remembers)
   }
 }

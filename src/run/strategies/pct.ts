@@ -5,7 +5,7 @@
  */
 import type { Local } from "../../../spec/core/System.ts"
 import { type Choice, isFailure } from "../Choices.ts"
-import type { Scene, Picker, Picking } from "./Strategy.ts"
+import type { Picker, Picking, Scene } from "./Strategy.ts"
 
 /** The greatest depth: how many events have to come in a certain order. */
 const depthMax = 4

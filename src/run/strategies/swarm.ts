@@ -6,10 +6,10 @@ import type { Choice } from "../Choices.ts"
 import { byWeight, type Picking } from "./Strategy.ts"
 
 /** The chance that a run does without a kind is one of these, in percent; of a place, a fraction of it. */
-const offPercent = [5, 15, 30, 50]
+const offPercent = [0, 10, 20, 40]
 const placesLess = 3
 /** Weights are powers of two up to this one. */
-const powerMax = 6
+const powerMax = 4
 
 /** What kind of action a choice is: the tag of a message or an event, a timer, a fault. */
 export const kindOf = (choice: Choice): string => {
