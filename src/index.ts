@@ -3,12 +3,13 @@
  *
  * @example
  * ```ts
- * import { compose, explore } from "quorate"
+ * import { compose, explore, worldsOf } from "quorate"
  * import { powChapter } from "quorate/spec"
  *
  * const small = powChapter.scenarios.find((s) => s.kind === "exhaustive")
- * if (small?.kind === "exhaustive") {
- *   const system = compose(powChapter.protocol, small.world.setup, small.world.environment)
+ * const world = small?.kind === "exhaustive" ? worldsOf(small)[0] : undefined
+ * if (small !== undefined && world !== undefined) {
+ *   const system = compose(powChapter.protocol, world.setup, world.environment)
  *   console.log(explore(system, small.expects.holds ?? []).verdict) // holds (exhaustive, … states)
  * }
  * ```

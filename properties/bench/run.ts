@@ -8,6 +8,7 @@ import { exploration } from "./exploration.ts"
 import { line, type Measured } from "./measure.ts"
 import { exhaustive, memory, shrinking, throughFastCheck, walk } from "./pow.ts"
 import { bytesPerBlock, timed } from "./timed.ts"
+import { walking } from "./walks.ts"
 
 const quick = process.argv.includes("quick")
 const scale = (n: number): number => (quick ? n / 10 : n)
@@ -20,6 +21,9 @@ console.log("| what | median | low – high | note |\n|---|---|---|---|")
 print([walk(scale(20_000))])
 print([throughFastCheck(scale(10_000))])
 print([exhaustive()])
+for (const idles of [true, false]) print([walking("twophase/rm-3", scale(300_000), idles)])
+for (const idles of [true, false]) print([walking("paxos/lamport-b1", scale(100_000), idles)])
+print([walking("paxos/clients-3", scale(100_000), false)])
 for (const model of ["two-phase, N = 7", "Paxos, 3 clients"] as const) {
   for (const store of ["exact", "fingerprints"] as const) print(exploration(model, store))
 }

@@ -5,12 +5,15 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
 import { eachNode, invariant } from "../../spec/core/Property.ts"
+import type { AnyRole } from "../../spec/core/Protocol.ts"
+import { become, type Context, rule } from "../../spec/core/Rule.ts"
 import { paxos } from "../../spec/paxos/index.ts"
-import { scenarios } from "../../spec/paxos/Scenarios.ts"
+import { clients } from "../../spec/paxos/Params.ts"
 import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
 import type { Exploration, Options } from "../../src/explore/Exploration.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { naive } from "../../src/explore/naive.ts"
+import { Search } from "../../src/explore/Search.ts"
 import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { Player } from "../../src/run/Player.ts"
@@ -62,10 +65,9 @@ describe("known counts", () => {
   })
 
   test.each(ways)("Paxos with two clients, $mode, $store", (way) => {
-    const scenario = scenarios.find((s) => s.id === "paxos/clients-2")
-    if (scenario?.kind !== "exhaustive" || !("setup" in scenario.world)) throw new Error("no such world")
-    const { setup, environment } = scenario.world
-    const found = explore(compose(paxos, setup, environment), [], way)
+    const nodes = { server: ["S0", "S1", "S2"], client: ["C3", "C4"] }
+    const world = compose(paxos, { params: clients, nodes }, { network: "multiset", idle: "stays" })
+    const found = explore(world, [], way)
     expect(found).toMatchObject({ states: 16_668, generated: 32_971, depth: 21, terminals: 1268, deadlocks: 0 })
   })
 })
@@ -138,6 +140,23 @@ describe("the six ways agree with the slow twin on random protocols", () => {
   })
 })
 
+const walk = rule({ id: "toy/walk", source: "toy", premises: {} })(function* (
+  _: Context<unknown>,
+  __: number,
+  { to }: { readonly _tag: "Walk"; readonly to: number },
+) {
+  return become(to)
+})
+/** From 0 to 8 one by one, or through a side door, 20, from 0 to 4. Depth first comes to the door last. */
+const walker: AnyRole = {
+  ...counter,
+  internal: { Walk: walk },
+  candidates: (_, at: number) => {
+    const next = at === 0 ? [20, 1] : at === 20 ? [4] : at < 8 ? [at + 1] : []
+    return next.map((to) => ({ _tag: "Walk", to }))
+  },
+}
+
 describe("orders differ where they may", () => {
   const grid = () => system({ counter }, {}, 3, { counter: ["A", "B"] })
   const below = (limit: number) =>
@@ -160,6 +179,30 @@ describe("orders differ where they may", () => {
     for (const s of [looping, detours]) {
       const nearest = counts(explore(s, []))
       for (const way of ways) expect(counts(explore(s, [], way))).toEqual(nearest)
+    }
+  })
+
+  test.each([2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    "what a detour reaches below level %i first is explored from its own level",
+    (depthMax) => {
+      const house = system({ walker })
+      for (const way of ways) {
+        const { budget, ...rest } = explore(house, [], { ...way, depthMax })
+        const slow = naive(house, [], { depthMax })
+        expect({ ...counts({ budget, ...rest }), budget }).toEqual({ ...counts(slow), budget: slow.budget })
+      }
+    },
+  )
+
+  test.each(ways)("the path to a configuration is as long as its level says: $mode, $store", (way) => {
+    const detours = system({ counter }, { budget: { crash: 2 } }, 3, { counter: ["A", "B"] })
+    for (const s of [system({ walker }), detours]) {
+      const search = new Search(s, [], way)
+      search.run()
+      const { states, statesPerLevel } = search.answer()
+      const lengths = Array.from({ length: states }, (_, number) => search.pathTo(number).length)
+      const perLevel = statesPerLevel.map((_, level) => lengths.filter((length) => length === level).length)
+      expect(perLevel).toEqual(statesPerLevel)
     }
   })
 

@@ -17,7 +17,7 @@ import {
   type World,
   witness,
 } from "../../spec/core/Property.ts"
-import type { AnyRole } from "../../spec/core/Protocol.ts"
+import type { AnyRole, AnyRule } from "../../spec/core/Protocol.ts"
 import {
   become,
   broadcast,
@@ -78,32 +78,43 @@ const emission: fc.Arbitrary<Emission> = fc.record({
 })
 const entry: fc.Arbitrary<Entry> = fc.record({
   next: fc.nat(phases - 1),
-  keeps: fc.uniqueArray(fc.constantFrom("sender" as const, "about" as const, "heard" as const, "said" as const, "value" as const), {
-    maxLength: 3,
-  }),
+  keeps: fc.uniqueArray(
+    fc.constantFrom("sender" as const, "about" as const, "heard" as const, "said" as const, "value" as const),
+    {
+      maxLength: 3,
+    },
+  ),
   emits: fc.array(emission, { maxLength: 2 }),
 })
 const refusal = fc.constantFrom<Refusal>("Wrong", "Known", "Early")
 const rows = <A>(of: fc.Arbitrary<A>, n: number) => fc.array(of, { minLength: n, maxLength: n })
 
 const request = (value: string) => ({ _tag: "Go", value })
+/** What treats all nodes alike, or some of them, or the two values. */
+const specials: ReadonlyArray<Partial<Environment>> = [
+  {},
+  {},
+  { late: ["A", "B", "C", "D"] },
+  { workload: Object.fromEntries(["A", "B", "C", "D"].map((node) => [node, [request("x")]])) },
+  { workload: { A: [request("x"), request("y")], B: [request("y"), request("x")] } },
+  { late: ["B"] },
+  { corrupt: { C: "silent" } },
+  { corrupt: { C: "twins" } },
+]
 const environment: fc.Arbitrary<Environment> = fc
-  .record(
-    {
-      network: fc.constantFrom("multiset" as const, "set" as const, "fifo" as const),
-      idle: fc.constantFrom("stays" as const, "consumed" as const),
-      budget: fc.record({ drop: fc.nat(1), duplicate: fc.nat(1), crash: fc.nat(1), recover: fc.nat(1), alarm: fc.nat(2) }),
-      late: fc.constantFrom(["B"], ["A", "B", "C"]),
-      workload: fc.constantFrom(
-        { A: [request("x")], B: [request("x")], C: [request("x")] },
-        { A: [request("x"), request("y")], B: [request("y"), request("x")], C: [request("x"), request("y")] },
-        { A: [request("x"), request("y")] },
-      ),
-      corrupt: fc.constantFrom({ C: "silent" as const }, { C: "twins" as const }),
-    },
-    { requiredKeys: ["network", "idle", "budget"] },
-  )
-  .map((e) => (e.network === "fifo" ? { ...e, idle: "consumed" as const } : e))
+  .record({
+    network: fc.constantFrom("multiset" as const, "set" as const, "fifo" as const),
+    idle: fc.constantFrom("stays" as const, "consumed" as const),
+    budget: fc.record({
+      drop: fc.nat(1),
+      duplicate: fc.nat(1),
+      crash: fc.nat(1),
+      recover: fc.nat(1),
+      alarm: fc.nat(2),
+    }),
+    special: fc.constantFrom(...specials),
+  })
+  .map(({ special, ...e }) => ({ ...e, ...special, ...(e.network === "fifo" ? { idle: "consumed" as const } : {}) }))
 
 export const drawnSymmetric: fc.Arbitrary<DrawnSymmetric> = fc.record({
   table: rows(rows(fc.oneof({ weight: 1, arbitrary: refusal }, { weight: 4, arbitrary: entry }), contents + 2), phases),
@@ -120,14 +131,15 @@ const fresh: State = { phase: 0, friend: null, heard: [], said: {}, value: null 
 type Clue = { readonly from?: string; readonly message?: Message; readonly value?: string }
 
 const remember = (state: State, { next, keeps }: Entry, { from, message, value }: Clue): State => {
-  const kept = keeps.reduce<State>((s, what) => {
-    if (what === "sender") return { ...s, friend: from ?? s.friend }
-    if (what === "about") return { ...s, friend: message?.about ?? s.friend }
-    if (what === "value") return { ...s, value: value ?? message?.value ?? s.value }
-    if (from === undefined || message === undefined) return s
-    return what === "heard" ? { ...s, heard: insert(s.heard, from) } : { ...s, said: { ...s.said, [from]: message.what } }
-  }, state)
-  return { ...kept, phase: next }
+  const isKept = (what: Entry["keeps"][number]) => keeps.includes(what)
+  const hears = from !== undefined && message !== undefined
+  return {
+    phase: next,
+    friend: (isKept("sender") ? from : isKept("about") ? message?.about : null) ?? state.friend,
+    heard: hears && isKept("heard") ? insert(state.heard, from) : state.heard,
+    said: hears && isKept("said") ? { ...state.said, [from]: message.what } : state.said,
+    value: (isKept("value") ? (value ?? message?.value) : null) ?? state.value,
+  }
 }
 
 /** A message is answered by lower ones only, so that no storm rages for ever. */
@@ -154,13 +166,14 @@ const lookUp = (id: string, { table }: DrawnSymmetric, columnOf: (input: Clue) =
 /** Three or four nodes that are alike, perhaps with a leader who is not, and two values. */
 export const symmetricSystem = (drawn: DrawnSymmetric): System => {
   const { start, environment, nodes, hasLeader } = drawn
-  const begin = (ctx: Context<unknown>, state: State) => become<State, Message>(state, ...outputs(ctx, start, state, {}))
+  const begin = (ctx: Context<unknown>, state: State) =>
+    become<State, Message>(state, ...outputs(ctx, start, state, {}))
   const node: AnyRole = {
     initial: (ctx) => begin(ctx, fresh),
     upon: { Say: lookUp("random/hear", drawn, ({ message }) => message?.what as number) },
     internal: { Go: lookUp("random/go", drawn, () => contents) },
     candidates: (_, { phase }: State) => (phase === 1 ? [request("x"), request("y")] : []),
-    timers: { alarm: lookUp("random/alarm", drawn, () => contents + 1) },
+    timers: { alarm: lookUp("random/alarm", drawn, () => contents + 1) as AnyRule },
     durable: ({ friend, heard }: State) => ({ friend, heard }),
     recover: (ctx, kept: Pick<State, "friend" | "heard"> | null) => begin(ctx, { ...fresh, ...kept }),
     observe: (_, state: State) => state,
@@ -182,11 +195,17 @@ const propertyOf = (kind: string, [a, b]: Seed, id: string): Property<State> => 
     case "eachNode":
       return eachNode(about(id), ({ phase, heard, value }) => phase !== a || heard.length < b || value === null)
     case "eachStep":
-      return eachStep(about(id), (x, y) => x.phase === y.phase || y.phase !== a || x.friend === null || y.friend === x.friend)
+      return eachStep(
+        about(id),
+        (x, y) => x.phase === y.phase || y.phase !== a || x.friend === null || y.friend === x.friend,
+      )
     case "invariant":
       return invariant(about(id), (w) => some(w, (o) => o.phase === a && o.value !== null) < b + 1)
     case "stepInvariant":
-      return stepInvariant(about(id), (w, v) => some(w, (o) => o.phase === a) < b || some(v, (o, n) => o.friend === n) === 0)
+      return stepInvariant(
+        about(id),
+        (w, v) => some(w, (o) => o.phase === a) < b || some(v, (o, n) => o.friend === n) === 0,
+      )
     case "temporal":
       return temporal(
         about(id),

@@ -13,15 +13,16 @@ const permutations = <A>(list: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>
     ? [[]]
     : list.flatMap((x, i) => permutations(list.filter((_, j) => j !== i)).map((rest) => [x, ...rest]))
 
-/** Every renaming within the groups of a system. */
-export const renamingsOf = ({ symmetry }: System): ReadonlyArray<Renaming> =>
-  (symmetry?.groups ?? []).reduce<ReadonlyArray<Renaming>>(
-    (all, group) =>
-      all.flatMap((renaming) =>
-        permutations(group).map((names) => new Map([...renaming, ...group.map((n, i) => [n, names[i] as string] as const)])),
-      ),
-    [new Map()],
+const renamingsWithin = ([group, ...others]: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<Renaming> => {
+  if (group === undefined) return [new Map()]
+  const rest = renamingsWithin(others)
+  return permutations(group).flatMap((names) =>
+    rest.map((renaming) => new Map([...renaming, ...group.map((n, i) => [n, names[i] as string] as const)])),
   )
+}
+
+/** Every renaming within the groups of a system. */
+export const renamingsOf = ({ symmetry }: System): ReadonlyArray<Renaming> => renamingsWithin(symmetry?.groups ?? [])
 
 const bySpelling = (list: ReadonlyArray<Json>): ReadonlyArray<Json> =>
   [...list].sort((a, b) => (spell(a) < spell(b) ? -1 : 1))
@@ -43,9 +44,9 @@ const placeAfter = ({ places }: System, renaming: Renaming, place: number): numb
   return id === undefined ? place : places.findIndex((p) => p.id === id)
 }
 
-/** Timers and requests are kept in order, whatever they are called. */
+/** Requests are in no order that a rule could see. */
 const localUnder = (local: Local, renaming: Renaming, sets: ReadonlyArray<string>): Local => ({
-  ...renamed(local, renaming, [...sets, "state", "durable"].filter((s) => sets.includes(s))),
+  ...renamed(local, renaming, sets),
   requests: bySpelling(renamed(local.requests, renaming, sets)),
 })
 
@@ -113,26 +114,38 @@ const worldOf = (system: System, locals: ReadonlyArray<Local>): World<Json> =>
   )
 
 /** What the properties say of a configuration and of all the steps that leave it. */
-const judgements = (system: System, c: Configuration, properties: ReadonlyArray<Property<Json>>): ReadonlyArray<string> => {
+const judgements = (
+  system: System,
+  c: Configuration,
+  properties: ReadonlyArray<Property<Json>>,
+): ReadonlyArray<string> => {
   const { params } = system
   const world = worldOf(system, c.locals)
   const nodes = Object.values(world).filter((o) => o !== null)
-  const steps = actionsOf(system, c, new Map()).map((a) => ({ then: worldOf(system, a.after.locals), rule: a.rule, ...a.move }))
-  const pairs = steps.flatMap(({ then, place }) => {
+  const steps = actionsOf(system, c, new Map()).map((a) => ({
+    next: worldOf(system, a.after.locals),
+    rule: a.rule,
+    ...a.move,
+  }))
+  const pairs = steps.flatMap(({ next, place }) => {
     const name = system.places[place]?.name as string
-    return world[name] === null || then[name] === null || world[name] === undefined ? [] : [[world[name], then[name]]]
+    return world[name] === null || next[name] === null || world[name] === undefined ? [] : [[world[name], next[name]]]
   })
   return properties.flatMap((p) => {
-    const all = (verdicts: ReadonlyArray<boolean>) => [`${p.id} ${verdicts.filter((v) => v).length} of ${verdicts.length}`]
+    const all = (verdicts: ReadonlyArray<boolean>) => [
+      `${p.id} ${verdicts.filter((v) => v).length} of ${verdicts.length}`,
+    ]
     if (p.kind === "eachNode") return all(nodes.map((o) => p.holds(o, params)))
     if (p.kind === "invariant") return all([p.holds(world, params)])
     if (p.kind === "temporal") return all([p.whenever(world, params), p.then(world, params)])
     if (p.kind === "eachStep") return all(pairs.map(([a, b]) => p.holds(a, b, params)))
-    if (p.kind === "stepInvariant") return all(steps.map(({ then }) => p.holds(world, then, params)))
+    if (p.kind === "stepInvariant") return all(steps.map(({ next }) => p.holds(world, next, params)))
     if (p.kind !== "witness") return []
     const { sees } = p
     if ("node" in sees) return all(nodes.map((o) => sees.node(o, params)))
-    return "step" in sees ? all(pairs.map(([a, b]) => sees.step(a, b, params))) : all(steps.map((s) => s.rule === sees.rule))
+    return "step" in sees
+      ? all(pairs.map(([a, b]) => sees.step(a, b, params)))
+      : all(steps.map((s) => s.rule === sees.rule))
   })
 }
 

@@ -9,12 +9,15 @@ import type { Params } from "../../spec/generals/Params.ts"
 import {
   aloud,
   aloudOrSilent,
+  babbling,
   everyWorld,
+  forging,
   inWriting,
   inWritingWithRelays,
+  loyalCommander,
   type Manner,
 } from "../../spec/generals/Worlds.ts"
-import { type Cases, casesExplored, casesRun, casesWithAnswersAmongTraitors } from "./cases.ts"
+import { type Cases, casesExplored, casesRun, casesWithAnswersAmongTraitors, outcomes, outcomesRun } from "./cases.ts"
 
 const page = readFileSync(new URL("../../spec/generals/README.md", import.meta.url), "utf8")
 
@@ -72,6 +75,13 @@ describe("by word of mouth", () => {
   })
 })
 
+// Lemma 1: six are more than twice two and one
+test("OM(1) with six generals and two traitors loses IC1, and keeps IC2", () => {
+  const worlds = everyWorld(aloud, 6, 1, 2)
+  expect(casesRun(loyalCommander(worlds))).toEqual([0, 1280])
+  expect(casesRun(worlds)).toEqual([420, 2560])
+})
+
 describe("in writing", () => {
   // two letters with one order end as one of them would: there are fewer ends than cases
   test.each(named([...signed, ...signedLiteral]))(
@@ -84,6 +94,19 @@ describe("in writing", () => {
     },
     60_000,
   )
+})
+
+// cases that end alike are one to both of them
+test("the runner and the explorer see the same ends", () => {
+  for (const worlds of [
+    everyWorld(aloudOrSilent, 4, 1, 1),
+    everyWorld(aloud, 4, 2, 1),
+    everyWorld(inWritingWithRelays, 4, 2, 2),
+    everyWorld(babbling, 3, 1, 1),
+    everyWorld(forging, 3, 1, 1),
+  ]) {
+    expect(outcomesRun(worlds)).toEqual(outcomes(worlds))
+  }
 })
 
 const counted = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/gu, ",")

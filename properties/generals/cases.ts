@@ -82,3 +82,7 @@ export const outcomes = (
   const labels = worlds.flatMap((w) => Object.keys(explore<Seen>(systemOf(w, struck), [], { collect }).collected))
   return [...new Set(labels)].sort()
 }
+
+/** The same, by running each case to its end. */
+export const outcomesRun = (worlds: ReadonlyArray<Fixed<Params>>): ReadonlyArray<string> =>
+  [...new Set(worlds.flatMap((world) => [...endings(systemOf(world))].map(spell)))].sort()

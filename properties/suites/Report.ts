@@ -63,10 +63,25 @@ export interface ScenarioReport {
   readonly counterexample?: Counterexample
 }
 
+/** How many of how many. */
+export interface Share {
+  readonly seen: number
+  readonly of: number
+}
+
+/** What the scenarios have exercised: rules of honest nodes that fired, their premises that refused, witnesses reached, faults. */
+export interface Covered {
+  readonly rules: Share
+  readonly premises: Share
+  readonly witnesses: Share
+  readonly faults: ReadonlyArray<string>
+}
+
 export interface ChapterReport {
   readonly chapter: string
   readonly ok: boolean
   readonly scenarios: ReadonlyArray<ScenarioReport>
+  readonly covered: Covered
   /** Over all scenarios: rules that never fired and premises that never refused anything. */
   readonly neverFired: ReadonlyArray<string>
   readonly neverRefused: ReadonlyArray<string>
@@ -85,12 +100,4 @@ export interface CheckOptions {
   readonly property?: string
   /** States after which an exhaustive scenario gives up. */
   readonly states?: number
-  readonly onProgress?: (progress: Progress) => void
-}
-
-export interface Progress {
-  readonly scenario: string
-  readonly runs: number
-  readonly of: number
-  readonly steps: number
 }

@@ -6,7 +6,7 @@ import { type AnyRule, rulesOf } from "../../spec/core/Protocol.ts"
 import type { Scenario } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { checkExhaustive } from "./exhaustive.ts"
-import type { ChapterReport, CheckOptions, ScenarioReport } from "./Report.ts"
+import type { ChapterReport, CheckOptions, Covered, ScenarioReport } from "./Report.ts"
 import { checkRandom } from "./random.ts"
 
 /** Checks one scenario of a chapter. */
@@ -58,28 +58,45 @@ const unchanged = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>):
   return reports.filter((r) => !struck.has(r.scenario))
 }
 
+const rulesToFire = (chapter: AnyChapter): ReadonlySet<string> => new Set(honestRules(chapter).map((r) => r.id))
+const premisesToRefuse = (chapter: AnyChapter): ReadonlySet<string> => new Set(refusable(chapter))
+
 /** Rules of honest roles that fired in no scenario. */
 export const neverFired = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<string> => {
   const fired = new Set(unchanged(chapter, reports).flatMap((r) => Object.keys(r.fired)))
-  return [...new Set(honestRules(chapter).map((r) => r.id))].filter((id) => !fired.has(id)).sort()
+  return [...rulesToFire(chapter)].filter((id) => !fired.has(id)).sort()
 }
 
 /** Premises that refused nothing in any scenario, as `rule premise`. */
 export const neverRefused = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<string> => {
   const refused = new Set(unchanged(chapter, reports).flatMap((r) => Object.keys(r.refused)))
-  return [...new Set(refusable(chapter))].filter((key) => !refused.has(key)).sort()
+  return [...premisesToRefuse(chapter)].filter((key) => !refused.has(key)).sort()
 }
 
-/** Puts the reports of a chapter's scenarios together. Coverage is judged only where all scenarios were checked in full. */
+/** What was exercised, of all there is. */
+const coveredBy = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>, missing: Missing): Covered => {
+  const [rules, premises] = [rulesToFire(chapter).size, premisesToRefuse(chapter).size]
+  const reached = new Set(reports.flatMap((r) => Object.keys(r.reached)))
+  const witnesses = new Set(chapter.scenarios.flatMap((s) => (s.expects.reaches ?? []).map((w) => w.id)))
+  return {
+    rules: { seen: rules - missing.neverFired.length, of: rules },
+    premises: { seen: premises - missing.neverRefused.length, of: premises },
+    witnesses: { seen: [...witnesses].filter((id) => reached.has(id)).length, of: witnesses.size },
+    faults: [...new Set(reports.flatMap((r) => Object.keys(r.faults)))].sort(),
+  }
+}
+
+type Missing = Pick<ChapterReport, "neverFired" | "neverRefused">
+
+/** Puts the reports of a chapter's scenarios together. Gaps are told only where all scenarios were checked in full. */
 export const summarise = (
   chapter: AnyChapter,
   reports: ReadonlyArray<ScenarioReport>,
   complete: boolean,
 ): ChapterReport => {
-  const missing = {
-    neverFired: complete ? neverFired(chapter, reports) : [],
-    neverRefused: complete ? neverRefused(chapter, reports) : [],
-  }
-  const covered = missing.neverFired.length === 0 && missing.neverRefused.length === 0
-  return { chapter: chapter.id, ok: covered && reports.every((r) => r.ok), scenarios: reports, ...missing }
+  const missing = { neverFired: neverFired(chapter, reports), neverRefused: neverRefused(chapter, reports) }
+  const told: Missing = complete ? missing : { neverFired: [], neverRefused: [] }
+  const isWhole = told.neverFired.length === 0 && told.neverRefused.length === 0
+  const covered = coveredBy(chapter, reports, missing)
+  return { chapter: chapter.id, ok: isWhole && reports.every((r) => r.ok), scenarios: reports, covered, ...told }
 }

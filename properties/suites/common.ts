@@ -21,7 +21,8 @@ export const selected = (
 export const sorted = (counts: ReadonlyMap<string, number>): { readonly [key: string]: number } =>
   Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 
-type Counts = { readonly [key: string]: number }
+/** How often something happened, by name. */
+export type Counts = { readonly [key: string]: number }
 
 /**
  * How often each premise was asked and held, as `rule premise`, by what fired and what was refused: where a rule fires all its

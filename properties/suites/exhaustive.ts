@@ -3,7 +3,7 @@
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Property } from "../../spec/core/Property.ts"
-import type { Exhaustive } from "../../spec/core/Scenario.ts"
+import { type Exhaustive, type Fixed, worldsOf } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Exploration } from "../../src/explore/Exploration.ts"
 import { heldOf, judged, selected, sorted } from "./common.ts"
@@ -66,11 +66,32 @@ const reasonOf = (found: Explored, problems: ReadonlyArray<string>, refutes: boo
   return verdictOf(found) === "inconclusive (budget)" ? "budget" : "changed"
 }
 
-/** Explores the scenario's world. Throws nothing: a defect of a rule is a problem in the report. */
-export const checkExhaustive = (
+/** What code of the chapter threw during a search. */
+export interface Broken {
+  readonly defect: string
+}
+
+/** Explores the scenario's worlds, or some of them. Throws nothing: a defect of a rule is told. */
+export const searchWorlds = (
   chapter: AnyChapter,
   scenario: ExhaustiveScenario,
   options: CheckOptions,
+  worlds: ReadonlyArray<Fixed<Json>> = worldsOf(scenario),
+): Explored | Broken => {
+  const properties = selected(judged(scenario), options.property)
+  try {
+    return exploreWorlds(chapter, scenario, properties, { statesMax: options.states }, worlds)
+  } catch (defect) {
+    return { defect: defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect) }
+  }
+}
+
+/** What the search says about the scenario. */
+export const exhaustiveReport = (
+  chapter: AnyChapter,
+  scenario: ExhaustiveScenario,
+  options: CheckOptions,
+  found: Explored | Broken,
 ): ScenarioReport => {
   const properties = selected(judged(scenario), options.property)
   const { expects } = scenario
@@ -83,35 +104,46 @@ export const checkExhaustive = (
     properties: properties.map((p) => p.id),
     faults: {},
   }
-  try {
-    const found = exploreWorlds(chapter, scenario, properties, { statesMax: options.states })
-    const problems = problemsOf(scenario, found, properties, options.property === undefined)
-    const counterexample = exampleOf(found)
-    const fired = sorted(new Map(Object.entries(found.fired)))
-    const refused = sorted(flattened(found.refused))
+  if ("defect" in found) {
+    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, held: {}, refused: {} }
     return {
       ...base,
-      verdict: verdictOf(found),
-      ok: problems.length === 0,
-      reason: reasonOf(found, problems, expects.refutes !== undefined),
-      problems,
-      steps: found.transitions,
-      states: found.states,
-      depth: found.depth,
-      statesPerLevel: found.statesPerLevel,
-      reached: Object.fromEntries(found.reached.map((w) => [w.property, 1] as const).sort()),
-      applied: sorted(new Map(Object.entries(found.antecedents))),
-      fired,
-      held: heldOf(chapter, scenario, fired, refused),
-      refused,
-      ...(counterexample === undefined ? {} : { counterexample }),
+      ...nothing,
+      verdict: "no verdict (defect)",
+      ok: false,
+      reason: "defect",
+      problems: [found.defect],
     }
-  } catch (defect) {
-    const problem = defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
-    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, held: {}, refused: {} }
-    return { ...base, ...nothing, verdict: "no verdict (defect)", ok: false, reason: "defect", problems: [problem] }
+  }
+  const problems = problemsOf(scenario, found, properties, options.property === undefined)
+  const counterexample = exampleOf(found)
+  const fired = sorted(new Map(Object.entries(found.fired)))
+  const refused = sorted(flattened(found.refused))
+  return {
+    ...base,
+    verdict: verdictOf(found),
+    ok: problems.length === 0,
+    reason: reasonOf(found, problems, expects.refutes !== undefined),
+    problems,
+    steps: found.transitions,
+    states: found.states,
+    depth: found.depth,
+    statesPerLevel: found.statesPerLevel,
+    reached: Object.fromEntries(found.reached.map((w) => [w.property, 1] as const).sort()),
+    applied: sorted(new Map(Object.entries(found.antecedents))),
+    fired,
+    held: heldOf(chapter, scenario, fired, refused),
+    refused,
+    ...(counterexample === undefined ? {} : { counterexample }),
   }
 }
+
+/** Explores the scenario's worlds one after the other. */
+export const checkExhaustive = (
+  chapter: AnyChapter,
+  scenario: ExhaustiveScenario,
+  options: CheckOptions,
+): ScenarioReport => exhaustiveReport(chapter, scenario, options, searchWorlds(chapter, scenario, options))
 
 const flattened = (refused: Exploration["refused"]): ReadonlyMap<string, number> =>
   new Map(

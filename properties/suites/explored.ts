@@ -3,7 +3,7 @@
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Property } from "../../spec/core/Property.ts"
-import { type Exhaustive, worldsOf } from "../../spec/core/Scenario.ts"
+import { type Exhaustive, type Fixed, worldsOf } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Exploration, Found, Options, Reduction } from "../../src/explore/Exploration.ts"
 import { explore } from "../../src/explore/explore.ts"
@@ -69,7 +69,8 @@ const firsts = (a: ReadonlyArray<FoundRun>, b: ReadonlyArray<FoundRun>): Readonl
   ...b.filter((found) => !a.some((known) => known.property === found.property)),
 ]
 
-const together = (a: Explored, b: Explored): Explored => {
+/** What was found in some worlds, and in those after them. */
+export const together = (a: Explored, b: Explored): Explored => {
   const states = a.states + b.states
   const isCut = a.verdict === "inconclusive (budget)" || b.verdict === "inconclusive (budget)"
   const violations = firsts(a.violations, b.violations)
@@ -116,16 +117,21 @@ const withEndless = (
   }
 }
 
-/** Explores world after world, until all are explored, a violation ends the search, or a limit is reached. */
+/** Whether what was found ends the search: later worlds are not looked at. */
+export const isOver = ({ violations, verdict }: Explored, stopAtFirst = true): boolean =>
+  (violations.length > 0 && stopAtFirst) || verdict === "inconclusive (budget)"
+
+/** Explores world after world (of all, or of those given), until a violation ends the search or a limit is reached. */
 export const exploreWorlds = (
   chapter: AnyChapter,
   scenario: Exhaustive<Json, Json>,
   properties: ReadonlyArray<Property<Json>>,
   options: Options<Json>,
+  worlds: ReadonlyArray<Fixed<Json>> = worldsOf(scenario),
 ): Explored => {
   const { struck } = scenario
   let sum: Explored | undefined
-  for (const fixed of worldsOf(scenario)) {
+  for (const fixed of worlds) {
     const world: WorldSpec = struck === undefined ? fixed : { ...fixed, struck }
     const statesMax = options.statesMax === undefined ? undefined : options.statesMax - (sum?.states ?? 0)
     const system = systemOf(chapter.protocol, world)
@@ -139,8 +145,7 @@ export const exploreWorlds = (
     }
     const one = withEndless(found, judged, runOf)
     sum = sum === undefined ? one : together(sum, one)
-    const isOver = sum.violations.length > 0 && options.stopAtFirst !== false
-    if (isOver || sum.verdict === "inconclusive (budget)") break
+    if (isOver(sum, options.stopAtFirst)) break
   }
   if (sum === undefined) throw new Error(`${scenario.id} has no world`)
   return sum

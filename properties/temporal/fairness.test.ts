@@ -2,12 +2,16 @@
  * Fairness by examples: to whom it is owed, to whom it is not, and what difference that makes.
  */
 import { describe, expect, test } from "vitest"
-import type { Property } from "../../spec/core/Property.ts"
+import { compose } from "../../spec/core/compose.ts"
+import { eventually, type Property } from "../../spec/core/Property.ts"
+import { worldsOf } from "../../spec/core/Scenario.ts"
 import type { System } from "../../spec/core/System.ts"
+import { generalsChapter } from "../../spec/generals/index.ts"
+import type { Seen } from "../../spec/generals/State.ts"
 import { playLasso, whyNot } from "../../src/temporal/endless.ts"
 import type { LeadsTo } from "../../src/temporal/Lasso.ts"
 import { judgeTemporal } from "../../src/temporal/temporal.ts"
-import { caller, comes, follows, juggler, listener, machine, system } from "./toys.ts"
+import { about, caller, comes, follows, juggler, listener, machine, system } from "./toys.ts"
 
 /** `holds`, or the moves of the lasso: those of the round in brackets. Every lasso is checked by itself. */
 const outcome = (of: System, property: Property<unknown>): string => {
@@ -117,6 +121,24 @@ describe("weak fairness", () => {
     expect(outcome(system({ ...roles, other: caller({ fair: () => false }) }), comes("listener", 2))).toBe(
       "caller Call listener deliver ()",
     )
+  })
+})
+
+describe("in lock-step", () => {
+  const allObey = eventually<unknown, unknown>(about, (w) =>
+    Object.values(w).every((seen) => (seen as Seen | null)?.commands !== null || (seen as Seen).obeys !== null),
+  )
+  const traitors = (id: string) => {
+    const scenario = generalsChapter.scenarios.find((s) => s.id === id)
+    const [world] = scenario?.kind === "exhaustive" ? worldsOf(scenario) : []
+    return compose(generalsChapter.protocol, world?.setup as never, world?.environment as never)
+  }
+  test("rounds end for everybody, whatever corrupt nodes do in them", () => {
+    expect(outcome(traitors("generals/om1-n4"), allObey)).toBe("holds")
+    expect(outcome(traitors("generals/sm1-n3"), allObey)).toBe("holds")
+  })
+  test("what does not happen before the last round ends, never happens", () => {
+    expect(outcome(traitors("generals/om1-n4"), comes("L1", "never"))).toMatch(/ \(\)$/)
   })
 })
 

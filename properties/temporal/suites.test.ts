@@ -28,6 +28,7 @@ import {
   worlds,
   wrong,
 } from "./ring.ts"
+import { machine } from "./toys.ts"
 
 const check = (scenario: Scenario<Json, Json>) => checkScenario(ring, scenario, { seed: 1 })
 
@@ -88,6 +89,13 @@ describe("a scenario with a claim about endless runs", () => {
     const { ok, verdict } = checkScenario(ring, holds, { seed: 1, states: 5 })
     expect({ ok, verdict }).toEqual({ ok: false, verdict: "inconclusive (budget)" })
     expect(exploreWorlds(ring, holds as never, [ComesRound], { statesMax: 6 }).unjudged).toEqual([])
+  })
+  test("is not judged where a search can go through the world, but its graph takes too much room", () => {
+    const up = machine({ Up: (state) => (state < 59 ? state + 1 : undefined) })
+    const chapter = { ...ring, protocol: { name: "counters", roles: { node: up } } }
+    const { states, verdict, problems, reason } = checkScenario(chapter, holds, { seed: 1 })
+    expect({ states, verdict, reason }).toEqual({ states: 60 ** 3, verdict: "inconclusive (budget)", reason: "budget" })
+    expect(problems).toEqual(["ring/comes-round was not judged: endless runs need a smaller world"])
   })
 })
 

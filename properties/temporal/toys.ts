@@ -103,7 +103,7 @@ export const system = (roles: { readonly [role: string]: AnyRole }, environment:
     { ...multiset, ...environment },
   )
 
-const about = { id: "toy/comes", source: "toy", says: "what must happen happens" }
+export const about = { id: "toy/comes", source: "toy", says: "what must happen happens" }
 
 /** ◇: in the end this place shows that. */
 export const comes = (place: string, what: unknown) => eventually<unknown, unknown>(about, (w) => w[place] === what)

@@ -3,7 +3,7 @@
  */
 
 /** A name in capitals, a dash, and what happens up to the next blank line or the bar. */
-const opening = /^([A-Z][A-Z-]*) — (.+?)(?:\n\s*\n|$)/su
+const opening = /^([A-Z][A-Z0-9-]*) — (.+?)(?:\n\s*\n|$)/su
 
 const undecorated = (comment: string): string =>
   comment

@@ -33,15 +33,22 @@ const exchange =
   (word) =>
     word === a ? b : word === b ? a : word
 
-/** Puts together what is alike: a name joins the first class whose first member it is like. */
+/** Puts together what is alike. */
 const classesOf = (
   names: ReadonlyArray<string>,
   isAlike: (a: string, b: string) => boolean,
-): ReadonlyArray<ReadonlyArray<string>> =>
-  names.reduce<ReadonlyArray<ReadonlyArray<string>>>((classes, name) => {
-    const at = classes.findIndex(([first]) => first !== undefined && isAlike(first, name))
-    return at < 0 ? [...classes, [name]] : classes.map((c, i) => (i === at ? [...c, name] : c))
-  }, [])
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const [first] = names
+  if (first === undefined) return []
+  const isMine = (name: string) => name === first || isAlike(first, name)
+  return [
+    names.filter(isMine),
+    ...classesOf(
+      names.filter((name) => !isMine(name)),
+      isAlike,
+    ),
+  ]
+}
 
 /**
  * What is left of the declared symmetry in one world: two names stay interchangeable if exchanging them leaves the parameters

@@ -53,6 +53,7 @@ export const answers: ReadonlyArray<Answer> = [
       "generals/om2-n7",
       "generals/om2-n6",
       "generals/om1-n7",
+      "generals/om0-n4",
       "generals/om2-n4",
       "generals/om1-n4",
       "generals/relay",
@@ -96,7 +97,7 @@ export const sources: ReadonlyArray<Source> = [
     2,
     "N. Lynch: Distributed Algorithms",
     "Morgan Kaufmann 1996, chapter 6",
-    "the same algorithm as a tree of all that was heard, which is how it is written here (§6.2); the lower bounds of §§6.3–6.7",
+    "the same algorithm as a tree of all that was heard, which is how it is written here; then why n > 3m and m + 1 rounds are needed",
   ),
   source(
     "dolev-strong-1983",

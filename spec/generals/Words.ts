@@ -20,12 +20,9 @@ const signatures = ({ _tag, signer, payload }: Signature): ReadonlyArray<string>
 ]
 const letterWord = (letter: Signature): string => `${orderOf(letter)} signed ${list(signatures(letter))}`
 
-const heardWords = (heard: Seen["heard"]): string =>
-  list(
-    Object.entries(heard)
-      .sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
-      .map(([path, order]) => `${path} ${order}`),
-  )
+/** A cell for each path: `C:L1` → what L1 says that C ordered. */
+const heardCells = (heard: Seen["heard"]): { readonly [path: string]: string } =>
+  Object.fromEntries(Object.entries(heard).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)))
 const letterWords = (letters: Letters): string =>
   list(orders.flatMap((order) => letters[order] ?? []).map((l) => `${orderOf(l)} (${signatures(l).join(":")})`))
 
@@ -35,5 +32,5 @@ export const words: Words<Seen> = {
   node: ({ commands, heard, letters, obeys }) =>
     commands !== null
       ? { orders: commands }
-      : { heard: heardWords(heard), holds: letterWords(letters), obeys: obeys ?? nothing },
+      : { ...heardCells(heard), holds: letterWords(letters), obeys: obeys ?? nothing },
 }

@@ -46,10 +46,11 @@ const names = (n: number): ReadonlyArray<NodeId> => [commander, ...Array.from({ 
 const world = (manner: Manner, n: number, params: Params, traitors: ReadonlyArray<NodeId>): Fixed<Params> => {
   const lieutenants = names(n).slice(1)
   const turned = lieutenants.filter((l) => manner.traitor !== undefined && traitors.includes(l))
+  // in the order of the roles' names, as traces have them: who speaks first depends on it
   const nodes = {
+    ...(manner.traitor === undefined ? {} : { [manner.traitor]: turned }),
     [manner.commander]: [commander],
     [manner.lieutenant]: lieutenants.filter((l) => !turned.includes(l)),
-    ...(manner.traitor === undefined ? {} : { [manner.traitor]: turned }),
   }
   const corrupt = Object.fromEntries(traitors.map((t) => [t, manner.lies] as const))
   const environment: Environment = { network: "rounds", idle: "consumed", corrupt }

@@ -9,8 +9,6 @@ import { scenarios } from "./Scenarios.ts"
 import type { Seen } from "./State.ts"
 import { words } from "./Words.ts"
 
-export { generals } from "./Roles.ts"
-
 export const generalsChapter: Chapter<Params, Seen> = {
   id: "generals",
   title: "The Byzantine generals",

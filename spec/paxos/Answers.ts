@@ -25,7 +25,7 @@ export const answers: ReadonlyArray<Answer> = [
       "Phase 2 is the consensus: a value is chosen, and whoever wins a later election must propose that one.",
       "So an elected leader is a means to go fast; agreement does not rest on there being only one.",
     ),
-    see: ["paxos/phase-1b", "paxos/phase-2a", "paxos/ballots-compete", "paxos/chosen-stays-chosen"],
+    see: ["paxos/phase-1b", "paxos/phase-2a", "paxos/ballots-compete", "paxos/votes-are-safe"],
   },
   {
     id: "Q16",
@@ -44,6 +44,15 @@ export const answers: ReadonlyArray<Answer> = [
       "Start with the first five pages of *Paxos Made Simple*, then read the three TLA+ modules from the top down.",
     ),
     see: [],
+  },
+  {
+    id: "C1",
+    text: "Raft and ZAB solve the Byzantine generals problem.",
+    verdict: text(
+      "Refuted here for Paxos, which is of the same family. A proposer that lies makes two values chosen in six steps; a server that runs twice under one name makes two servers decide differently in ten, and clients then see a register that no single register could be.",
+      "One node that deviates is enough for each.",
+    ),
+    see: ["paxos/inventor", "paxos/twins", "paxos/twins-register"],
   },
   {
     id: "C13",

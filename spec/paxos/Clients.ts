@@ -1,6 +1,6 @@
 /**
  * The rules of a client: it puts its value, then gets what is there, each from one server. It does not try again.
- * Next: [Properties.ts](Properties.ts).
+ * Next: [Assumptions.ts](Assumptions.ts).
  */
 import type { RegisterOperation } from "../core/lib/Linearizability.ts"
 import type { Role } from "../core/Protocol.ts"

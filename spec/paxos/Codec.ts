@@ -31,6 +31,7 @@ const Message = Schema.Union([
 const Event = Schema.Union([
   Schema.TaggedStruct("Phase1a", { ballot: Schema.Int }),
   Schema.TaggedStruct("Phase2a", Vote),
+  Schema.TaggedStruct("Invent", Vote),
 ])
 
 export const codec: Codec<Params> = { params: ParamsSchema, event: Event, message: Message }

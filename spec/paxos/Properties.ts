@@ -3,7 +3,16 @@
  * may rely on.
  */
 import { isSubset, type SetOf, setOf } from "../core/lib/Sets.ts"
-import { eachStep, invariant, monitor, type Property, stepInvariant, type World, witness } from "../core/Property.ts"
+import {
+  eachStep,
+  eventually,
+  invariant,
+  monitor,
+  type Property,
+  stepInvariant,
+  type World,
+  witness,
+} from "../core/Property.ts"
 import { refines } from "../core/Refinement.ts"
 import {
   chosenBy,
@@ -14,6 +23,7 @@ import {
   type VotingParams,
   voting,
 } from "../problems/Voting.ts"
+import { MostAreUp, trust } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
 import type { Seen, SeenAcceptor } from "./State.ts"
 
@@ -35,7 +45,7 @@ const votesIn = (w: W): ReadonlyArray<Vote> => Object.values(votersOf(w)).flatMa
 
 /** A value is chosen when a quorum has voted for it in one ballot, whether anybody knows or not. */
 export const Agreement = invariant<Seen, Params>(
-  { id: "paxos/agreement", source: "Lamport 2001 §2.1", says: "no two values are chosen" },
+  { id: "paxos/agreement", source: "Lamport 2001 §2.1", says: "no two values are chosen", ...trust },
   (w) => chosenBy(votersOf(w)).length <= 1,
 )
 
@@ -44,6 +54,7 @@ export const OnlyProposedIsVotedFor = invariant<Seen, Params>(
     id: "paxos/only-proposed-is-voted-for",
     source: "Lamport 2001 §2.1",
     says: "every vote is for one of the values that may be proposed, in one of the ballots",
+    ...trust,
   },
   (w, { values, ballots }) => votesIn(w).every(({ ballot, value }) => values.includes(value) && ballot < ballots),
 )
@@ -53,6 +64,7 @@ export const OneValuePerBallot = invariant<Seen, Params>(
     id: "paxos/one-value-per-ballot",
     source: "Voting.tla, OneValuePerBallot",
     says: "all votes of one ballot are for one value",
+    ...trust,
   },
   (w) => {
     const votes = setOf(votesIn(w))
@@ -66,6 +78,7 @@ export const VotesAreSafe = invariant<Seen, Params>(
     id: "paxos/votes-are-safe",
     source: "Lamport 2001 §2.1, P2c; Voting.tla, VotesSafe",
     says: "of a value that somebody votes for, no lower ballot has chosen another, nor ever will",
+    ...trust,
   },
   (w) => {
     const voters = votersOf(w)
@@ -73,16 +86,12 @@ export const VotesAreSafe = invariant<Seen, Params>(
   },
 )
 
-export const ChosenStaysChosen = stepInvariant<Seen, Params>(
-  { id: "paxos/chosen-stays-chosen", source: "Consensus.tla", says: "a value that is chosen stays chosen" },
-  (before, after) => isSubset(chosenBy(votersOf(before)), chosenBy(votersOf(after))),
-)
-
 export const PromisesAreKept = eachStep<Seen, Params>(
   {
     id: "paxos/promises-are-kept",
     source: "Lamport 2001 §2.2",
     says: "an acceptor casts no vote below its promise, never lowers that, and takes no vote back",
+    ...trust,
   },
   (before, after) =>
     !isAcceptor(before) ||
@@ -104,6 +113,7 @@ export const OneValueEver: Property<Seen, Params> = {
       id: "paxos/one-value-ever",
       source: "Lamport 2001 §2.1",
       says: "no two values are ever chosen, votes that were forgotten included",
+      ...trust,
     },
     {},
     (cast, { place, before, after }) => {
@@ -123,6 +133,7 @@ export const RefinesVoting = refines<Seen, Params, VotingParams>(
     id: "paxos/refines-voting",
     source: "tlaplus/Examples Paxos.tla, V!Spec",
     says: "every step is a step of Voting, or none: votes are cast only where all votes together show that it is safe",
+    ...trust,
   },
   {
     problem: voting,
@@ -139,10 +150,22 @@ export const safety = [
   OnlyProposedIsVotedFor,
   OneValuePerBallot,
   VotesAreSafe,
-  ChosenStaysChosen,
   PromisesAreKept,
   RefinesVoting,
 ]
+
+// ── progress ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Ballots end here: the highest one meets no other. With ballots without end two proposers can pass each other over for ever. */
+export const SomethingIsChosen = eventually<Seen, Params>(
+  {
+    id: "paxos/something-is-chosen",
+    source: "Lamport 2001 §2.4",
+    says: "sooner or later a value is chosen, if every ballot begins and nobody who is up sits still",
+    assumes: [...trust.assumes, MostAreUp],
+  },
+  (w) => chosenBy(votersOf(w)).length > 0,
+)
 
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

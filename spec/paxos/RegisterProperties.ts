@@ -4,6 +4,7 @@
  */
 import { linearizable, register } from "../core/lib/Linearizability.ts"
 import { eachStep, invariant, temporal, type World, witness } from "../core/Property.ts"
+import { NothingIsLost, trust } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
 import { inOrder } from "./Register.ts"
 import type { Seen, SeenClient, SeenServer } from "./State.ts"
@@ -19,12 +20,17 @@ const decidedIn = (w: W): ReadonlyArray<string | null> => serversIn(w).flatMap((
 // ── inside: consensus ──────────────────────────────────────────────────────────────────────────────────────────────
 
 export const DecisionsAgree = invariant<Seen, Params>(
-  { id: "paxos/decisions-agree", source: "Lamport 2001 §1", says: "no two servers decide differently" },
+  { id: "paxos/decisions-agree", source: "Lamport 2001 §1", says: "no two servers decide differently", ...trust },
   (w) => new Set(decidedIn(w)).size <= 1,
 )
 
 export const DecisionsWereAskedFor = invariant<Seen, Params>(
-  { id: "paxos/decisions-were-asked-for", source: "Lamport 2001 §1", says: "what is decided is what some client put" },
+  {
+    id: "paxos/decisions-were-asked-for",
+    source: "Lamport 2001 §1",
+    says: "what is decided is what some client put",
+    ...trust,
+  },
   (w) => {
     const asked = clientsIn(w).flatMap(({ pending, results }) => [pending, ...results.map((r) => r.operation)])
     return decidedIn(w).every((v) => asked.some((o) => o?._tag === "Put" && o.value === v))
@@ -32,7 +38,7 @@ export const DecisionsWereAskedFor = invariant<Seen, Params>(
 )
 
 export const DecisionsStay = eachStep<Seen, Params>(
-  { id: "paxos/decisions-stay", source: "Lamport 2001 §1", says: "a server that has decided keeps to it" },
+  { id: "paxos/decisions-stay", source: "Lamport 2001 §1", says: "a server that has decided keeps to it", ...trust },
   (before, after) =>
     before._tag !== "Server" ||
     after._tag !== "Server" ||
@@ -45,6 +51,7 @@ export const BallotsOnlyGrow = eachStep<Seen, Params>(
     id: "paxos/ballots-only-grow",
     source: "Lamport 2001 §2.2",
     says: "a server that has not decided follows ever higher ballots",
+    ...trust,
   },
   (before, after) =>
     before._tag !== "Server" || after._tag !== "Server" || after.decided || inOrder(after.ballot, before.ballot) >= 0,
@@ -62,6 +69,7 @@ export const ClientsSeeOneRegister = linearizable<
     id: "paxos/clients-see-one-register",
     source: "Herlihy and Wing 1990 §2",
     says: "the operations of all clients together are linearizable: each seems to happen at one instant",
+    ...trust,
   },
   register<string | null>(null),
   (o) => (o._tag === "Client" ? o : null),
@@ -83,6 +91,7 @@ export const EverybodyDecides = temporal<Seen, Params>(
     id: "paxos/everybody-decides",
     source: "Lamport 2001 §2.4",
     says: "once everything is delivered, every server has decided",
+    assumes: [...trust.assumes, NothingIsLost],
   },
   (w) => clientsIn(w).length > 0,
   (w) => serversIn(w).every((s) => s.decided),

@@ -94,7 +94,7 @@ export const phase2a = rule({
       byBallot,
     ),
   )
-  // where no quorum is ready there is none to go against
+  // with NoQuorum struck out there may be none to go against
   const isSafe = ready.length === 0 || highest.some((vote) => vote === null || vote.value === value)
   yield* premise("OtherValue", isSafe, highest)
   const proposal: Message = { _tag: "2a", ballot, value }

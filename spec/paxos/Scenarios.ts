@@ -1,38 +1,33 @@
 /**
- * Worlds in which Paxos is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
+ * Worlds in which Paxos is put to the test, and what must come out. Next: [Struck.ts](Struck.ts), the same with premises struck out.
  */
-import type { Environment } from "../core/Environment.ts"
 import type { Property } from "../core/Property.ts"
-import type { Fixed, Scenario, Space } from "../core/Scenario.ts"
-import { clients, type Params, threeBallots, twoBallots } from "./Params.ts"
+import type { Fixed, Scenario } from "../core/Scenario.ts"
+import { type Params, threeBallots, twoBallots } from "./Params.ts"
 import {
   Agreement,
   BallotsCompete,
   FirstVoteWins,
   NothingIsChosen,
   OneValueEver,
-  RefinesVoting,
+  OnlyProposedIsVotedFor,
+  SomethingIsChosen,
   safety,
   witnesses,
 } from "./Properties.ts"
-import { Decides, DecisionsAgree, EverybodyDecides, registerSafety, registerWitnesses } from "./RegisterProperties.ts"
+import {
+  ClientsSeeOneRegister,
+  Decides,
+  DecisionsAgree,
+  EverybodyDecides,
+  registerSafety,
+  registerWitnesses,
+} from "./RegisterProperties.ts"
 import type { Seen } from "./State.ts"
+import { struck } from "./Struck.ts"
+import { lamport, lamportSpace, registerSpace, three, twins, withClients } from "./Worlds.ts"
 
 type PaxosScenario = Scenario<Params, Seen>
-type Nodes = Fixed<Params>["setup"]["nodes"]
-
-const three = ["a1", "a2", "a3"]
-
-// ── Lamport's form: a set of messages that grows ───────────────────────────────────────────────────────────────────
-
-const lamport = (
-  params: Params,
-  budget: Environment["budget"] = {},
-  nodes: Nodes = { leader: ["L"], acceptor: three },
-): Fixed<Params> => ({
-  setup: { params, nodes },
-  environment: { network: "set", idle: "stays", budget },
-})
 
 const ballots: ReadonlyArray<PaxosScenario> = [
   {
@@ -42,13 +37,14 @@ const ballots: ReadonlyArray<PaxosScenario> = [
     world: lamport(twoBallots),
     states: 3921,
     depth: 17,
-    expects: { holds: safety, reaches: witnesses },
+    expects: { holds: [...safety, SomethingIsChosen], reaches: witnesses },
   },
   {
     kind: "exhaustive",
     id: "paxos/lamport-b2",
     says: "three acceptors, two values, ballots 0 to 2, any order",
     world: lamport(threeBallots),
+    large: true,
     states: 185369,
     depth: 25,
     expects: { holds: safety, reaches: witnesses },
@@ -59,17 +55,18 @@ const ballots: ReadonlyArray<PaxosScenario> = [
     says: "two ballots, and up to two crashes of acceptors that write everything down",
     world: lamport(twoBallots, { crash: 2 }),
     states: 47052,
+    depth: 21,
     expects: { holds: [Agreement, OneValueEver], reaches: [BallotsCompete] },
   },
+  {
+    kind: "exhaustive",
+    id: "paxos/minority-down",
+    says: "two ballots, and one of three acceptors may stop for good",
+    world: lamport(twoBallots, { crash: 1, recover: 0 }),
+    states: 15684,
+    expects: { holds: [Agreement, OneValueEver, SomethingIsChosen], reaches: [BallotsCompete] },
+  },
 ]
-
-const lamportSpace: Space<Params> = {
-  params: threeBallots,
-  nodes: { leader: [1, 1], acceptor: [1, 5] },
-  network: "set",
-  idle: "stays",
-  steps: [20, 60],
-}
 
 const randomBallots: ReadonlyArray<PaxosScenario> = [
   {
@@ -84,14 +81,6 @@ const randomBallots: ReadonlyArray<PaxosScenario> = [
 
 // ── clients: a message is used up when it is taken ─────────────────────────────────────────────────────────────────
 
-const servers = ["S0", "S1", "S2"]
-const named = (count: number): ReadonlyArray<string> => ["C3", "C4", "C5"].slice(0, count)
-
-const withClients = (count: number, budget: Environment["budget"] = {}): Fixed<Params> => ({
-  setup: { params: clients, nodes: { server: servers, client: named(count) } },
-  environment: { network: "multiset", idle: "stays", budget },
-})
-
 const registers: ReadonlyArray<PaxosScenario> = [
   {
     kind: "exhaustive",
@@ -99,6 +88,7 @@ const registers: ReadonlyArray<PaxosScenario> = [
     says: "three servers, two clients that each put a value and then read",
     world: withClients(2),
     states: 16668,
+    depth: 21,
     expects: { holds: [...registerSafety, EverybodyDecides], reaches: registerWitnesses },
   },
   {
@@ -108,6 +98,7 @@ const registers: ReadonlyArray<PaxosScenario> = [
     world: withClients(3),
     large: true,
     states: 1194428,
+    depth: 28,
     expects: { holds: [...registerSafety, EverybodyDecides], reaches: registerWitnesses },
   },
   {
@@ -116,40 +107,10 @@ const registers: ReadonlyArray<PaxosScenario> = [
     says: "one client, and up to two crashes of servers that write down ballot and vote",
     world: withClients(1, { crash: 2 }),
     states: 4236,
+    depth: 18,
     expects: { holds: registerSafety, reaches: [Decides] },
   },
-  {
-    kind: "exhaustive",
-    id: "paxos/lost-proposal",
-    says: "a server crashes and no longer knows what it proposed: nobody else does it",
-    world: withClients(1, { crash: 1 }),
-    expects: { refutes: { property: EverybodyDecides, trace: "lost-proposal" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "paxos/twins",
-    says: "one server runs twice under one name: each copy promises and votes for itself",
-    world: {
-      setup: { params: clients, nodes: { server: servers, client: named(2) } },
-      environment: {
-        network: "multiset",
-        idle: "stays",
-        corrupt: { S2: "twins" },
-        links: { S0: ["S1", "S2"], S1: ["S0", "S2′"] },
-      },
-    },
-    expects: { refutes: { property: DecisionsAgree, trace: "twins" } },
-  },
 ]
-
-const registerSpace: Space<Params> = {
-  params: { ...clients, values: ["A", "B", "C", "D", "E"] },
-  nodes: { server: [1, 5], client: [1, 5] },
-  network: "multiset",
-  idle: "consumed",
-  budget: { crash: [0, 2], drop: [0, 3], duplicate: [0, 4] },
-  steps: [30, 120],
-}
 
 const randomRegisters: ReadonlyArray<PaxosScenario> = [
   {
@@ -164,59 +125,65 @@ const randomRegisters: ReadonlyArray<PaxosScenario> = [
 
 // ── where it ends ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/**
- * With `or` for `and` in phase 2a a value may be proposed if it is that of some vote told *or* there is a vote with the highest
- * ballot. There always is one: the premise holds of every value, as if it were struck out.
- */
-const orForAnd = [{ rule: "paxos/phase-2a", premise: "OtherValue" }]
-
-const shows = (id: string, says: string, property: Property<Seen, Params>, trace: string): PaxosScenario => ({
-  kind: "exhaustive",
-  id,
-  says,
-  world: lamport(twoBallots),
-  expects: { refutes: { property, trace } },
-})
+const shows = (
+  id: string,
+  says: string,
+  world: Fixed<Params>,
+  property: Property<Seen, Params>,
+  trace: string,
+): PaxosScenario => ({ kind: "exhaustive", id, says, world, expects: { refutes: { property, trace } } })
 
 const outside: ReadonlyArray<PaxosScenario> = [
-  shows("paxos/chosen", "how a value is chosen", NothingIsChosen, "chosen"),
+  shows("paxos/chosen", "how a value is chosen", lamport(twoBallots), NothingIsChosen, "chosen"),
   shows(
     "paxos/passed-over",
     "a vote that is not enough: a higher ballot chooses differently",
+    lamport(twoBallots),
     FirstVoteWins,
     "passed-over",
   ),
+  shows(
+    "paxos/forgetful",
+    "an acceptor that writes nothing down crashes: it has promised nothing and voted for nothing",
+    lamport(twoBallots, { crash: 1 }, { leader: ["L"], forgetful: ["a1"] }),
+    OneValueEver,
+    "forgetful",
+  ),
+  shows(
+    "paxos/majority-down",
+    "two of three acceptors stop for good: nothing false is chosen, and nothing else either",
+    lamport(twoBallots, { crash: 2, recover: 0 }),
+    SomethingIsChosen,
+    "majority-down",
+  ),
+  shows(
+    "paxos/lost-proposal",
+    "a server crashes and no longer knows what it proposed: nobody else does it",
+    withClients(1, { crash: 1 }),
+    EverybodyDecides,
+    "lost-proposal",
+  ),
+  shows(
+    "paxos/twins",
+    "one server runs twice under one name: each copy promises and votes for itself",
+    twins,
+    DecisionsAgree,
+    "twins",
+  ),
+  shows("paxos/twins-register", "the same, as clients see it", twins, ClientsSeeOneRegister, "twins-register"),
+  shows(
+    "paxos/inventor",
+    "a proposer that asks nobody",
+    lamport(twoBallots, {}, { inventor: ["X"], acceptor: three }),
+    Agreement,
+    "inventor",
+  ),
   {
     kind: "exhaustive",
-    id: "paxos/forgetful",
-    says: "an acceptor that writes nothing down crashes: it has promised nothing and voted for nothing",
-    world: lamport(twoBallots, { crash: 1 }, { leader: ["L"], forgetful: ["a1"] }),
-    expects: { refutes: { property: OneValueEver, trace: "forgetful" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "paxos/or-for-and",
-    says: "`or` for `and` in phase 2a: any value may be proposed",
-    world: lamport(twoBallots),
-    struck: orForAnd,
-    expects: { refutes: { property: Agreement, trace: "or-for-and" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "paxos/or-for-and-refinement",
-    says: "`or` for `and` in phase 2a: a vote that Voting does not allow",
-    world: lamport(twoBallots),
-    struck: orForAnd,
-    expects: { refutes: { property: RefinesVoting, trace: "or-for-and-refinement" } },
-  },
-  {
-    kind: "random",
-    id: "paxos/or-for-and-random",
-    says: "`or` for `and` in phase 2a, found by random search",
-    space: { ...lamportSpace, nodes: { leader: [1, 1], acceptor: [3, 3] }, steps: [30, 80] },
-    runs: 2000,
-    struck: orForAnd,
-    expects: { refutes: { property: Agreement } },
+    id: "paxos/forged-value",
+    says: "a proposer that proposes what nobody may",
+    world: lamport(twoBallots, {}, { inventor: ["X"], acceptor: three }),
+    expects: { refutes: { property: OnlyProposedIsVotedFor } },
   },
 ]
 
@@ -226,4 +193,5 @@ export const scenarios: ReadonlyArray<PaxosScenario> = [
   ...randomBallots,
   ...randomRegisters,
   ...outside,
+  ...struck,
 ]

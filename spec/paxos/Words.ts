@@ -2,6 +2,7 @@
 import { match } from "ts-pattern"
 import type { Words } from "../core/Chapter.ts"
 import { noBallot, type Vote } from "../problems/Voting.ts"
+import type { Invent } from "./Adversary.ts"
 import type { Ballot, RegisterMessage } from "./Register.ts"
 import type { Event, Message, Seen, SeenClient } from "./State.ts"
 
@@ -25,8 +26,12 @@ const messageWord = (message: Message | RegisterMessage): string =>
     .with({ _tag: "Decided" }, (m) => `decided ${m.proposal.value}`)
     .exhaustive()
 
-const eventWord = (event: Event): string =>
-  event._tag === "Phase1a" ? `begins ballot ${event.ballot}` : `proposes ${voteWord(event)}`
+const eventWord = (event: Event | Invent): string =>
+  match(event)
+    .with({ _tag: "Phase1a" }, ({ ballot }) => `begins ballot ${ballot}`)
+    .with({ _tag: "Phase2a" }, (vote) => `proposes ${voteWord(vote)}`)
+    .with({ _tag: "Invent" }, (vote) => `invents ${voteWord(vote)}`)
+    .exhaustive()
 
 const historyWord = ({ results }: SeenClient): string =>
   results

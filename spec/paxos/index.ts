@@ -1,11 +1,12 @@
 /** Paxos: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../core/Chapter.ts"
 import type { Protocol, Setup } from "../core/Protocol.ts"
+import { adversaryRoles } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { clientRoles } from "./Clients.ts"
 import { codec } from "./Codec.ts"
 import { type Params, presets } from "./Params.ts"
-import { OneValueEver, refuted, safety, witnesses } from "./Properties.ts"
+import { OneValueEver, refuted, SomethingIsChosen, safety, witnesses } from "./Properties.ts"
 import { EverybodyDecides, registerSafety, registerWitnesses } from "./RegisterProperties.ts"
 import { ballotRoles } from "./Rules.ts"
 import { scenarios } from "./Scenarios.ts"
@@ -19,7 +20,7 @@ const groups = ({ params, nodes }: Setup<Params>): ReadonlyArray<ReadonlyArray<s
 
 export const paxos: Protocol<Params> = {
   name: "paxos",
-  roles: { ...ballotRoles, ...serverRoles, ...clientRoles },
+  roles: { ...ballotRoles, ...serverRoles, ...clientRoles, ...adversaryRoles },
   symmetry: { groups, sets: ["votes"] },
 }
 
@@ -31,6 +32,7 @@ export const paxosChapter: Chapter<Params, Seen> = {
   properties: [
     ...safety,
     OneValueEver,
+    SomethingIsChosen,
     ...registerSafety,
     EverybodyDecides,
     ...witnesses,

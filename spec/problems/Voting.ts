@@ -144,7 +144,11 @@ const all: Role<VotingParams, Voters, never, Increase | Cast, never, Voters> = {
 }
 
 /** One participant, `all`, stands for every acceptor: an abstract system has no messages. */
-export const voting: Protocol<VotingParams> = { name: "voting", roles: { all } }
+export const voting: Protocol<VotingParams> = {
+  name: "voting",
+  roles: { all },
+  symmetry: { groups: ({ params }) => [params.acceptors, params.values], sets: ["votes"] },
+}
 
 /** The first rung of the ladder: what votes choose is a single value. */
 export const VotingRefinesConsensus = refines<Voters, VotingParams, ConsensusParams>(

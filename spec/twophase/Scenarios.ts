@@ -3,7 +3,7 @@
  */
 import type { Environment } from "../core/Environment.ts"
 import type { Property } from "../core/Property.ts"
-import type { Scenario, Space } from "../core/Scenario.ts"
+import type { Exhaustive, Scenario, Space } from "../core/Scenario.ts"
 import { type Params, presets, transaction } from "./Params.ts"
 import {
   CommitIsUnanimous,
@@ -27,7 +27,12 @@ export const messageSet: Environment = { network: "set", idle: "stays" }
 // ── every run of a small world ─────────────────────────────────────────────────────────────────────────────────────
 
 /** The published model. Where the numbers come from is worked out on the page. */
-const everyRun = (resources: number, states: number, depth: number, ends: number): TwoPhaseScenario => ({
+const everyRun = (
+  resources: number,
+  states: number,
+  depth: number,
+  ends: number,
+): Exhaustive<Params, Seen> => ({
   kind: "exhaustive",
   id: `twophase/rm-${resources}`,
   says: `${resources} resource managers, any order of events, as in TwoPhase.tla`,

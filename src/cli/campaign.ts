@@ -1,37 +1,20 @@
-/** Runs the scenarios of a check in a pool of threads: once, or in ever longer rounds until a time is over. */
+/** Does the work of a check in a pool of threads: once, or in ever longer rounds until a time is over. */
 import { performance } from "node:perf_hooks"
-import { type Found, nameOf } from "./chapters.ts"
+import { blockRuns, blocksOf } from "../../properties/suites/blocks.ts"
+import type { CheckOptions } from "../../properties/suites/Report.ts"
 import { exit, GivesUp } from "./exit.ts"
-import type { AnyScenario } from "./expected.ts"
 import type { Pool } from "./jobs/pool.ts"
 import { isViolation } from "./report/outcome.ts"
 import type { Timed } from "./report/rows.ts"
+import { many } from "./terminal.ts"
+import { type Task, type Work, workOf } from "./work.ts"
 
-export interface Task {
-  readonly found: Found
-  readonly scenario: AnyScenario
-}
-
-/** A check under way. */
-export interface Campaign {
-  readonly pool: Pool
-  readonly tasks: ReadonlyArray<Task>
-  /** Scenarios done in this round. */
-  done: number
-  /** What is being done, for the live line. */
-  news: string
-}
-
-/** What is asked of every scenario. */
-export interface Wanted {
-  readonly seed: number
-  readonly runs?: number
-  readonly steps?: number
-  readonly property?: string
+/** What is asked of every scenario; with a time, as many runs as fit into it. */
+export interface Wanted extends CheckOptions {
   readonly time?: number
 }
 
-/** Every scenario checked once, in the order of the tasks. */
+/** What every scenario gave, in the order of the tasks; after an interrupt, those that gave something. */
 export interface Round {
   readonly results: ReadonlyArray<Timed>
   /** Runs of each random scenario, if the same for all. */
@@ -41,73 +24,130 @@ export interface Round {
 /** Told of each result in the order of the tasks, as soon as it and all before it are there. */
 export type OnRow = (timed: Timed, index: number) => void
 
-const once = async (campaign: Campaign, wanted: Wanted, onRow: OnRow): Promise<Round> => {
-  const { seed, runs, steps, property } = wanted
-  const options = {
-    seed,
-    ...(runs !== undefined && { runs }),
-    ...(steps !== undefined && { steps }),
-    ...(property !== undefined && { property }),
+/** More than anybody waits for: with a time every block is full. */
+const runsMax = 1_000_000_000
+
+/** A check under way. */
+export class Campaign {
+  private readonly pool: Pool
+  private readonly tasks: ReadonlyArray<Task>
+  private readonly wanted: Wanted
+  private readonly works: ReadonlyArray<Work>
+  private readonly onRow: OnRow
+  /** How many results have been told. */
+  private shown = 0
+  /** The last round that was done wholly, where the time sets an end. */
+  private whole: Round | undefined
+
+  constructor(pool: Pool, tasks: ReadonlyArray<Task>, wanted: Wanted, onRow: OnRow = () => {}) {
+    const { time, ...options } = wanted
+    this.pool = pool
+    this.tasks = tasks
+    this.wanted = wanted
+    this.onRow = onRow
+    this.works = tasks.map((task) => workOf(pool, task, time === undefined ? options : { ...options, runs: runsMax }))
   }
-  const results: Array<Timed | undefined> = campaign.tasks.map(() => undefined)
-  let shown = 0
-  campaign.done = 0
-  await Promise.all(
-    campaign.tasks.map(async ({ found, scenario }, i) => {
-      const input = { chapter: nameOf(found), scenario: scenario.id, options }
-      results[i] = await campaign.pool.run("check", input, (p) => {
-        campaign.news = `${p.scenario}: ${p.runs} of ${p.of} runs`
-      })
-      campaign.done++
-      for (let next = results[shown]; next !== undefined; next = results[++shown]) onRow(next, shown)
-    }),
-  )
-  return { results: results as ReadonlyArray<Timed>, runs }
+
+  /** How far it is, in words. */
+  get said(): string {
+    return `${this.works.filter((w) => w.isDone).length} of ${many(this.works.length, "scenario")} checked`
+  }
+
+  /** What is being done, for the live line. */
+  get news(): string {
+    return this.works.find((w) => !w.isDone)?.news ?? ""
+  }
+
+  /** All that is known when Ctrl-C comes: what is done, and what was violated meanwhile. */
+  soFar(): Round {
+    if (this.whole !== undefined) return this.told(this.whole)
+    const results = this.works.map((w) => w.result())
+    results.forEach((timed, i) => {
+      if (timed !== undefined && i >= this.shown) this.onRow(timed, i)
+    })
+    return { results: results.filter((timed) => timed !== undefined), runs: this.wanted.runs }
+  }
+
+  /** Does all there is to do; with a time, what can be done in it. */
+  async run(onRound: (runs: number, seconds: number) => void = () => {}): Promise<Round> {
+    const { time, runs } = this.wanted
+    if (time !== undefined) return this.told(await this.inRounds(performance.now() + time * 1000, onRound))
+    const results = await this.once((timed, i) => {
+      this.shown = i + 1
+      this.onRow(timed, i)
+    })
+    return { results, runs }
+  }
+
+  private told(round: Round): Round {
+    round.results.forEach(this.onRow)
+    return round
+  }
+
+  /** Has all parts done, some at once. What cannot be cut comes first: blocks of runs fill the gaps. */
+  private async once(onRow: OnRow): Promise<ReadonlyArray<Timed>> {
+    const isRandom = (i: number) => this.tasks[i]?.scenario.kind === "random"
+    const order = [...this.works.filter((_, i) => !isRandom(i)), ...this.works.filter((_, i) => isRandom(i))]
+    const nextPart = () => {
+      for (const work of order) {
+        const part = work.next()
+        if (part !== undefined) return part
+      }
+      return undefined
+    }
+    const results: Array<Timed> = []
+    const tell = () => {
+      for (let i = results.length; this.works[i]?.isDone === true; i++) {
+        const timed = this.works[i]?.result() as Timed
+        results.push(timed)
+        onRow(timed, i)
+      }
+    }
+    const lane = async () => {
+      for (let part = nextPart(); part !== undefined; part = nextPart()) {
+        await part()
+        tell()
+      }
+    }
+    await Promise.all(Array.from({ length: this.pool.size }, lane))
+    return results
+  }
+
+  /** Rounds of ever more runs, up to twice as many: each goes on where the one before ended. A violation ends the search. */
+  private async inRounds(end: number, onRound: (runs: number, seconds: number) => void): Promise<Round> {
+    for (let [runs, more] = [blockRuns, blockRuns]; ; ) {
+      const [began, blocks] = [performance.now(), this.blockSeconds]
+      for (const [i, work] of this.works.entries())
+        if (this.tasks[i]?.scenario.kind === "random") work.count = blocksOf(runs)
+      const results = await before(
+        end,
+        this.once(() => {}),
+      )
+      if (results === undefined) break
+      this.whole = { results, runs }
+      const seconds = (performance.now() - began) / 1000
+      onRound(runs, seconds)
+      if (results.some(({ report }) => isViolation(report))) break
+      // worlds are explored in the first round only: they do not count
+      const perRun = Math.min(seconds, this.blockSeconds - blocks) / more
+      const affordable = (caution * (end - performance.now())) / 1000 / perRun
+      more = Math.min(runs, Math.floor(affordable / blockRuns) * blockRuns, runsMax - runs)
+      if (more <= 0) break
+      runs += more
+    }
+    if (this.whole !== undefined) return this.whole
+    const least = `each scenario had ${blockRuns} runs`
+    throw new GivesUp(`the time was over before ${least}: give it more, or --runs`, exit.budgetEnded)
+  }
+
+  /** Seconds that threads have drawn runs. */
+  private get blockSeconds(): number {
+    return this.works.reduce((sum, w, i) => sum + (this.tasks[i]?.scenario.kind === "random" ? w.seconds : 0), 0)
+  }
 }
 
-/** Runs of each scenario in the first round of a timed check. */
-const firstRuns = 64
-const runsMax = 1_000_000_000
 /** How much of the time that is left a round may be planned to take. */
 const caution = 0.9
-
-/**
- * Checks every scenario; with a time, in rounds. Each round repeats the one before with more runs, up to twice as many, so that
- * the last one is exactly what `--runs` would give. Rows are told of the last round only, and of each round its length.
- */
-export const inRounds = async (
-  campaign: Campaign,
-  wanted: Wanted,
-  onRow: OnRow,
-  onRound: (runs: number, seconds: number) => void = () => {},
-): Promise<Round> => {
-  if (wanted.time === undefined) return once(campaign, wanted, onRow)
-  const end = performance.now() + wanted.time * 1000
-  let last: Round | undefined
-  for (let runs = firstRuns; ; ) {
-    const began = performance.now()
-    const round = await before(
-      end,
-      once(campaign, { ...wanted, runs }, () => {}),
-    )
-    if (round === undefined) break
-    last = round
-    const now = performance.now()
-    onRound(runs, (now - began) / 1000)
-    if (round.results.some(({ report }) => isViolation(report))) break
-    const affordable = Math.floor((runs * caution * (end - now)) / (now - began))
-    const next = Math.min(2 * runs, affordable, runsMax)
-    if (next <= runs) break
-    runs = next
-  }
-  if (last === undefined)
-    throw new GivesUp(
-      `the time was over before each scenario had ${firstRuns} runs: give it more, or --runs`,
-      exit.budgetEnded,
-    )
-  last.results.forEach(onRow)
-  return last
-}
 
 /** What a promise gives, or undefined if the time is over first. */
 const before = async <A>(end: number, work: Promise<A>): Promise<A | undefined> => {

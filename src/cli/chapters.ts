@@ -3,6 +3,7 @@
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { GivesUp } from "./exit.ts"
+import type { AnyScenario } from "./expected.ts"
 import { nearest } from "./nearest.ts"
 
 /** What a thread finds a chapter by: no function crosses from thread to thread. */
@@ -79,4 +80,18 @@ export const chapterWith = async (id: string, path: string | undefined): Promise
   const one = found.find((f) => f.chapter.id === id)
   if (one !== undefined) return one
   throw new GivesUp(`${path} holds the chapter ${found.map((f) => f.chapter.id).join(", ")}, not "${id}"`)
+}
+
+type ScenarioOf<K extends AnyScenario["kind"]> = Extract<AnyScenario, { readonly kind: K }>
+
+/** A scenario of a kind, in a thread that has its names only. */
+export const scenarioOf = async <K extends AnyScenario["kind"]>(
+  { id, path }: ChapterName,
+  name: string,
+  kind: K,
+): Promise<{ readonly chapter: AnyChapter; readonly scenario: ScenarioOf<K> }> => {
+  const { chapter } = await chapterWith(id, path)
+  const scenario = chapter.scenarios.find((s): s is ScenarioOf<K> => s.id === name && s.kind === kind)
+  if (scenario === undefined) throw new GivesUp(`${chapter.id} has no scenario ${name} of the kind "${kind}"`)
+  return { chapter, scenario }
 }

@@ -25,7 +25,11 @@ export const promiseOf = ({ expects }: AnyScenario): string => (expects.refutes 
 
 /** How a scenario is searched, in words. */
 export const searchOf = (s: AnyScenario): string =>
-  s.kind === "exhaustive" ? "every run" : `${s.runs.toLocaleString("en-US")} random runs`
+  s.kind === "random"
+    ? `${s.runs.toLocaleString("en-US")} random runs`
+    : s.large === true
+      ? "every run (large: by `explore` only)"
+      : "every run"
 
 /** How a scenario uses a property, if it does. */
 export const useOf = ({ expects }: AnyScenario, property: string): "holds" | "reached" | "refuted" | undefined => {

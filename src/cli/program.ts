@@ -3,6 +3,7 @@
  * commander is light, rejects what it does not know, and says so well; engines are imported by the command that needs them.
  */
 import { Command, Option } from "commander"
+import type { StrategyName } from "../run/strategies/Strategy.ts"
 import type { CheckFlags } from "./commands/check.ts"
 import type { ExploreFlags } from "./commands/explore.ts"
 import { type ExitCode, exit, exitTable, oneLine } from "./exit.ts"
@@ -21,6 +22,8 @@ Examples:
   quorate shrink found.trace --out smaller.trace
   quorate verify-headers headers.json          real headers against the rules`
 
+/** Spelled here too, so that help needs no engine. */
+const strategies: ReadonlyArray<StrategyName> = ["uniform", "pace", "swarm", "pct", "novelty", "mix"]
 const billion = 1_000_000_000
 const millionSteps = 1_000_000
 const workersMax = 256
@@ -86,6 +89,11 @@ const addCheck = (root: Command): void => {
     .option("--steps <n>", "steps of the longest run; without it, the scenario's own number", between(1, millionSteps))
     .option("--seed <n>", "0 to 4294967295; the same seed gives the same result", seed, 1)
     .addOption(new Option("--time <seconds>", "go on until the time is over").argParser(seconds).conflicts("runs"))
+    .addOption(
+      new Option("--strategy <name>", "who chooses, in random runs, what happens next")
+        .choices(strategies)
+        .default("mix"),
+    )
     .option("--workers <n>", "threads; without it, one for each core", between(1, workersMax))
     .option("--json", "print one JSON document")
     .option("--junit <file>", "write the results as JUnit XML to a new file")

@@ -51,7 +51,7 @@ export class Deepening implements Order {
   met(number: number, vector: Int32Array): void {
     const level = this.level + 1
     const now = (level << 1) | (this.limit & 1)
-    if (level >= this.limit || this.exact.get(number) !== (now ^ 1)) return
+    if (this.exact.get(number) !== (now ^ 1)) return
     this.exact.set(number, now)
     this.stack.push(number, vector)
   }

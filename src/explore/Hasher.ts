@@ -11,6 +11,16 @@ const scattered = (word: number): number => {
   return x ^ (x >>> 16)
 }
 
+const lowAfter = (low: number, word: number): number => {
+  const x = (Math.imul(low ^ word, 0x9e3779b1) + 0x3c6ef372) | 0
+  return x ^ (x >>> 15)
+}
+
+const highAfter = (high: number, word: number): number => {
+  const x = (Math.imul((high + word) ^ 0x5bd1e995, 0xc2b2ae3d) + 1) | 0
+  return x ^ (x >>> 13)
+}
+
 export class Hasher {
   low = 0
   high = 0
@@ -22,15 +32,19 @@ export class Hasher {
   }
 
   add(word: number): this {
-    const low = (Math.imul(this.low ^ word, 0x9e3779b1) + 0x3c6ef372) | 0
-    const high = (Math.imul((this.high + word) ^ 0x5bd1e995, 0xc2b2ae3d) + 1) | 0
-    this.low = low ^ (low >>> 15)
-    this.high = high ^ (high >>> 13)
+    this.low = lowAfter(this.low, word)
+    this.high = highAfter(this.high, word)
     return this
   }
 
   text(text: string): this {
-    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i))
+    let { low, high } = this
+    for (let i = 0; i < text.length; i++) {
+      low = lowAfter(low, text.charCodeAt(i))
+      high = highAfter(high, text.charCodeAt(i))
+    }
+    this.low = low
+    this.high = high
     return this
   }
 

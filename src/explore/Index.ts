@@ -68,12 +68,15 @@ export class Index {
 
   /** Numbers are dense: they are placed anew in their order, in which whatever `hashOf` reads lies in a row. */
   private grow(): void {
-    this.slots = this.resized(Math.floor(this.slots.length * this.step))
-    for (let number = 0; number < this.size; number++) {
-      let found = this.first(this.hashOf(number))
-      while (found !== -1) found = this.next()
-      this.slots[this.at] = this.tag | (number + 1)
+    const slots = this.resized(Math.floor(this.slots.length * this.step))
+    const { bits, scale, size } = this
+    for (let number = 0; number < size; number++) {
+      const hash = this.hashOf(number)
+      let at = ((hash >>> 0) * scale) | 0
+      while (slots[at] !== 0) at = at + 1 === slots.length ? 0 : at + 1
+      slots[at] = (hash << bits) | (number + 1)
     }
+    this.slots = slots
   }
 
   private resized(capacity: number): Int32Array {

@@ -1,5 +1,5 @@
 /**
- * A map from pairs of integers to integers: open addressing, linear probing, at most half full.
+ * A map from pairs of integers to integers: open addressing, linear probing, at most three quarters full.
  */
 
 const absent = -1
@@ -34,7 +34,7 @@ export class PairMap {
 
   /** Sets the value of a pair, new or known. */
   set(a: number, b: number, value: number): void {
-    if (this.size * 2 > this.mask) this.grow()
+    if (this.size * 4 > this.mask * 3) this.grow()
     const i = this.slotOf(a, b)
     if (this.slots[3 * i] === absent) this.size++
     this.slots[3 * i] = a

@@ -46,6 +46,7 @@ export class Search implements Visitor {
   private readonly judges: Judges
   /** The configuration that is being explored, and its number. */
   private readonly from: Int32Array
+  private readonly localHere = (place: number): number => this.localOf(this.from, place)
   private at = 0
   private explored = 0
   private transitions = 0
@@ -104,28 +105,27 @@ export class Search implements Visitor {
     if (isFirst) this.transitions++
     if (before !== -1) {
       order.met(before, to)
-      sleepSets?.took(step, before, false, this.isCostly)
+      sleepSets?.took(step, false, this.isCostly)
       if (isFirst) judges.step(step, at, false)
-      if (isFirst && options.onEdge !== undefined) options.onEdge(at, before, () => this.steps.move(step), false)
+      if (isFirst && options.onEdge !== undefined) this.tell(before, step)
       return !this.isOver
     }
     if (!this.hasRoom()) return false
     const number = known.add(to, low, high, at)
     order.found(number, to)
-    sleepSets?.took(step, number, true, this.isCostly)
+    sleepSets?.took(step, true, this.isCostly)
     judges.step(step, at, true)
     const { monitors } = judges
     for (let k = 0; k < monitors.count; k++) monitors.judge(k, successors.monitor(to, k), at, step)
     if (options.onState !== undefined) options.onState(number, judges.shown(this.localsOf(to)))
-    if (options.onEdge !== undefined) options.onEdge(at, number, () => this.steps.move(step), false)
+    if (options.onEdge !== undefined) this.tell(number, step)
     return !this.isOver
   }
 
   selfLoop(step: number): boolean {
-    const { order, options, at } = this
-    if (!order.isFirst) return true
+    if (!this.order.isFirst) return true
     this.selfLoops++
-    if (options.onEdge !== undefined) options.onEdge(at, at, () => this.steps.move(step), true)
+    if (this.options.onEdge !== undefined) this.tell(this.at, step)
     return true
   }
 
@@ -182,12 +182,17 @@ export class Search implements Visitor {
     options.onState?.(0, judges.shown(this.localsOf(from)))
   }
 
+  /** Tells of a step from the present configuration. Apart from `step`, which is hot: a closure costs even where none is made. */
+  private tell(to: number, step: number): void {
+    this.options.onEdge?.(this.at, to, () => this.steps.move(step), to === this.at)
+  }
+
   /** Explores the present configuration: takes every step that is enabled in it. */
   private expand(): void {
     const { order, judges, successors, from } = this
     const before = this.enabled
-    this.sleepSets?.enter(this.at, order.level)
-    if (order.isFirst) judges.enter((place) => this.localOf(from, place))
+    this.sleepSets?.enter(this.at)
+    if (order.isFirst) judges.enter(this.localHere)
     successors.each(from, this)
     if (!order.isFirst || this.isOver) return
     this.explored++

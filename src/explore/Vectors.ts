@@ -14,6 +14,8 @@ export class Vectors {
   private readonly pages: Array<Page> = []
   /** Pages below this one have been forgotten. */
   private kept = 0
+  /** Pages that have been forgotten, to be used again. */
+  private readonly spare: Array<Page> = []
   private allBytes = 0
 
   constructor(width: number) {
@@ -47,10 +49,10 @@ export class Vectors {
     return true
   }
 
-  /** Gives up the pages that lie wholly below a row. */
+  /** Gives up the pages that lie wholly below a row: others take their place. */
   forgetBelow(row: number): void {
     for (; this.kept < row >>> pageBits; this.kept++) {
-      this.allBytes -= (this.pages[this.kept] as Page).byteLength
+      this.spare.push(this.pages[this.kept] as Page)
       this.pages[this.kept] = none
     }
   }
@@ -65,9 +67,10 @@ export class Vectors {
   }
 
   private fresh(at: number): Page {
-    const page = new Uint16Array(this.width << pageBits)
+    const spare = this.spare.pop()
+    const page = spare ?? new Uint16Array(this.width << pageBits)
     this.pages[at] = page
-    this.allBytes += page.byteLength
+    if (spare === undefined) this.allBytes += page.byteLength
     return page
   }
 

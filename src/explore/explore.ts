@@ -1,6 +1,6 @@
 /**
- * Explores all that a system can do, breadth first. Distinct configurations are visited once each, nearest first, so every
- * path that is reported is a shortest one. Next: [naive.ts](naive.ts), the same search without any cleverness.
+ * Explores all that a system can do. Nearest first (the default) and by iterative deepening, every path that is reported is a
+ * shortest one; depth first, it is some path. Next: [Search.ts](Search.ts); [naive.ts](naive.ts), the same without any cleverness.
  *
  * One action at a time: a message is delivered, doubled or lost, or a place does something of itself. Any message may arrive
  * next and any timer may fire, so delays, and partitions that only delay, are covered. Clocks read 0, and nothing is relayed:

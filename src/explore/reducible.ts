@@ -32,7 +32,10 @@ const againstSymmetry: ReadonlyArray<readonly [reason: string, applies: (asked: 
 
 /** The same of sleep sets. */
 const againstPartialOrder: typeof againstSymmetry = [
-  ["any order but breadth first", ({ options }) => (options.mode ?? "bfs") !== "bfs"],
+  [
+    "any order but breadth first: a step may then be skipped for good",
+    ({ options }) => (options.mode ?? "bfs") !== "bfs",
+  ],
   ["step invariants: they judge steps that are skipped", ({ properties }) => has(properties, "stepInvariant")],
   ["monitors: they tell apart what commutes", ({ properties }) => has(properties, "monitor")],
   [

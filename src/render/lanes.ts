@@ -7,6 +7,7 @@
  *     2   1───────▶●        │        block A1; tip g → g/A
  *     3   1────────┼───────▶○        block A1; refused: Duplicate (ignore)
  */
+import { adversary } from "../../spec/core/adversary.ts"
 import { spellEffect } from "../trace/effect.ts"
 import type { Frame, Letter, Recording } from "../trace/Recording.ts"
 import { deedWords } from "./describe.ts"
@@ -32,10 +33,15 @@ interface Lanes {
   /** The names of the places that have a lane, in order. */
   readonly names: ReadonlyArray<string>
   readonly corrupt: ReadonlySet<string>
+  /** Who speaks from the lane of the adversary. */
+  readonly liars: ReadonlySet<string>
   readonly step: number
   readonly lane: number
   readonly note: number
 }
+
+/** The lane that a message comes from; −1 if it is not drawn. */
+const laneOf = ({ names, liars }: Lanes, from: string): number => names.indexOf(liars.has(from) ? adversary : from)
 
 const centre = ({ lane }: Lanes, k: number): number => k * lane + 1
 
@@ -48,7 +54,9 @@ const lanesOf = ({ places, frames }: Recording, width: number): Lanes => {
   const room = Math.floor((width - step - 2 - noteWidthMin) / Math.max(1, names.length))
   const lane = Math.max(laneWidthMin, Math.min(laneWidthMax, room))
   const corrupt = new Set(places.filter((p) => !p.watched).map((p) => p.name))
-  return { names, corrupt, step, lane, note: width - step - 2 - names.length * lane }
+  const senders = frames.flatMap((f) => f.letter?.from ?? [])
+  const liars = new Set(senders.filter((from) => !places.some((p) => p.id === from)))
+  return { names, corrupt, liars, step, lane, note: width - step - 2 - names.length * lane }
 }
 
 /** One row of characters that can be written into. */
@@ -99,7 +107,7 @@ const drawArrow = (row: Row, lanes: Lanes, from: number, to: number, frame: Fram
 
 const drawStep = (row: Row, lanes: Lanes, frame: Frame): void => {
   const to = lanes.names.indexOf(frame.place ?? "")
-  const from = frame.letter === undefined ? -1 : lanes.names.indexOf(frame.letter.from)
+  const from = frame.letter === undefined ? -1 : laneOf(lanes, frame.letter.from)
   if (to < 0) return
   if (from >= 0 && from !== to) drawArrow(row, lanes, from, to, frame)
   if (frame.action._tag !== "Drop") row.put(centre(lanes, to), signs[signOf(frame, lanes)])
@@ -115,6 +123,9 @@ const noteOf = (frame: Frame): string => {
   const effect = spellEffect(frame)
   return [what, effect].filter((s) => s !== "").join("; ")
 }
+
+/** The adversary shows nothing, and is never down. */
+const isDown = (place: string | undefined, observed: unknown): boolean => observed === null && place !== adversary
 
 const isCut = ({ action }: Frame): boolean => action._tag === "Partition" || action._tag === "Heal"
 
@@ -132,7 +143,7 @@ const used = (frames: ReadonlyArray<Frame>, lanes: Lanes): string => {
   const own = (Object.keys(signs) as ReadonlyArray<Sign>).filter((s) => found.has(s)).map((s) => `${signs[s]} ${s}`)
   const copies = frames.some((f) => f.action._tag === "Duplicate") ? ["═ a copy arrives"] : []
   const drops = frames.some((f) => f.action._tag === "Drop") ? ["✗ is lost"] : []
-  const downs = frames.some((f) => f.before === null && f.place !== undefined) ? ["┊ down"] : []
+  const downs = frames.some((f) => f.place !== undefined && isDown(f.place, f.before)) ? ["┊ down"] : []
   return [...own, "n─▶ sent in step n", ...copies, ...drops, ...downs].join("   ")
 }
 
@@ -164,11 +175,11 @@ export const renderLanes = (recording: Recording, view: View = {}): string => {
   const paint: Paint = paintOf(view)
   const { frames, places } = recording
   const lanes = lanesOf(recording, width)
-  const down = new Set(places.flatMap((p, i) => (recording.start[i] === null ? [p.name] : [])))
+  const down = new Set(places.flatMap((p, i) => (isDown(p.name, recording.start[i]) ? [p.name] : [])))
   const rows = frames.map((frame) => {
     const row = rowOf(frame, lanes, down)
-    if (frame.place !== undefined && frame.after === null) down.add(frame.place)
-    if (frame.place !== undefined && frame.after !== null) down.delete(frame.place)
+    if (frame.place !== undefined && isDown(frame.place, frame.after)) down.add(frame.place)
+    if (frame.place !== undefined && !isDown(frame.place, frame.after)) down.delete(frame.place)
     const note = clip(noteOf(frame), lanes.note)
     const odd = frame.refused !== undefined || frame.place === undefined
     return `${paint("quiet", `${frame.action.id}`.padStart(lanes.step))}  ${row}${odd ? paint("odd", note) : note}`

@@ -3,7 +3,7 @@
  * Next: [strategies/Strategy.ts](strategies/Strategy.ts), who chooses.
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
-import { isDown, type Local, type Offer } from "../../spec/core/System.ts"
+import { type Budget, isDown, type Local, type Offer } from "../../spec/core/System.ts"
 import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 import { type Chooser, groupsOf } from "./partitions.ts"
@@ -37,13 +37,28 @@ export const isFailure = (choice: Choice): boolean =>
 
 const isCalming = ({ kind }: Fault): boolean => kind === "heal" || kind === "tick"
 
-/** Lists the choices of a player, step by step, in a fixed order. */
-export class Choices {
+/** What a place offers in a state, and what of it the budgets allow. */
+interface Offers {
+  readonly local: Local
+  readonly budget: Budget
+  readonly all: ReadonlyArray<Offered>
+  readonly possible: ReadonlyArray<Offered>
+}
+
+/** What may happen now: at least one thing, in a fixed order. */
+export interface Now {
+  readonly size: number
+  /** The k-th choice, from 0. */
+  readonly at: (k: number) => Choice
+}
+
+/** Lists the choices of a player, step by step. */
+export class Choices implements Now {
+  size = 0
   private readonly player: Player
   private readonly chooser: Chooser
   private readonly shapes: ReadonlyArray<PartitionShape> | undefined
-  private readonly offers: Array<ReadonlyArray<Offered>>
-  private readonly offeredAt: Array<Local | undefined>
+  private readonly offers: Array<Offers | undefined> = []
   private readonly list: Array<Choice> = []
   private readonly isRounds: boolean
 
@@ -51,60 +66,69 @@ export class Choices {
     this.player = player
     this.chooser = chooser
     this.shapes = shapes
-    this.offers = player.locals.map(() => [])
-    this.offeredAt = player.locals.map(() => undefined)
     this.isRounds = player.system.network === "rounds"
   }
 
-  /** What may happen now. The list is filled anew at each call. An offer may still be refused by a premise. */
-  now(): ReadonlyArray<Choice> {
-    const { list, player } = this
+  at(k: number): Choice {
+    return this.list[k] as Choice
+  }
+
+  private add(choice: Choice): void {
+    this.list[this.size++] = choice
+  }
+
+  /** Lists anew what may happen. An offer may still be refused by a premise. */
+  renew(): void {
+    const { player } = this
     const { flying, locals, network } = player
-    list.length = 0
+    this.size = 0
     for (let k = 0; k < flying.length; k++) {
       const f = flying[k] as Flying
-      if (network.deliverable(f)) list.push(f)
+      if (network.deliverable(f)) this.add(f)
     }
     for (let place = 0; place < locals.length; place++) {
       if (this.isRounds && !network.mayOffer(place)) continue
-      const offers = this.offersOf(place)
-      for (let j = 0; j < offers.length; j++) {
-        const offered = offers[j] as Offered
-        if (player.budget[offered.offer.kind] !== 0 && this.isPossible(offered)) list.push(offered)
-      }
+      const { possible } = this.offersOf(place)
+      for (let j = 0; j < possible.length; j++) this.add(possible[j] as Offered)
     }
-    this.listFaults()
-    return list
+    this.addFaults()
   }
 
-  private isPossible({ place, offer: { kind, rate } }: Offered): boolean {
-    if (kind === "crash") return this.may("crash")
-    return kind === "recover" ? isDown(this.player.locals[place] as Local) : rate > 0
-  }
-
-  private listFaults(): void {
-    const { list, player } = this
+  private addFaults(): void {
+    const { player } = this
     if (player.flying.length > 0) {
-      if (this.may("drop")) list.push(drop)
-      if (this.may("duplicate")) list.push(duplicate)
+      if (this.may("drop")) this.add(drop)
+      if (this.may("duplicate")) this.add(duplicate)
     }
-    if (player.network.isCut) list.push(heal)
-    else if (this.shapes !== undefined && this.may("partition")) list.push(partition)
-    if (this.may("tick") && mayTick(player)) list.push(tick)
+    if (player.network.isCut) this.add(heal)
+    else if (this.shapes !== undefined && this.may("partition")) this.add(partition)
+    if (this.may("tick") && mayTick(player)) this.add(tick)
   }
 
   private may(kind: string): boolean {
     return (this.player.budget[kind] ?? 0) > 0
   }
 
-  private offersOf(place: number): ReadonlyArray<Offered> {
+  /** What a place offers. Made anew when its state changes; what is possible of it, when a budget changes too. */
+  private offersOf(place: number): Offers {
     const local = this.player.locals[place] as Local
-    if (this.offeredAt[place] !== local) {
-      this.offeredAt[place] = local
-      const offers = this.player.system.offers(place, local)
-      this.offers[place] = offers.map((offer): Offered => ({ _tag: "Offered", place, offer }))
-    }
-    return this.offers[place] as ReadonlyArray<Offered>
+    const { budget } = this.player
+    const known = this.offers[place]
+    if (known !== undefined && known.local === local && known.budget === budget) return known
+    const all = known?.local === local ? known.all : this.offeredAt(place, local)
+    const made = { local, budget, all, possible: all.filter((o) => this.isPossible(o.offer, local)) }
+    this.offers[place] = made
+    return made
+  }
+
+  private offeredAt(place: number, local: Local): ReadonlyArray<Offered> {
+    return this.player.system.offers(place, local).map((offer): Offered => ({ _tag: "Offered", place, offer }))
+  }
+
+  private isPossible({ kind, rate }: Offer, local: Local): boolean {
+    if (this.player.budget[kind] === 0) return false
+    if (kind === "crash") return this.may("crash")
+    return kind === "recover" ? isDown(local) : rate > 0
   }
 
   /** Makes a choice happen, under this id. Returns whether a step was made: a message may be deferred, an offer refused. */
@@ -117,8 +141,11 @@ export class Choices {
   private takeOffer(offered: Offered, id: number): boolean {
     const { place, offer } = offered
     const isTaken = this.player.offer(place, offer, id) === "done"
-    if (!isTaken) this.offers[place] = this.offersOf(place).filter((o) => o !== offered)
-    return isTaken
+    if (isTaken) return true
+    const known = this.offersOf(place)
+    const others = (list: ReadonlyArray<Offered>) => list.filter((o) => o !== offered)
+    this.offers[place] = { ...known, all: others(known.all), possible: others(known.possible) }
+    return false
   }
 
   private takeFault({ kind }: Fault, id: number): boolean {

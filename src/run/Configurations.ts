@@ -14,6 +14,17 @@ export interface Met {
   readonly perDepth: ReadonlyArray<number>
 }
 
+/** The different configurations of a campaign, so that those of several can be united: their hashes, and where each was met first. */
+export interface Meetings {
+  readonly states: Float64Array
+  readonly depths: Uint32Array
+  readonly runs: number
+  readonly steps: number
+}
+
+/** Once there are so many different configurations, further runs are not counted. */
+export const statesMax = 1 << 17
+
 /** All of the first runs are counted. Where more than half of their local states were new, one run in so many is counted from then on. */
 const firstRuns = 16
 const sampleEvery = 16
@@ -23,25 +34,43 @@ const joined = (a: number, b: number): number => (a >>> 0) * 0x200000 + ((b >>> 
 
 /** One campaign. Give `follow` each fresh player. */
 export class Configurations {
-  private readonly states = new Set<number>()
+  /** The depth at which each was met first. */
+  private readonly states = new Map<number, number>()
   private readonly localStates = new Set<number>()
-  private readonly perDepth: Array<number> = []
   private locals = 0
   private seen = 0
   private runs = 0
   private steps = 0
 
   get met(): Met {
+    const perDepth: Array<number> = []
+    for (const depth of this.states.values()) {
+      while (perDepth.length <= depth) perDepth.push(0)
+      perDepth[depth] = (perDepth[depth] as number) + 1
+    }
+    return { states: this.states.size, runs: this.runs, steps: this.steps, perDepth }
+  }
+
+  get meetings(): Meetings {
     return {
-      states: this.states.size,
+      states: Float64Array.from(this.states.keys()),
+      depths: Uint32Array.from(this.states.values()),
       runs: this.runs,
       steps: this.steps,
-      perDepth: [...this.perDepth].map((n) => n ?? 0),
     }
+  }
+
+  /** Adds what other runs have met. A configuration is met first where it was added first. */
+  add({ states, depths, runs, steps }: Meetings): void {
+    if (this.states.size >= statesMax) return
+    this.runs += runs
+    this.steps += steps
+    for (let k = 0; k < states.length; k++) this.note(states[k] as number, depths[k] as number)
   }
 
   /** Counts the configurations that this player meets, or leaves the run out. */
   follow(player: Player): void {
+    if (this.states.size >= statesMax) return
     const k = this.seen++
     const isSampled = k >= firstRuns && this.localStates.size * 2 > this.locals
     if (isSampled && k % sampleEvery !== 0) return
@@ -62,10 +91,7 @@ export class Configurations {
   }
 
   private note(hash: number, depth: number): void {
-    if (this.states.has(hash)) return
-    this.states.add(hash)
-    while (this.perDepth.length <= depth) this.perDepth.push(0)
-    this.perDepth[depth] = (this.perDepth[depth] as number) + 1
+    if (!this.states.has(hash)) this.states.set(hash, depth)
   }
 }
 

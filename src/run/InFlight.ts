@@ -51,6 +51,7 @@ export class InFlight {
   private readonly placeOf: ReadonlyMap<string, number>
   /** Which places reach which, row by row; undefined while nothing is cut. */
   private cut: ReadonlyArray<ReadonlyArray<boolean>> | undefined
+  private readonly keepsOrder: boolean
   private readonly met = new Map<string, Set<number>>()
   /** What lies in the inboxes of places that survey theirs; forgotten when something comes or goes. */
   private readonly heard: Array<ReadonlyArray<Envelope> | undefined> = []
@@ -61,6 +62,7 @@ export class InFlight {
     this.system = system
     this.environment = environment
     this.locals = locals
+    this.keepsOrder = system.network === "fifo" || system.network === "rounds"
     this.placeOf = firstPlaces(system.places)
   }
 
@@ -69,7 +71,8 @@ export class InFlight {
   /** Whether a message may be delivered now: its receiver is up, the link is not cut, and it is not out of turn. */
   deliverable(f: Flying): boolean {
     const local = this.locals[f.to] as Local
-    return f.deferredBy !== local && !isDown(local) && this.reaches(f) && this.isNext(f)
+    if (f.deferredBy === local || isDown(local)) return false
+    return (this.cut === undefined || this.reaches(f, this.cut)) && (!this.keepsOrder || this.isNext(f))
   }
 
   /** Whether a place may do something of itself now: in a network of rounds in its turn, once it has taken its mail. */
@@ -91,7 +94,6 @@ export class InFlight {
 
   /** In order of sending, or in the order of a round, where the network keeps one. */
   private isNext(f: Flying): boolean {
-    if (this.system.network === "multiset" || this.system.network === "set") return true
     if (this.system.network === "fifo") {
       return this.flying.find((g) => g.to === f.to && g.envelope.from === f.envelope.from) === f
     }
@@ -109,8 +111,8 @@ export class InFlight {
     return spelling
   }
 
-  private reaches(f: Flying): boolean {
-    return this.cut === undefined || f.from < 0 || this.cut[f.from]?.[f.to] === true
+  private reaches({ from, to }: Flying, cut: ReadonlyArray<ReadonlyArray<boolean>>): boolean {
+    return from < 0 || cut[from]?.[to] === true
   }
 
   get isCut(): boolean {

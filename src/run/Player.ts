@@ -32,7 +32,7 @@ export interface Effected {
   readonly rule: string
   readonly place: number
   readonly refused: Rejection | undefined
-  readonly input: unknown
+  readonly input: Input | undefined
 }
 
 /** What happens to a place without any rule of its own. */
@@ -42,7 +42,8 @@ const environmentRules: ReadonlySet<string> = new Set(["crash", "recover", "drop
 const subjectOf = (input: Input | undefined): unknown =>
   input?._tag === "Receive" ? input.message : input?._tag === "Internal" ? input.event : undefined
 
-const environmentStep = { refused: undefined, input: undefined, place: -1 }
+/** A step of the environment that happens at no place. */
+const nowhere = (rule: string): Effected => ({ rule, place: -1, refused: undefined, input: undefined })
 
 /** What a rule changes; a rule that changes nothing gives back the very state that it was given. */
 const stateOf = (local: Local): Json => (isDown(local) ? undefined : local.state)
@@ -60,7 +61,7 @@ export class Player {
   clock = 0
   /** The places that have looked around since the last fault and the last change of a watched state. */
   readonly lookedAround = new Set<number>()
-  last: Effected = { rule: "", ...environmentStep }
+  last: Effected = nowhere("")
   /** Told after each step that was done. */
   onStep: ((player: Player) => void) | undefined
   private healed = false
@@ -177,7 +178,7 @@ export class Player {
       this.network.lose(f)
       this.lookedAround.clear()
       const seen = this.observations[f.to]
-      return this.done(deed, "drop", { place: f.to, refused: undefined, input: undefined }, seen, seen)
+      return this.done(deed, { rule: "drop", place: f.to, refused: undefined, input: undefined }, seen, seen)
     }
     if (!this.network.deliverable(f)) return "disabled"
     const outcome = this.give(f.to, this.inputOf(f), tag === "Deliver" ? "deliver" : "duplicate", deed, f)
@@ -203,7 +204,7 @@ export class Player {
       const isCopy = kind === "duplicate"
       if (f === undefined || isCopy || this.isNoStep(local, reaction)) return "deferred"
       this.use(f, kind)
-      return this.done(deed, reaction.rule, { place, refused: reaction, input }, undefined, undefined)
+      return this.done(deed, { rule: reaction.rule, place, refused: reaction, input }, undefined, undefined)
     }
     if (f !== undefined && this.isNoStep(local, reaction)) return "deferred"
     const isIdle = reaction.posts.length === 0 && reaction.local === local
@@ -219,7 +220,7 @@ export class Player {
     const before = this.observations[place]
     const after = reaction.local === local ? before : this.system.observe(place, reaction.local)
     this.observations[place] = after
-    return this.done(deed, reaction.rule, { place, refused: undefined, input }, before, after)
+    return this.done(deed, { rule: reaction.rule, place, refused: undefined, input }, before, after)
   }
 
   /** A delivered message is used up, unless it is a copy or lies in a set. */
@@ -240,18 +241,18 @@ export class Player {
     if (action._tag === "Heal") {
       this.network.heal()
       this.healed = true
-      return this.done(action, "heal", environmentStep, undefined, undefined)
+      return this.done(action, nowhere("heal"), undefined, undefined)
     }
     if (action._tag === "Tick") {
       if (!mayTick(this) || !this.pay("tick")) return "disabled"
       this.clock++
       this.network.undefer()
-      return this.done(action, "tick", environmentStep, undefined, undefined)
+      return this.done(action, nowhere("tick"), undefined, undefined)
     }
     if (action._tag !== "Partition" || !this.pay("partition")) return "disabled"
     this.lookedAround.clear()
     this.network.partition(action.groups)
-    return this.done(action, "partition", environmentStep, undefined, undefined)
+    return this.done(action, nowhere("partition"), undefined, undefined)
   }
 
   /** Whether a delivery is no step. What lies in a set is never used up: without this it would be delivered for ever. */
@@ -267,28 +268,25 @@ export class Player {
     return posts.every((p) => this.system.network === "set" && this.network.has(p)) && sameValue(next, local)
   }
 
-  private done(
-    deed: Action,
-    rule: string,
-    about: { readonly place: number; readonly refused: Rejection | undefined; readonly input: Input | undefined },
-    before: Json,
-    after: Json,
-  ): Outcome {
+  private done(deed: Action, effected: Effected, before: Json, after: Json): Outcome {
     this.performed.push(deed)
-    this.last = { rule, place: about.place, refused: about.refused, input: about.input }
-    const place = this.system.places[about.place]
-    if (this.coverage !== undefined) {
-      if (deed._tag === "Duplicate") count(this.coverage.faults, "duplicate")
-      if (environmentRules.has(rule)) count(this.coverage.faults, rule)
-      else if (about.refused === undefined && place?.watched !== false) count(this.coverage.fired, rule)
-    }
-    if (about.refused === undefined) {
+    this.last = effected
+    const place = this.system.places[effected.place]
+    if (this.coverage !== undefined) this.cover(this.coverage, deed, effected)
+    if (effected.refused === undefined) {
+      const { rule, input } = effected
       const name = place?.name ?? ""
       const watched = place?.watched ?? false
-      this.judge.step({ place: name, watched, rule, input: subjectOf(about.input), before, after, clock: this.clock })
+      this.judge.step({ place: name, watched, rule, input: subjectOf(input), before, after, clock: this.clock })
     }
     this.onStep?.(this)
     return "done"
+  }
+
+  private cover(coverage: Coverage, deed: Action, { rule, place, refused }: Effected): void {
+    if (deed._tag === "Duplicate") count(coverage.faults, "duplicate")
+    if (environmentRules.has(rule)) count(coverage.faults, rule)
+    else if (refused === undefined && this.system.places[place]?.watched !== false) count(coverage.fired, rule)
   }
 
   /** Judges the temporal properties if everything is at rest; says whether it is. */

@@ -3,7 +3,7 @@
  * Next: [strategies/Strategy.ts](strategies/Strategy.ts), and [strategies/mix.ts](strategies/mix.ts), which is the default.
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
-import { type Choice, Choices } from "./Choices.ts"
+import { Choices } from "./Choices.ts"
 import type { Player } from "./Player.ts"
 import type { Chooser } from "./partitions.ts"
 import { pace } from "./strategies/pace.ts"
@@ -35,10 +35,10 @@ export const playRandom = (
   let id = firstId
   let misses = 0
   while (player.performed.length < schedule.steps && misses < missesMax && player.violated === undefined) {
-    const now = choices.now()
-    const k = now.length === 0 ? -1 : picker.pick(now)
+    choices.renew()
+    const k = choices.size === 0 ? -1 : picker.pick(choices)
     if (k < 0) return
-    const choice = now[k] as Choice
+    const choice = choices.at(k)
     if (choices.take(choice, id)) {
       misses = 0
       id++

@@ -8,7 +8,7 @@ import { ask } from "../explore/Docket.ts"
 import { edgesOf, type Graph } from "./Graph.ts"
 import type { LeadsTo } from "./Lasso.ts"
 
-/** Of each state 1 or 0: whether a predicate of the property holds. A predicate of the world alone is asked once for each world. */
+/** Of each state 1 or 0: whether a predicate of the property holds. */
 export const predicateOf = (
   graph: Graph,
   property: LeadsTo,

@@ -2,12 +2,13 @@
 import { availableParallelism } from "node:os"
 import { performance } from "node:perf_hooks"
 import { scenariosOf, summarise } from "../../../properties/suites/check.ts"
+import type { StrategyName } from "../../run/strategies/Strategy.ts"
 import type { Recording } from "../../trace/Recording.ts"
-import { type Campaign, inRounds, type Round, type Task } from "../campaign.ts"
+import { Campaign, type Round, type Wanted } from "../campaign.ts"
 import { chaptersNamed, type Found } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { mustBeFree, writeNew } from "../files.ts"
-import { interruptible } from "../interrupts.ts"
+import { interrupted, untilInterrupted } from "../interrupts.ts"
 import { Pool } from "../jobs/pool.ts"
 import { nearest } from "../nearest.ts"
 import { regressionsFolder, tracesFolder, version } from "../places.ts"
@@ -20,6 +21,7 @@ import { summaryLines } from "../report/summary.ts"
 import { keepTrace, replayCommand, shellWord } from "../report/traceFiles.ts"
 import { andThen, attempt, picturesOf, refutation, traceText } from "../report/violation.ts"
 import { duration, jsonText, many, type Terminal } from "../terminal.ts"
+import type { Task } from "../work.ts"
 
 export interface CheckFlags {
   readonly property?: string
@@ -27,6 +29,7 @@ export interface CheckFlags {
   readonly steps?: number
   readonly seed: number
   readonly time?: number
+  readonly strategy: StrategyName
   readonly workers?: number
   readonly json?: true
   readonly junit?: string
@@ -39,30 +42,47 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
   const found = await chaptersNamed(names)
   const tasks = tasksOf(found, flags.property)
   if (flags.junit !== undefined) await mustBeFree(flags.junit)
-  const pool = new Pool(Math.min(flags.workers ?? availableParallelism(), tasks.length))
-  const campaign: Campaign = { pool, tasks, done: 0, news: "" }
+  const workers = flags.workers ?? availableParallelism()
+  const pool = new Pool(workers)
+  const campaign = new Campaign(pool, tasks, wantedOf(flags), rowPrinter(tasks, flags, terminal))
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1000
-  const said = () => `${campaign.done} of ${many(tasks.length, "scenario")} checked in ${duration(seconds())}`
-  const redraw = setInterval(() => terminal.live(`${said()}  ${campaign.news}`), 200).unref()
-  try {
-    return await interruptible(said, async () => {
-      const kept = await replayKept(pool, regressionsFolder(), found)
-      const onRound = (runs: number, took: number) => {
-        if (flags.json !== true) terminal.out(`${many(runs, "run")} of each scenario in ${duration(took)}`)
-      }
-      const round = await inRounds(campaign, flags, rowPrinter(tasks, flags, terminal), onRound)
-      clearInterval(redraw)
-      terminal.live()
-      const result = { found, flags, kept, round, names, seconds: seconds() }
-      return await reportOn(result, terminal)
+  const redraw = setInterval(() => {
+    terminal.live(`${campaign.said} in ${duration(seconds())}  ${campaign.news}`)
+  }, 200).unref()
+  let kept: ReadonlyArray<Kept> = []
+  const work = async (): Promise<Round> => {
+    kept = await replayKept(pool, regressionsFolder(), found)
+    return campaign.run((runs, took) => {
+      if (flags.json !== true) terminal.out(`${many(runs, "run")} of each scenario in ${duration(took)}`)
     })
+  }
+  try {
+    const ended = await untilInterrupted(work())
+    clearInterval(redraw)
+    terminal.live()
+    const isInterrupted = ended === interrupted
+    if (isInterrupted) {
+      await pool.stop()
+      terminal.note(`quorate: interrupted; ${campaign.said} in ${duration(seconds())}`)
+    }
+    const round = isInterrupted ? campaign.soFar() : ended
+    return await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds() }, terminal)
   } finally {
     clearInterval(redraw)
     terminal.live()
     await pool.stop()
   }
 }
+
+const wantedOf = ({ seed, runs, steps, strategy, property, time }: CheckFlags): Wanted => ({
+  seed,
+  strategy,
+  ...(runs !== undefined && { runs }),
+  ...(steps !== undefined && { steps }),
+  ...(property !== undefined && { property }),
+  ...(time !== undefined && { time }),
+})
 
 /** What is to be done, in the order in which it is reported. */
 const tasksOf = (found: ReadonlyArray<Found>, property: string | undefined): ReadonlyArray<Task> => {
@@ -80,8 +100,10 @@ const tasksOf = (found: ReadonlyArray<Found>, property: string | undefined): Rea
 const rowPrinter = (tasks: ReadonlyArray<Task>, flags: CheckFlags, terminal: Terminal) => {
   if (flags.json === true) return () => {}
   const idWidth = Math.max(...tasks.map((t) => t.scenario.id.length), "scenario".length)
-  return (timed: Timed, i: number) => {
-    if (i === 0) terminal.out(heading(idWidth, terminal))
+  let isFirst = true
+  return (timed: Timed) => {
+    if (isFirst) terminal.out(heading(idWidth, terminal))
+    isFirst = false
     for (const line of rowsOf(timed, idWidth, terminal)) terminal.out(line)
   }
 }
@@ -91,32 +113,34 @@ interface Result {
   readonly flags: CheckFlags
   readonly kept: ReadonlyArray<Kept>
   readonly round: Round
+  readonly isInterrupted: boolean
   readonly names: ReadonlyArray<string>
   readonly seconds: number
 }
 
 /** Coverage is judged only where every scenario was searched in full. */
-const checkedOf = ({ found, flags: { property, runs, steps, time }, round }: Result): ReadonlyArray<CheckedChapter> => {
-  const complete = property === undefined && runs === undefined && steps === undefined && time === undefined
-  return found.map(({ chapter, path }) => {
+const checkedOf = ({ found, flags, round, isInterrupted }: Result): ReadonlyArray<CheckedChapter> => {
+  const { property, runs, steps, time } = flags
+  const isPart = property !== undefined || runs !== undefined || steps !== undefined || time !== undefined
+  return found.flatMap(({ chapter, path }) => {
     const scenarios = round.results.filter(({ report }) => chapter.scenarios.some((s) => s.id === report.scenario))
+    if (isInterrupted && scenarios.length === 0) return []
     const reports = scenarios.map((s) => s.report)
-    return { chapter, report: summarise(chapter, reports, complete), scenarios, path }
+    return [{ chapter, report: summarise(chapter, reports, !isPart && !isInterrupted), scenarios, path }]
   })
 }
 
 const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> => {
-  const { flags, kept, round, seconds } = result
+  const { flags, kept, round, isInterrupted, seconds } = result
   const checked = checkedOf(result)
-  const code = exitCodeOf(
-    checked,
-    kept.map((k) => !k.ok),
-  )
+  const again = kept.map((k) => !k.ok)
+  const code = isInterrupted ? exit.interrupted : exitCodeOf(checked, again)
   const traces = await writeTraces(checked, flags)
-  const asked: Asked = { seed: flags.seed, runs: round.runs, steps: flags.steps, property: flags.property }
+  const { seed, steps, property, strategy } = flags
+  const asked: Asked = { seed, strategy, runs: round.runs, steps, property }
   if (flags.json === true) {
     const files = traces.map((t) => t.file).filter((file) => typeof file === "string")
-    const rest = { checked, regressions: kept, traces: files, seconds }
+    const rest = { interrupted: isInterrupted, checked, regressions: kept, traces: files, seconds }
     const document = documentOf({ version: version(), asked, ok: code === exit.asExpected, exitCode: code, ...rest })
     terminal.out(jsonText(document))
   } else {
@@ -124,7 +148,8 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
       terminal.out(terminal.style("red", `the kept trace ${one.file} violates ${one.violates} again`))
     for (const written of traces) printViolation(written, terminal)
     if (flags.time !== undefined) terminal.out(`equivalent  --runs ${round.runs}`)
-    const totals = { checked, regressions: kept.map((k) => !k.ok), code, seconds, again: again(result.names, asked) }
+    const same = commandFor(result.names, asked)
+    const totals = { checked, regressions: again, code, seconds, seed, strategy, again: same }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
   if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))
@@ -187,12 +212,14 @@ const printViolation = ({ checked, report, recording, file }: Written, terminal:
   terminal.out(`  ${replayCommand(file, checked.path)}`)
 }
 
-const again = (names: ReadonlyArray<string>, { seed, runs, steps, property }: Asked): string =>
+/** The command that gives the same result. */
+const commandFor = (names: ReadonlyArray<string>, { seed, strategy, runs, steps, property }: Asked): string =>
   [
     "quorate check",
     ...names.map(shellWord),
     ...(property === undefined ? [] : ["--property", shellWord(property)]),
     ...(runs === undefined ? [] : [`--runs ${runs}`]),
     ...(steps === undefined ? [] : [`--steps ${steps}`]),
+    ...(strategy === "mix" ? [] : [`--strategy ${strategy}`]),
     `--seed ${seed}`,
   ].join(" ")

@@ -1,20 +1,20 @@
 /** `quorate explore <scenario>`: every run of a fixed world, nearest first. */
-import { performance } from "node:perf_hooks"
 import { judged } from "../../../properties/suites/common.ts"
 import { changesOf } from "../../../properties/suites/exhaustive.ts"
-import type { FoundRun } from "../../../properties/suites/explored.ts"
-import type { Mode, Spent } from "../../explore/Exploration.ts"
+import type { Explored, FoundRun } from "../../../properties/suites/explored.ts"
+import type { Mode, Progress, Spent } from "../../explore/Exploration.ts"
 import type { Run } from "../../run/Action.ts"
-import { allChapters, chaptersAt, type Found, nameOf } from "../chapters.ts"
+import { allChapters, chaptersAt, type Found } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
-import { type AnyScenario, promiseOf } from "../expected.ts"
-import { interruptible } from "../interrupts.ts"
-import type { Explored } from "../jobs/explore.ts"
+import { promiseOf } from "../expected.ts"
+import { interrupted, untilInterrupted } from "../interrupts.ts"
+import type { Limits } from "../jobs/explore.ts"
 import { Pool } from "../jobs/pool.ts"
 import { nearest } from "../nearest.ts"
 import { tracesFolder } from "../places.ts"
 import { keepTrace, replayCommand } from "../report/traceFiles.ts"
 import { andThen, attempt, picturesOf, refutation, traceText } from "../report/violation.ts"
+import { type FixedWorld, WorldSearch } from "../search.ts"
 import { aligned, counted, duration, jsonText, many, type Terminal } from "../terminal.ts"
 
 export interface ExploreFlags {
@@ -30,8 +30,6 @@ export interface ExploreFlags {
   readonly chapter?: string
   readonly json?: true
 }
-
-type FixedWorld = Extract<AnyScenario, { readonly kind: "exhaustive" }>
 
 const mebibyte = 1024 * 1024
 
@@ -70,40 +68,39 @@ const exitCodeOf = (found: Explored, problems: ReadonlyArray<string>): ExitCode 
   return found.verdict === "inconclusive (budget)" && found.violations.length === 0 ? exit.budgetEnded : exit.asExpected
 }
 
+const limitsOf = (flags: ExploreFlags): Limits => ({
+  mode: flags.mode,
+  store: flags.fingerprints === true ? "fingerprints" : "exact",
+  symmetry: flags.symmetry === true,
+  partialOrder: flags.por === true,
+  statesMax: flags.states,
+  depthMax: flags.depth,
+  bytesMax: flags.memory === undefined ? Number.POSITIVE_INFINITY : flags.memory * mebibyte,
+  secondsMax: flags.time,
+})
+
 export const explore = async (id: string, flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> => {
   const { found: chapter, scenario } = await scenarioNamed(id, flags.chapter)
-  const pool = new Pool(1)
-  const began = performance.now()
-  const seconds = () => (performance.now() - began) / 1000
-  let said = "no state was explored yet"
+  const pool = new Pool(flags.workers)
+  const search = new WorldSearch()
+  const work = search.run(pool, chapter, scenario, limitsOf(flags), () => {
+    terminal.live(`${id}: ${progressWords(search.soFar)}, ${duration(search.seconds)}`)
+  })
   try {
-    const found = await interruptible(
-      () => said,
-      () =>
-        pool.run(
-          "explore",
-          {
-            chapter: nameOf(chapter),
-            scenario: id,
-            mode: flags.mode,
-            store: flags.fingerprints === true ? ("fingerprints" as const) : ("exact" as const),
-            symmetry: flags.symmetry === true,
-            partialOrder: flags.por === true,
-            statesMax: flags.states,
-            depthMax: flags.depth,
-            bytesMax: flags.memory === undefined ? Number.POSITIVE_INFINITY : flags.memory * mebibyte,
-            secondsMax: flags.time,
-          },
-          ({ states, depth, waiting }) => {
-            said = `${many(states, "state")} found, ${counted(waiting)} of them waiting, level ${depth}`
-            terminal.live(`${id}: ${said}, ${duration(seconds())}`)
-          },
-        ),
-    )
+    const ended = await untilInterrupted(work)
+    const isInterrupted = ended === interrupted
+    if (isInterrupted) search.stop()
+    // a search that is told to stop answers at once, unless it is busy with endless runs
+    const done = isInterrupted ? await Promise.race([work, pause(patience)]) : ended
     terminal.live()
-    const problems = problemsOf(scenario, found)
-    const code = exitCodeOf(found, problems)
-    const whole = { chapter, scenario, found, problems, code }
+    if (isInterrupted) terminal.note(`quorate: interrupted; ${progressWords(done?.found ?? search.soFar)}`)
+    if (done === undefined) {
+      if (flags.json === true) terminal.out(jsonText(unfinished(scenario, search)))
+      return exit.interrupted
+    }
+    const problems = problemsOf(scenario, done.found)
+    const code = isInterrupted ? exit.interrupted : exitCodeOf(done.found, problems)
+    const whole = { ...done, chapter, scenario, isInterrupted, problems, code }
     if (flags.json === true) terminal.out(jsonText(jsonOf(whole)))
     else await print(whole, terminal)
     return code
@@ -111,6 +108,16 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
     await pool.stop()
   }
 }
+
+/** Milliseconds after Ctrl-C in which a search may answer. */
+const patience = 600
+const pause = (milliseconds: number): Promise<undefined> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), milliseconds).unref()
+  })
+
+const progressWords = ({ states, depth }: Pick<Progress, "states" | "depth">): string =>
+  states === 0 ? "no state was explored yet" : `${many(states, "state")} found, level ${depth}`
 
 /** What the reductions have saved. */
 const savedRows = ({
@@ -127,8 +134,9 @@ const savedRows = ({
   return rows
 }
 
-const budgetWords = ({ which, explored, waiting }: Spent): string => {
-  const ended = which === "stopped" ? "the time is over" : `the budget of ${which} is spent`
+const budgetWords = ({ which, explored, waiting }: Spent, isInterrupted: boolean): string => {
+  const stopped = isInterrupted ? "interrupted" : "the time is over"
+  const ended = which === "stopped" ? stopped : `the budget of ${which} is spent`
   return `${ended}: ${many(explored, "state")} explored, ${counted(waiting)} found and not explored`
 }
 
@@ -136,13 +144,25 @@ interface Whole {
   readonly chapter: Found
   readonly scenario: FixedWorld
   readonly found: Explored
+  readonly seconds: number
+  readonly isInterrupted: boolean
   readonly problems: ReadonlyArray<string>
   readonly code: ExitCode
 }
 
 /** `transitions` counts as published counts do: with the initial state and with actions that change nothing. `steps` counts neither. */
-const jsonOf = ({ chapter, scenario, found: { generated, ...found }, problems, code }: Whole) => ({
+const jsonOf = ({
+  chapter,
+  scenario,
+  found: { generated, ...found },
+  seconds,
+  isInterrupted,
+  problems,
+  code,
+}: Whole) => ({
+  ...(isInterrupted && { interrupted: true }),
   ...found,
+  seconds,
   transitions: generated,
   steps: found.transitions,
   scenario: scenario.id,
@@ -157,12 +177,23 @@ const jsonOf = ({ chapter, scenario, found: { generated, ...found }, problems, c
     return { property, steps: run.actions.length, ...endless, ...trace }
   }),
   reached: found.reached.map(({ property, run }) => ({ property, steps: run.actions.length })),
-  statesPerSecond: Math.round(found.states / found.seconds),
+  statesPerSecond: Math.round(found.states / seconds),
+})
+
+/** All that is known of a search that did not answer after Ctrl-C. */
+const unfinished = (scenario: FixedWorld, { soFar, seconds }: WorldSearch) => ({
+  interrupted: true,
+  verdict: "inconclusive (budget)",
+  ...soFar,
+  scenario: scenario.id,
+  properties: judged(scenario).map((p) => p.id),
+  expected: promiseOf(scenario),
+  ok: false,
+  seconds,
 })
 
 const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
-  const { scenario, found, problems } = whole
-  const { seconds } = found
+  const { scenario, found, seconds, isInterrupted, problems } = whole
   const atRest = new Set(judged(scenario).flatMap(({ kind, id }) => (kind === "temporal" ? [id] : [])))
   const rows = [
     ["scenario", `${scenario.id}: ${oneLine(scenario.says)}`],
@@ -178,7 +209,7 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
         ]
       : []),
     ...savedRows(found),
-    ...(found.budget === undefined ? [] : [["budget", budgetWords(found.budget)]]),
+    ...(found.budget === undefined ? [] : [["budget", budgetWords(found.budget, isInterrupted)]]),
     ["terminal", `${many(found.terminals, "state")}, ${many(found.deadlocks, "deadlock")}`],
     ...found.reached.map(({ property, run }) => ["reached", `${property} in ${many(run.actions.length, "step")}`]),
     ...Object.entries(found.antecedents).map(([id, n]) => [

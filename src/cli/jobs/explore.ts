@@ -1,15 +1,16 @@
-/** Explores the world of an exhaustive scenario. */
+/** Explores worlds of an exhaustive scenario, until it is told to stop. */
 import { performance } from "node:perf_hooks"
 import { judged } from "../../../properties/suites/common.ts"
-import { exploreWorlds, type Explored as Found } from "../../../properties/suites/explored.ts"
+import { type Explored, exploreWorlds } from "../../../properties/suites/explored.ts"
+import { worldsOf } from "../../../spec/core/Scenario.ts"
 import type { Mode, Progress, Store } from "../../explore/Exploration.ts"
 import { Unsupported } from "../../explore/supported.ts"
-import { chapterWith } from "../chapters.ts"
+import { scenarioOf } from "../chapters.ts"
 import { GivesUp, messageOf } from "../exit.ts"
-import type { ForChapter } from "./jobs.ts"
+import type { ForChapter, Part } from "./jobs.ts"
 
-interface Input extends ForChapter {
-  readonly scenario: string
+/** What a search is asked. */
+export interface Limits {
   readonly mode: Mode
   readonly store: Store
   readonly symmetry: boolean
@@ -20,23 +21,28 @@ interface Input extends ForChapter {
   readonly secondsMax: number | undefined
 }
 
-export interface Explored extends Found {
-  readonly seconds: number
+interface Input extends ForChapter, Limits {
+  readonly scenario: string
+  /** The worlds from one to before another; the others are explored elsewhere. */
+  readonly worlds: readonly [from: number, to: number]
+  /** Shared with the main thread: anything but 0 ends the search. */
+  readonly stop: SharedArrayBuffer
 }
 
-export const job = async (input: Input, tell: (progress: Progress) => void): Promise<Explored> => {
-  const { chapter } = await chapterWith(input.chapter.id, input.chapter.path)
-  const scenario = chapter.scenarios.find((s) => s.id === input.scenario)
-  if (scenario?.kind !== "exhaustive") throw new GivesUp(`${input.scenario} has no fixed world to explore`)
-  const { chapter: _, scenario: __, secondsMax, ...asked } = input
-  const began = performance.now()
-  const shouldStop = secondsMax === undefined ? undefined : () => performance.now() - began > secondsMax * 1000
+export const job = async (input: Input, tell: (progress: Progress) => void): Promise<Part<Explored>> => {
+  const { chapter: name, scenario: id, worlds, stop, secondsMax, ...asked } = input
+  const { chapter, scenario } = await scenarioOf(name, id, "exhaustive")
+  const isTold = new Int32Array(stop)
+  const end = secondsMax === undefined ? Number.POSITIVE_INFINITY : performance.now() + secondsMax * 1000
+  const shouldStop = () => Atomics.load(isTold, 0) !== 0 || performance.now() > end
   const options = { ...asked, shouldStop, onProgress: tell }
-  const found = exploring(() => exploreWorlds(chapter, scenario, judged(scenario), options))
-  return { ...found, seconds: (performance.now() - began) / 1000 }
+  const some = worldsOf(scenario).slice(...worlds)
+  const began = performance.now()
+  const found = exploring(() => exploreWorlds(chapter, scenario, judged(scenario), options, some))
+  return { found, seconds: (performance.now() - began) / 1000 }
 }
 
-const exploring = (search: () => Found): Found => {
+const exploring = (search: () => Explored): Explored => {
   try {
     return search()
   } catch (thrown) {

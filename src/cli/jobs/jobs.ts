@@ -6,7 +6,8 @@ import type { ChapterName } from "../chapters.ts"
 
 /** The jobs by name: what each is given, what it tells on the way, what it answers. */
 export interface Jobs {
-  readonly check: typeof import("./check.ts").job
+  readonly block: typeof import("./block.ts").job
+  readonly world: typeof import("./world.ts").job
   readonly explore: typeof import("./explore.ts").job
   readonly shrink: typeof import("./shrink.ts").job
   readonly regression: typeof import("./regression.ts").job
@@ -25,11 +26,19 @@ export interface ForChapter {
   readonly chapter: ChapterName
 }
 
+/** What a part of a scenario's work gave, and the seconds that its thread took. */
+export interface Part<A> {
+  readonly found: A
+  readonly seconds: number
+}
+
 /** The module of a job, loaded in the thread that does it. */
 export const jobNamed = async (name: JobName): Promise<Job> => {
   switch (name) {
-    case "check":
-      return (await import("./check.ts")).job
+    case "block":
+      return (await import("./block.ts")).job
+    case "world":
+      return (await import("./world.ts")).job
     case "explore":
       return (await import("./explore.ts")).job
     case "shrink":

@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 export class Pool {
-  private readonly size: number
+  readonly size: number
   private readonly queue: Array<Waiting> = []
   private readonly idle: Array<Worker> = []
   private readonly all = new Set<Worker>()
@@ -35,10 +35,10 @@ export class Pool {
     })
   }
 
-  /** Ends all threads at once, whatever they do. */
+  /** Ends all threads at once, whatever they do; jobs that are not done give up. */
   async stop(): Promise<void> {
     this.stopped = true
-    this.queue.length = 0
+    for (const { reject, order } of this.queue.splice(0)) reject(new GivesUp(`the job "${order.name}" was not begun`))
     await Promise.all([...this.all].map((w) => w.terminate()))
   }
 

@@ -1,5 +1,6 @@
 /** The one JSON document of a check. Wall-clock figures end in `seconds` or `PerSecond`; all else follows from the seed. */
 import type { AnyChapter } from "../../../spec/core/Chapter.ts"
+import type { StrategyName } from "../../run/strategies/Strategy.ts"
 import { GivesUp } from "../exit.ts"
 import type { Regression } from "../jobs/regression.ts"
 import type { Checked } from "./outcome.ts"
@@ -9,18 +10,22 @@ import { attempt, refutation, traceText } from "./violation.ts"
 /** What was asked for. */
 export interface Asked {
   readonly seed: number
+  readonly strategy: StrategyName
   readonly runs?: number | undefined
   readonly steps?: number | undefined
   readonly property?: string | undefined
 }
 
+/** Distinct states are told alike of searches and of runs; of runs also in how many of them, and of their steps, they were counted. */
 const scenarioJson = (chapter: AnyChapter, { report, seconds }: Timed) => {
-  const { counterexample, ...rest } = report
-  if (counterexample === undefined) return { ...rest, seconds }
+  const { counterexample, met, ...rest } = report
+  const { states, perDepth: statesPerLevel, ...statesCountedIn } = met ?? {}
+  const whole = met === undefined ? rest : { ...rest, states, statesPerLevel, statesCountedIn }
+  if (counterexample === undefined) return { ...whole, seconds }
   const { property, run, foundWith } = counterexample
   const text = attempt(() => traceText(refutation(chapter, property, run)))
   const trace = text instanceof GivesUp ? { unspeakable: text.message } : { trace: text }
-  return { ...rest, counterexample: { property, steps: run.actions.length, foundWith, ...trace }, seconds }
+  return { ...whole, counterexample: { property, steps: run.actions.length, foundWith, ...trace }, seconds }
 }
 
 export interface Document {
@@ -28,6 +33,8 @@ export interface Document {
   readonly asked: Asked
   readonly ok: boolean
   readonly exitCode: number
+  /** Whether Ctrl-C ended the check: then only what was found by then is told. */
+  readonly interrupted: boolean
   readonly checked: ReadonlyArray<{ readonly chapter: AnyChapter } & Checked>
   readonly regressions: ReadonlyArray<Regression & { readonly ok: boolean }>
   /** Files that traces of violations were written to. */
@@ -35,13 +42,15 @@ export interface Document {
   readonly seconds: number
 }
 
-export const documentOf = ({ version, asked, ok, exitCode, checked, regressions, traces, seconds }: Document) => {
+export const documentOf = (document: Document) => {
+  const { version, asked, ok, exitCode, interrupted, checked, regressions, traces, seconds } = document
   const steps = checked.flatMap((c) => c.scenarios).reduce((n, s) => n + s.report.steps, 0)
   return {
     quorate: version,
     ...asked,
     ok,
     exitCode,
+    ...(interrupted && { interrupted }),
     chapters: checked.map(({ chapter, report, scenarios }) => ({
       ...report,
       scenarios: scenarios.map((s) => scenarioJson(chapter, s)),

@@ -54,7 +54,7 @@ export const rowsOf = (timed: Timed, idWidth: number, { style }: Terminal): Read
       report.expected.startsWith("refutes") ? "refutes" : report.expected,
       report.states === undefined ? counted(report.runs) : "all",
       counted(report.steps),
-      report.states === undefined ? "–" : counted(report.states),
+      counted(report.states ?? report.met?.states ?? 0),
       duration(timed.seconds),
       ` ${report.ok ? verdictOf(timed) : style("red", verdictOf(timed))}`,
     ],

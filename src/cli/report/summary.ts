@@ -1,6 +1,8 @@
-/** Ten lines at the end of a check. */
+/** The end of a check: what came out, what was covered, and how to have the same again. */
+import type { ScenarioReport, Share } from "../../../properties/suites/Report.ts"
+import type { StrategyName } from "../../run/strategies/Strategy.ts"
 import { type ExitCode, exit } from "../exit.ts"
-import { aligned, counted, duration, many, type Terminal } from "../terminal.ts"
+import { counted, duration, many, padEnd, type Terminal, wrapped } from "../terminal.ts"
 import { type Checked, gapsOf, isOutOfBudget, isViolation } from "./outcome.ts"
 
 export interface Totals {
@@ -9,6 +11,8 @@ export interface Totals {
   readonly regressions: ReadonlyArray<boolean>
   readonly code: ExitCode
   readonly seconds: number
+  readonly seed: number
+  readonly strategy: StrategyName
   /** The command that gives the same result. */
   readonly again: string
 }
@@ -18,50 +22,80 @@ const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) =>
 const endings: { readonly [code: number]: string } = {
   [exit.asExpected]: "everything is as expected",
   [exit.violated]: "not as expected",
+  [exit.interrupted]: "interrupted: this is what was found by then",
   [exit.budgetEnded]: "the budget ended before a verdict that was asked for: give it more runs",
 }
 
-export const summaryLines = (totals: Totals, { style }: Terminal): ReadonlyArray<string> => {
+/** Lines no longer than this, where the terminal is not narrower: but for the command, which is there to be copied. */
+const columnsMax = 80
+const labelWidth = 13
+
+/** A label, and what is to be said, in as many lines as it takes. */
+const paragraph = (label: string, text: string, columns: number): ReadonlyArray<string> =>
+  wrapped(text, Math.max(columns - labelWidth, labelWidth)).map(
+    (line, i) => `${padEnd(i === 0 ? label : "", labelWidth)}${line}`,
+  )
+
+const shareOf = (shares: ReadonlyArray<Share>): string =>
+  `${counted(sum(shares.map((s) => s.seen)))} of ${counted(sum(shares.map((s) => s.of)))}`
+
+/** What was searched, and how. */
+const searchedLine = (reports: ReadonlyArray<ScenarioReport>, { seed, strategy }: Totals): string => {
+  const random = reports.filter((r) => r.states === undefined)
+  const states = sum(reports.map((r) => r.states ?? r.met?.states ?? 0))
+  const steps = sum(reports.map((r) => r.steps))
+  const chosen = random.length === 0 ? "" : `; seed ${seed}, strategy ${strategy}`
+  return `${many(sum(random.map((r) => r.runs)), "random run")}, ${many(steps, "step")}, ${many(states, "state")}${chosen}`
+}
+
+const verdictsLine = (reports: ReadonlyArray<ScenarioReport>): string => {
+  const of = (verdict: string) => reports.filter((r) => r.ok && r.verdict === verdict).length
+  const violated = reports.filter(isViolation).length
+  return [
+    `${of("holds (exhaustive)")} hold (exhaustive)`,
+    `${of("no violation found")} no violation found`,
+    `${many(of("violated"), "counterexample")} found, as expected`,
+    ...(violated > 0 ? [`${counted(violated)} violated`] : []),
+  ].join(" · ")
+}
+
+const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
+  regressions.length === 0
+    ? "none kept by --save"
+    : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`
+
+export const summaryLines = (totals: Totals, { style, columns }: Terminal): ReadonlyArray<string> => {
   const { checked, regressions, code, seconds, again } = totals
   const reports = checked.flatMap((c) => c.report.scenarios)
-  const of = (verdict: string) => reports.filter((r) => r.ok && r.verdict === verdict).length
-  const steps = sum(reports.map((r) => r.steps))
-  const properties = new Set(reports.flatMap((r) => r.properties))
-  const reached = new Set(reports.flatMap((r) => Object.keys(r.reached)))
-  const fired = new Set(reports.flatMap((r) => Object.keys(r.fired)))
-  const refused = new Set(reports.flatMap((r) => Object.keys(r.refused)))
+  const covered = checked.map((c) => c.report.covered)
   const gaps = checked.flatMap((c) => gapsOf(c.report))
   const red = reports.filter((r) => !r.ok).length
-  const violated = reports.filter(isViolation).length
   const open = reports.filter(isOutOfBudget).length
-  const lines = [
-    ["chapters", checked.map((c) => c.report.chapter).join(", ")],
+  const faults = [...new Set(covered.flatMap((c) => c.faults))].sort()
+  const steps = sum(reports.map((r) => r.steps))
+  const chapters = checked.map((c) => c.report.chapter).join(", ")
+  const rows: ReadonlyArray<readonly [label: string, text: string]> = [
     [
       "scenarios",
-      `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}`,
+      `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}${chapters === "" ? "" : `: ${chapters}`}`,
     ],
+    ["verdicts", verdictsLine(reports)],
+    ["searched", searchedLine(reports, totals)],
     [
-      "verdicts",
-      `${of("holds (exhaustive)")} hold (exhaustive) · ${of("no violation found")} no violation found · ${many(of("violated"), "counterexample")} found, as expected${violated > 0 ? ` · ${counted(violated)} violated` : ""}`,
+      "covered",
+      `${shareOf(covered.map((c) => c.rules))} rules fired, ${shareOf(covered.map((c) => c.premises))} premises refused something, ${shareOf(covered.map((c) => c.witnesses))} witnesses were reached`,
     ],
-    [
-      "searched",
-      `${many(sum(reports.map((r) => r.runs)), "run")}, ${many(steps, "step")}, ${many(sum(reports.map((r) => r.states ?? 0)), "state")}`,
-    ],
-    [
-      "properties",
-      `${properties.size} put to the test, ${many(reached.size, "witness", "witnesses")} among them reached`,
-    ],
-    ["coverage", `${many(fired.size, "rule")} fired, ${many(refused.size, "premise")} of rules refused something`],
-    ["gaps", gaps.length === 0 ? "none" : style("red", gaps.join("; "))],
-    [
-      "regressions",
-      regressions.length === 0
-        ? "none kept by --save"
-        : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`,
-    ],
-    ["time", `${duration(seconds)}, ${counted(Math.round(steps / seconds))} steps/s; the same again: ${again}`],
-    ["verdict", style(code === exit.asExpected ? "green" : "red", endings[code] ?? "")],
+    ["faults", faults.length === 0 ? "none" : faults.join(", ")],
+    ...(gaps.length === 0 ? [] : [["gaps", gaps.join("; ")] as const]),
+    ["regressions", regressionsLine(regressions)],
+    ["time", `${duration(seconds)}, ${counted(Math.round(steps / seconds))} steps/s`],
   ]
-  return aligned(lines)
+  const lines = rows.flatMap(([label, text]) =>
+    paragraph(label, text, Math.min(columns, columnsMax)).map((line) => (label === "gaps" ? style("red", line) : line)),
+  )
+  return [
+    ...lines,
+    `${padEnd("same again", labelWidth)}${again}`,
+    `${padEnd("verdict", labelWidth)}${style(code === exit.asExpected ? "green" : "red", endings[code] ?? "")}`,
+  ]
 }

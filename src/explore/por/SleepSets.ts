@@ -1,11 +1,12 @@
 /**
- * Sleep sets: of steps that commute, not every order is executed. All configurations are still found, and breadth first each of
- * them by a shortest path; what is saved are steps that lead to configurations which another order reaches as soon.
+ * Sleep sets: of steps that commute, not every order is taken. When a step leads to a new configuration, those steps fall asleep
+ * there that were taken, or slept, where it comes from, and that commute with it: their order has been tried. They are skipped.
  *
- * When a step is taken, the steps taken before it in the same configuration that commute with it fall asleep in the
- * configuration that it leads to: their order has just been tried. A configuration that is reached by several shortest paths lets
- * those steps sleep that sleep on all of them. Steps that commute are of one length in any order, so a path from a
- * farther level never wakes anything up: no configuration has to be explored twice. Depth first this is not so.
+ * Breadth first this loses nothing but transitions. Say b sleeps where y t₁ … tₖ has led: b was taken at y before t₁. Then b t₁ … tₖ
+ * leads from y to the same configuration as t₁ … tₖ b, by as many steps, and comes first in the order of the search. So a skipped
+ * step never leads to anything new, and each configuration is found from where it is found without sleep sets. Nor is a
+ * local step ever skipped before it has been taken elsewhere. Findings, their paths and all numbers but those of transitions
+ * are the same. In other orders of search known configurations would have to be explored again.
  */
 import type { System } from "../../../spec/core/System.ts"
 import type { LocalSteps } from "../LocalSteps.ts"
@@ -30,9 +31,7 @@ export class SleepSets {
   private readonly sleepers: Array<ReadonlyArray<number>> = [nobody]
   /** Of each local step, whether it costs some of a budget. */
   private readonly costs: Array<boolean> = []
-  /** The configuration that is being explored: its level, and where the next one begins; who sleeps, which steps were taken. */
-  private level = 0
-  private levelEnd = 1
+  /** In the configuration that is being explored: who sleeps, and which steps have been taken. */
   private asleep: ReadonlyArray<number> = nobody
   private taken: Array<number> = []
   private kept = 0
@@ -45,9 +44,7 @@ export class SleepSets {
   }
 
   /** Turns to a configuration. */
-  enter(at: number, level: number): void {
-    if (level !== this.level) this.levelEnd = this.sleepers.length
-    this.level = level
+  enter(at: number): void {
     this.asleep = this.sleepers[at] as ReadonlyArray<number>
     this.taken = []
     this.sleepers[at] = nobody
@@ -62,17 +59,16 @@ export class SleepSets {
   }
 
   /** A step of the present configuration has led to another one. */
-  took(step: number, to: number, isNew: boolean, isCostly: boolean): void {
+  took(step: number, isNew: boolean, isCostly: boolean): void {
     const { sleepers, asleep, taken } = this
     this.executed++
     this.costs[step] = isCostly
-    const before = isNew ? nobody : (sleepers[to] as ReadonlyArray<number>)
-    if (isNew || (to >= this.levelEnd && before.length > 0)) {
+    if (isNew) {
       const still: Array<number> = []
-      for (const other of asleep) if ((isNew || before.includes(other)) && this.commute(other, step)) still.push(other)
-      for (const other of taken) if ((isNew || before.includes(other)) && this.commute(other, step)) still.push(other)
-      sleepers[to] = still.length === 0 ? nobody : still
-      this.kept += still.length - before.length
+      for (const other of asleep) if (this.commute(other, step)) still.push(other)
+      for (const other of taken) if (this.commute(other, step)) still.push(other)
+      sleepers.push(still.length === 0 ? nobody : still)
+      this.kept += still.length
     }
     taken.push(step)
   }

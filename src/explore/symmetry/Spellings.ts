@@ -2,8 +2,9 @@
  * Cells and monitors' states under other names, each worked out once: local states and messages are spelled, all else is made
  * of the numbers of their spellings. Next: [NormalForm.ts](NormalForm.ts), which picks the names.
  */
-import { type Naming, spellAs } from "../../../spec/core/symmetry.ts"
+
 import { isDown, type Json, type Local, type System } from "../../../spec/core/System.ts"
+import { type Naming, spellAs } from "../../../spec/core/symmetry.ts"
 import type { Cells } from "../Cells.ts"
 import { Hasher, Words } from "../Hasher.ts"
 import { Interner } from "../Interner.ts"
@@ -65,7 +66,10 @@ export class Spellings {
   cellSeenBy(name: number, place: number, cell: number): number {
     return lookUp(this.seenCells, name, cell, () => {
       const owner = this.names.nameAt[place] as number
-      const [number, naming] = [2 * (name * (this.names.all.length + 1) + owner + 1) + 1, this.names.seenBy(name, owner)]
+      const [number, naming] = [
+        2 * (name * (this.names.all.length + 1) + owner + 1) + 1,
+        this.names.seenBy(name, owner),
+      ]
       const { hasher, words } = this
       // what is the owner's own is told by the text, as is its group; other places have names
       let sum = 0
@@ -75,7 +79,13 @@ export class Spellings {
         sum = (sum + hasher.finish().low) | 0
       }
       const whose = owner === name ? -1 : owner === nobody ? place : -2 - this.names.groupOf(owner)
-      return hasher.start(whose).add(words.low(this.localText(cell, number, naming))).add(sum).finish().low & positive
+      return (
+        hasher
+          .start(whose)
+          .add(words.low(this.localText(cell, number, naming)))
+          .add(sum)
+          .finish().low & positive
+      )
     })
   }
 
@@ -109,7 +119,8 @@ export class Spellings {
     return lookUp(this.locals, number, local, () => {
       const value = this.steps.locals.values[local] as Local
       const inOrder = (values: ReadonlyArray<Json>) => values.map((v) => this.spell(v, naming)).sort()
-      if (isDown(value)) return this.texts.of(`down ${this.spell(value.durable, naming, "durable")} ${inOrder(value.requests)}`)
+      if (isDown(value))
+        return this.texts.of(`down ${this.spell(value.durable, naming, "durable")} ${inOrder(value.requests)}`)
       const { state, timers, requests } = value
       return this.texts.of(`up ${this.spell(state, naming, "state")} ${inOrder(timers)} ${inOrder(requests)}`)
     })
@@ -119,7 +130,9 @@ export class Spellings {
   private linesIn(cell: number, number: number, naming: Naming): ReadonlyArray<ReadonlyArray<number>> {
     const { messages, order } = { messages: this.cells.messagesIn(cell), order: this.steps.order }
     const textOf = (message: number) =>
-      lookUp(this.messages, number, message, () => this.texts.of(this.spell(this.steps.messages.values[message], naming)))
+      lookUp(this.messages, number, message, () =>
+        this.texts.of(this.spell(this.steps.messages.values[message], naming)),
+      )
     if (this.system.network !== "fifo") return messages.map((message) => [textOf(message)])
     const senders = [...new Set(messages.map(order.sender))]
     return senders.map((from) => messages.filter((message) => order.sender(message) === from).map(textOf))

@@ -17,10 +17,11 @@ export const tiesOf = (
   const ties: Array<Array<Array<number>>> = []
   coloured.forEach(({ name, colour }, i) => {
     const tie = ties.at(-1)
-    if (tie === undefined || coloured[i - 1]?.colour !== colour) return void ties.push([[name]])
-    const mine = tie.find(([first]) => isSame(first as number, name))
-    if (mine === undefined) tie.push([name])
-    else mine.push(name)
+    const isTied = coloured[i - 1]?.colour === colour
+    const mine = isTied ? tie?.find(([first]) => isSame(first as number, name)) : undefined
+    if (mine !== undefined) mine.push(name)
+    else if (isTied) tie?.push([name])
+    else ties.push([[name]])
   })
   return ties
 }
@@ -41,8 +42,8 @@ export const ordersOf = (tie: Tie): ReadonlyArray<ReadonlyArray<number>> => {
 }
 
 /** Every way to take one order of each tie, one after the other. */
-export const sequencesOf = (ties: ReadonlyArray<Tie>): ReadonlyArray<ReadonlyArray<number>> =>
-  ties.reduce<ReadonlyArray<ReadonlyArray<number>>>(
-    (all, tie) => all.flatMap((names) => ordersOf(tie).map((order) => [...names, ...order])),
-    [[]],
-  )
+export const sequencesOf = ([first, ...others]: ReadonlyArray<Tie>): ReadonlyArray<ReadonlyArray<number>> => {
+  if (first === undefined) return [[]]
+  const rest = sequencesOf(others)
+  return ordersOf(first).flatMap((order) => rest.map((names) => [...order, ...names]))
+}

@@ -1,7 +1,7 @@
 /**
  * Strategies: who chooses, at each step of a random run, what happens next. Each finds bugs that the others hardly find.
  */
-import type { Choice } from "../Choices.ts"
+import type { Choice, Now } from "../Choices.ts"
 import type { Player } from "../Player.ts"
 import type { Chooser } from "../partitions.ts"
 import type { Schedule } from "../schedule.ts"
@@ -15,8 +15,8 @@ export interface Scene {
 
 /** Chooses, in one run, step after step. */
 export interface Picker {
-  /** The position of what is to happen, of what may happen now (one thing at least); −1: none of it, the run is over. */
-  readonly pick: (choices: ReadonlyArray<Choice>) => number
+  /** The position of what is to happen, of what may happen now; −1: none of it, the run is over. */
+  readonly pick: (now: Now) => number
   /** Told of a choice that led to no step. */
   readonly refused?: (choice: Choice) => void
 }
@@ -37,10 +37,10 @@ export type StrategyName = "uniform" | "pace" | "swarm" | "pct" | "novelty" | "m
 /** A picker that draws by weight. A choice of weight 0 is never made. */
 export const byWeight = (chooser: Chooser, weightOf: (choice: Choice) => number): Picker => {
   const weights: Array<number> = []
-  const pick = (choices: ReadonlyArray<Choice>): number => {
+  const pick = (now: Now): number => {
     let total = 0
-    for (let k = 0; k < choices.length; k++) {
-      const weight = weightOf(choices[k] as Choice)
+    for (let k = 0; k < now.size; k++) {
+      const weight = weightOf(now.at(k))
       weights[k] = weight
       total += weight
     }

@@ -4,7 +4,7 @@
  * Source: Burckhardt, Kothari, Musuvathi and Nagarakatte 2010, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs".
  */
 import type { Local } from "../../../spec/core/System.ts"
-import { type Choice, isFailure } from "../Choices.ts"
+import { type Choice, isFailure, type Now } from "../Choices.ts"
 import type { Picker, Picking, Scene } from "./Strategy.ts"
 
 /** The greatest depth: how many events have to come in a certain order. */
@@ -47,6 +47,13 @@ class Priorities {
 
 const priorityMax = 1_000_000
 
+/** The positions of all that goes wrong. */
+const failuresIn = (now: Now): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (let k = 0; k < now.size; k++) if (isFailure(now.at(k))) found.push(k)
+  return found
+}
+
 /** PCT of a fixed depth: `depth` − 1 changes of priority. */
 export const pctOf =
   (depth: number): Picking =>
@@ -58,12 +65,12 @@ export const pctOf =
     let last: Choice | undefined
     let lastLocal: Local | undefined
 
-    const rank = (choices: ReadonlyArray<Choice>): string => {
+    const rank = (now: Now): string => {
       let highest = Number.NEGATIVE_INFINITY
       let first = ""
       best = []
-      for (let k = 0; k < choices.length; k++) {
-        const choice = choices[k] as Choice
+      for (let k = 0; k < now.size; k++) {
+        const choice = now.at(k)
         if (isFailure(choice)) continue
         const actor = actorOf(choice, places)
         const priority = priorities.of(actor)
@@ -82,22 +89,22 @@ export const pctOf =
       if (last?._tag === "Offered" && player.locals[last.place] === lastLocal) priorities.fall(actorOf(last, places))
     }
 
-    const pick = (choices: ReadonlyArray<Choice>): number => {
+    const pick = (now: Now): number => {
       letIdlersFall()
-      const k = choose(choices)
-      last = choices[k]
+      const k = choose(now)
+      last = now.at(k)
       lastLocal = last?._tag === "Offered" ? player.locals[last.place] : undefined
       return k
     }
-    const choose = (choices: ReadonlyArray<Choice>): number => {
-      const failures = choices.flatMap((choice, k) => (isFailure(choice) ? [k] : []))
+    const choose = (now: Now): number => {
+      const failures = failuresIn(now)
       if (failures.length > 0 && chooser.int(1, failureEvery) === 1) return oneOf(failures)
-      let first = rank(choices)
+      let first = rank(now)
       const due = changes.indexOf(player.performed.length)
       if (due >= 0 && best.length > 0) {
         changes.splice(due, 1)
         priorities.fall(first)
-        first = rank(choices)
+        first = rank(now)
       }
       return best.length === 0 ? oneOf(failures) : oneOf(best)
     }

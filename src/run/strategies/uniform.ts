@@ -4,4 +4,4 @@
 import type { Picking } from "./Strategy.ts"
 
 /** Each choice with the same chance, whatever its rate. */
-export const uniform: Picking = ({ chooser }) => ({ pick: (choices) => chooser.int(0, choices.length - 1) })
+export const uniform: Picking = ({ chooser }) => ({ pick: (now) => chooser.int(0, now.size - 1) })

@@ -1,0 +1,19 @@
+/** Draws one block of the runs of a random scenario. */
+import { performance } from "node:perf_hooks"
+import { type BlockReport, drawBlock } from "../../../properties/suites/blocks.ts"
+import type { CheckOptions } from "../../../properties/suites/Report.ts"
+import { scenarioOf } from "../chapters.ts"
+import type { ForChapter, Part } from "./jobs.ts"
+
+interface Input extends ForChapter {
+  readonly scenario: string
+  readonly options: CheckOptions
+  readonly block: number
+}
+
+export const job = async ({ chapter: name, scenario: id, options, block }: Input): Promise<Part<BlockReport>> => {
+  const { chapter, scenario } = await scenarioOf(name, id, "random")
+  const start = performance.now()
+  const found = drawBlock(chapter, scenario, options, block)
+  return { found, seconds: (performance.now() - start) / 1000 }
+}
