@@ -48,17 +48,23 @@ export const isCorrupt = <P>(protocol: Protocol<P> | undefined, role: string): b
   protocol?.roles[role]?.corrupt === true
 
 /**
- * How many nodes play each role, and their names; shrinks to fewer nodes. `protocol` tells the corrupt roles from the others.
+ * How many nodes play each role, and their names: equal numbers give the very same roster. Shrinks to fewer nodes. `protocol` tells
+ * the corrupt roles from the others.
  *
  * @example
  * ```ts
  * fc.sample(rosters({ miner: [2, 4] }), 1) // for example [{ miner: ["A", "B", "C"] }]
  * ```
  */
-export const rosters = <P>(nodes: { readonly [role: string]: Range }, protocol?: Protocol<P>): fc.Arbitrary<Roster> =>
-  dictionary(Object.entries(nodes).map(([role, range]) => [role, within(range)] as const)).map((counts) =>
-    rosterOf(counts, (role) => isCorrupt(protocol, role)),
-  )
+export const rosters = <P>(nodes: { readonly [role: string]: Range }, protocol?: Protocol<P>): fc.Arbitrary<Roster> => {
+  const made = new Map<string, Roster>()
+  return dictionary(Object.entries(nodes).map(([role, range]) => [role, within(range)] as const)).map((counts) => {
+    const key = Object.values(counts).join()
+    const roster = made.get(key) ?? rosterOf(counts, (role) => isCorrupt(protocol, role))
+    made.set(key, roster)
+    return roster
+  })
+}
 
 /** All nodes of a roster, in order of their roles. */
 export const everyone = (roster: Roster): ReadonlyArray<NodeId> => Object.values(roster).flat()

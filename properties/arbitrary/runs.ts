@@ -6,13 +6,11 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
 import type { Space } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
-import { rng } from "../../src/random/rng.ts"
 import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import type { Configurations } from "../../src/run/Configurations.ts"
 import type { Coverage } from "../../src/run/Coverage.ts"
 import { type Docket, docketOf } from "../../src/run/Judge.ts"
 import type { Player } from "../../src/run/Player.ts"
-import type { Chooser } from "../../src/run/partitions.ts"
 import { perform, playerOf } from "../../src/run/perform.ts"
 import type { Schedule } from "../../src/run/schedule.ts"
 import { settle } from "../../src/run/settle.ts"
@@ -53,12 +51,6 @@ export interface RunOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | 
   readonly remembers?: boolean
   /** Told of each generated run, once. */
   readonly onRun?: (run: Run<P>, facts: Facts) => void
-}
-
-/** Draws from a seed of its own: several times faster than fast-check's generator. */
-const chooserFrom = (seed: number): Chooser => {
-  const { int } = rng(seed)
-  return { int: (min, max) => min + int(max - min + 1) }
 }
 
 /** A run that has been played to its end; whether everything came to rest, where that was tried. */
@@ -117,7 +109,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     const player = playerOf(this.protocol, world, docket, options.coverage)
     options.configurations?.follow(player)
     const steps = random.nextInt(...space.steps)
-    const chooser = chooserFrom(random.nextInt())
+    const chooser = { int: (min: number, max: number) => random.nextInt(min, max) }
     const schedule: Schedule = space.partitions === undefined ? { steps } : { steps, partitions: space.partitions }
     this.strategy.play({ player, schedule, chooser })
     const settles = space.settles === true && player.violated === undefined

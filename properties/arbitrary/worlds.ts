@@ -28,15 +28,14 @@ export interface WorldOptions<P> {
 export const worlds = <P>(space: Space<P>, options: WorldOptions<P> = {}): fc.Arbitrary<WorldSpec<P>> => {
   const { protocol, struck } = options
   const rest = struck === undefined || struck.length === 0 ? {} : { struck }
-  const made = new Map<string, fc.Arbitrary<WorldSpec<P>>>()
+  const made = new Map<Roster, fc.Arbitrary<WorldSpec<P>>>()
   const worldsOf = (nodes: Roster): fc.Arbitrary<WorldSpec<P>> => {
-    const key = JSON.stringify(nodes)
-    const known = made.get(key)
+    const known = made.get(nodes)
     if (known !== undefined) return known
     const arbitrary = fc
       .tuple(parameters(space.params, space.draws ?? [], everyone(nodes)), environments(space, nodes, protocol))
       .map(([params, environment]) => ({ setup: { params, nodes }, environment, ...rest }))
-    made.set(key, arbitrary)
+    made.set(nodes, arbitrary)
     return arbitrary
   }
   return rosters(space.nodes, protocol).chain(worldsOf)

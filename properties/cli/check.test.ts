@@ -48,22 +48,82 @@ describe.concurrent("one's own chapter", () => {
     expect(out).toMatch(/✗ token\/doubled .*no verdict: code of the chapter throws\n {4}Defect: [^\n]*first second\n/)
   })
 
-  test("gives the same result with one thread and with two, apart from the clock", async () => {
-    const cwd = folderWithToken()
-    const args = ["check", "./token.ts", "--json", "--seed", "4294967295"]
-    const [one, two] = await Promise.all(["1", "2"].map((n) => quorate([...args, "--workers", n], { cwd })))
-    expect(one?.code).toBe(0)
-    expect(withoutClock(JSON.parse(two?.out ?? ""))).toEqual(withoutClock(JSON.parse(one?.out ?? "")))
-  })
+  test.for([folderWithToken, folderWithLie])(
+    "gives the same bytes with 1, 2 and 3 threads, apart from the clock",
+    async (make) => {
+      const cwd = make()
+      const args = ["check", "./token.ts", "--json", "--seed", "4294967295", "--runs", "2000"]
+      const all = await Promise.all(["1", "2", "3"].map((n) => quorate([...args, "--workers", n], { cwd })))
+      const [one, two, three] = all.map(({ out }) => JSON.stringify(withoutClock(JSON.parse(out))))
+      expect(all.map(({ code }) => code)).toEqual(make === folderWithLie ? [1, 1, 1] : [0, 0, 0])
+      expect(two).toBe(one)
+      expect(three).toBe(one)
+    },
+  )
 })
 
 describe.concurrent("chapters of the package", () => {
-  const args = ["check", "pow", "--property", "pow/no-reorg-deeper-than-1", "--json"]
+  test("give the same bytes with 1, 2 and 3 threads, apart from the clock", async () => {
+    const args = ["check", "pow", "generals", "--property", "pow/no-reorg-deeper-than-1", "--json", "--runs", "2000"]
+    const all: Array<string> = []
+    for (const n of ["1", "2", "3"]) {
+      const { code, out } = await quorate([...args, "--workers", n])
+      expect(code).toBe(0)
+      all.push(JSON.stringify(withoutClock(JSON.parse(out))))
+    }
+    expect(new Set(all).size).toBe(1)
+  })
 
-  test("give the same result with one thread and with two, apart from the clock", async () => {
-    const [one, two] = await Promise.all(["1", "2"].map((n) => quorate([...args, "--workers", n])))
-    expect(one?.code).toBe(0)
-    expect(withoutClock(JSON.parse(two?.out ?? ""))).toEqual(withoutClock(JSON.parse(one?.out ?? "")))
+  test("say what a pass says", async () => {
+    const { out } = await quorate(["check", "twophase", "--property", "twophase/consistent", "--runs", "300", "--json"])
+    const document = JSON.parse(out)
+    expect(document).toMatchObject({ strategy: "mix", seed: 1, runs: 300, ok: true })
+    const { covered, scenarios } = document.chapters[0]
+    expect(covered.rules.seen).toBeGreaterThan(0)
+    expect(covered.premises.seen).toBeLessThanOrEqual(covered.premises.of)
+    const keys = [
+      "verdict",
+      "seed",
+      "runs",
+      "steps",
+      "states",
+      "statesPerLevel",
+      "fired",
+      "held",
+      "refused",
+      "reached",
+      "faults",
+      "properties",
+    ]
+    for (const scenario of scenarios) expect(Object.keys(scenario)).toEqual(expect.arrayContaining(keys))
+    const random = scenarios.find((s: { readonly scenario: string }) => s.scenario === "twophase/restarts")
+    expect(random).toMatchObject({ runs: 300, strategy: "mix" })
+    expect(random.statesCountedIn.runs).toBeLessThanOrEqual(300)
+    for (const what of ["fired", "held", "refused", "faults"]) expect(Object.keys(random[what])).not.toEqual([])
+  })
+
+  test("are searched by the strategy that is asked for", async () => {
+    const by = (...args: ReadonlyArray<string>) => quorate(["check", "twophase", "--runs", "250", "--json", ...args])
+    const [mix, swarm] = await Promise.all([by(), by("--strategy", "swarm")])
+    const figures = [mix, swarm].map(({ out }) => JSON.parse(out).chapters[0].scenarios)
+    expect(JSON.parse(swarm.out).strategy).toBe("swarm")
+    const steps = figures.map((all) => all.find((s: { scenario: string }) => s.scenario === "twophase/any-order").steps)
+    expect(steps[0]).not.toBe(steps[1])
+    const { out } = await quorate(["check", "twophase", "--runs", "250", "--strategy", "swarm"])
+    expect(out).toMatch(/^same again +quorate check twophase --runs 250 --strategy swarm --seed 1$/m)
+    expect(out).toMatch(/^drawn by +strategy swarm, seed 1$/m)
+  })
+
+  test("say in about ten lines of 80 columns what was covered", async () => {
+    const { out } = await quorate(["check", "twophase", "--runs", "250"])
+    const lines = out
+      .slice(out.indexOf("\n\n") + 2)
+      .trimEnd()
+      .split("\n")
+    expect(lines.length).toBeLessThanOrEqual(13)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    expect(lines.join(" ")).toMatch(/covered +7 of 7 rules fired, 6 of 6 premises refused something, 2 of 2 +witnesses/)
+    expect(lines.join(" ")).toMatch(/faults +crash, /)
   })
 
   test("are out of budget when a counterexample is not found in the runs that were given", async () => {

@@ -88,16 +88,4 @@ describe("an early end", () => {
     expect(code).toBe(2)
     expect(err).toMatch(/^quorate: cannot write the output: [^\n]+\n$/)
   })
-
-  test("Ctrl-C ends a check at once and says what was done", async () => {
-    const child = start(["check", "pow", "--runs", "1000000"])
-    const done = ended(child)
-    await new Promise((resolve) => child.stdout?.once("data", resolve))
-    const began = performance.now()
-    child.kill("SIGINT")
-    const { code, err } = await done
-    expect(code).toBe(130)
-    expect(err).toMatch(/interrupted; \d+ of \d+ scenarios checked/)
-    expect(performance.now() - began).toBeLessThan(30_000)
-  })
 })

@@ -1,72 +1,72 @@
 /** `check --time`: rounds that grow until the time is over; the last one is what `--runs` would give. */
 import { expect, test } from "vitest"
-import { type Campaign, inRounds } from "../../src/cli/campaign.ts"
-import type { Pool } from "../../src/cli/jobs/pool.ts"
-import type { Timed } from "../../src/cli/report/rows.ts"
-import type { ScenarioReport } from "../suites/Report.ts"
-
-interface Order {
-  readonly scenario: string
-  readonly options: { readonly seed: number; readonly runs?: number }
-}
+import { Campaign } from "../../src/cli/campaign.ts"
+import type { Run } from "../../src/run/Action.ts"
+import type { BlockReport } from "../suites/blocks.ts"
+import { blockRuns } from "../suites/blocks.ts"
+import { type Order, poolThat, randomTasks } from "./pools.ts"
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** A pool that takes a time in proportion to the runs, and finds something once there are enough of them. */
-const poolWith = (millisecondsPerRun: number, orders: Array<Order>, violatedFrom = Number.POSITIVE_INFINITY): Pool =>
-  ({
-    run: async (_name: string, { scenario, options }: Order): Promise<Timed> => {
-      orders.push({ scenario, options })
-      const runs = options.runs ?? 1
-      await pause(runs * millisecondsPerRun)
-      const counterexample = runs >= violatedFrom ? { property: "p/x" } : undefined
-      return {
-        report: { scenario, ok: counterexample === undefined, counterexample } as unknown as ScenarioReport,
-        seconds: 0,
-      }
-    },
-  }) as unknown as Pool
+const empty: Omit<BlockReport, "runs"> = {
+  steps: 0,
+  unsettled: 0,
+  reached: {},
+  applied: {},
+  fired: {},
+  refused: {},
+  faults: {},
+  meetings: { states: new Float64Array(), depths: new Uint32Array(), runs: 0, steps: 0 },
+}
+const run = { world: {}, actions: [] } as unknown as Run
+const found = { counterexample: { property: "p/x", run, foundWith: 1 } }
 
-const campaignOf = (pool: Pool): Campaign =>
-  ({
-    pool,
-    tasks: ["a", "b"].map((id) => ({ found: { chapter: { id: "p" } }, scenario: { id } })),
-    done: 0,
-    news: "",
-  }) as unknown as Campaign
+/** A pool that takes a time for each block, and finds something in one of them. */
+const poolWith = (milliseconds: number, orders: Array<Order>, violatedAt = Number.POSITIVE_INFINITY) =>
+  poolThat(2, async (order) => {
+    orders.push(order)
+    await pause(milliseconds)
+    return { runs: blockRuns, ...empty, ...(order.block === violatedAt ? found : {}) }
+  })
 
-test("rounds grow, end in time, and only the last one is told", async () => {
+test("rounds grow, end in time, do no block twice, and only the last one is told", async () => {
   const orders: Array<Order> = []
   const told: Array<string> = []
+  const rounds: Array<number> = []
   const began = performance.now()
-  const round = await inRounds(campaignOf(poolWith(1, orders)), { seed: 7, time: 2 }, (t) =>
-    told.push(t.report.scenario),
+  const campaign = new Campaign(poolWith(20, orders), randomTasks, { seed: 7, time: 2 }, ({ report }) =>
+    told.push(`${report.scenario} ${report.runs}`),
   )
+  const round = await campaign.run((runs) => rounds.push(runs))
   expect(performance.now() - began).toBeLessThan(10_000)
-  const runs = [...new Set(orders.map((o) => o.options.runs ?? 0))]
-  expect(runs.length).toBeGreaterThan(1)
-  expect(runs).toEqual([...runs].sort((a, b) => a - b))
-  expect(runs).toContain(round.runs)
+  expect(rounds.length).toBeGreaterThan(1)
+  expect(rounds).toEqual([...rounds].sort((a, b) => a - b))
+  expect(rounds.at(-1)).toBe(round.runs)
+  expect(told).toEqual(randomTasks.map(({ scenario }) => `${scenario.id} ${round.runs}`))
+  expect(new Set(orders.map((o) => `${o.scenario} ${o.block}`)).size).toBe(orders.length)
   expect(orders.every((o) => o.options.seed === 7)).toBe(true)
-  expect(told).toEqual(["a", "b"])
 })
 
 test("a violation ends the search", async () => {
-  const round = await inRounds(campaignOf(poolWith(0.1, [], 200)), { seed: 1, time: 30 }, () => {})
-  expect(round.runs).toBe(256)
+  const round = await new Campaign(poolWith(0, [], 3), randomTasks, { seed: 1, time: 30 }).run()
+  expect(round.runs).toBe(4 * blockRuns)
+  expect(round.results.map(({ report }) => [report.runs, report.verdict])).toEqual([
+    [4 * blockRuns, "violated"],
+    [4 * blockRuns, "violated"],
+  ])
 })
 
 test("a time that is over before the first round is no verdict", async () => {
-  const search = inRounds(campaignOf(poolWith(100, [])), { seed: 1, time: 0.05 }, () => {})
+  const search = new Campaign(poolWith(100, []), randomTasks, { seed: 1, time: 0.05 }).run()
   await expect(search).rejects.toMatchObject({ code: 3 })
 })
 
 test("without a time there is one round", async () => {
   const orders: Array<Order> = []
-  const round = await inRounds(campaignOf(poolWith(0, orders)), { seed: 1, runs: 5 }, () => {})
+  const round = await new Campaign(poolWith(0, orders), randomTasks, { seed: 1, runs: 5 }).run()
   expect(round.runs).toBe(5)
-  expect(orders.map((o) => o.options)).toEqual([
-    { seed: 1, runs: 5 },
-    { seed: 1, runs: 5 },
+  expect(orders.map(({ block, options }) => ({ block, options }))).toEqual([
+    { block: 0, options: { seed: 1, runs: 5 } },
+    { block: 0, options: { seed: 1, runs: 5 } },
   ])
 })

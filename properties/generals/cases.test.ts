@@ -4,8 +4,12 @@
  */
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
+import { compose } from "../../spec/core/compose.ts"
+import type { World } from "../../spec/core/Property.ts"
 import type { Fixed } from "../../spec/core/Scenario.ts"
 import type { Params } from "../../spec/generals/Params.ts"
+import { generals } from "../../spec/generals/Roles.ts"
+import type { Seen } from "../../spec/generals/State.ts"
 import {
   aloud,
   aloudOrSilent,
@@ -18,6 +22,7 @@ import {
   type Manner,
 } from "../../spec/generals/Worlds.ts"
 import { type Cases, casesExplored, casesRun, casesWithAnswersAmongTraitors, outcomes, outcomesRun } from "./cases.ts"
+import { endings } from "./rounds.ts"
 
 const page = readFileSync(new URL("../../spec/generals/README.md", import.meta.url), "utf8")
 
@@ -82,6 +87,21 @@ test("OM(1) with six generals and two traitors loses IC1, and keeps IC2", () => 
   expect(casesRun(worlds)).toEqual([420, 2560])
 })
 
+test("OM(1) with five generals and two traitors loses IC2 as well: five are not more than twice two and one", () => {
+  expect(casesRun(loyalCommander(everyWorld(aloud, 5, 1, 2)))[0]).toBeGreaterThan(0)
+})
+
+test.each([
+  ["SM(0), four generals, two traitors", everyWorld(inWritingWithRelays, 4, 0, 2)],
+  ["SM(1), four generals, two traitors", everyWorld(inWritingWithRelays, 4, 1, 2)],
+  ["SM(1), five generals, three traitors", everyWorld(inWritingWithRelays, 5, 1, 3)],
+  ["SM(1), three generals, a forger", everyWorld(forging, 3, 1, 1)],
+])("%s: in writing a loyal commander is obeyed whoever else is a traitor", (_, worlds) => {
+  const [bad, all] = casesRun(loyalCommander(worlds))
+  expect(all).toBeGreaterThan(0)
+  expect(bad).toBe(0)
+})
+
 describe("in writing", () => {
   // two letters with one order end as one of them would: there are fewer ends than cases
   test.each(named([...signed, ...signedLiteral]))(
@@ -94,6 +114,27 @@ describe("in writing", () => {
     },
     60_000,
   )
+})
+
+// Two lieutenants with different orders in writing can obey the same by default. Theorem 2 rests on more: they hold the same.
+describe("in writing loyal lieutenants end with the same orders in hand", () => {
+  const differ = (worlds: ReadonlyArray<Fixed<Params>>): number =>
+    worlds
+      .flatMap(({ setup, environment }) => [...endings(compose(generals, setup, environment))])
+      .map((w) => Object.values(w as World<Seen>).flatMap((o) => (o?.obeys ? [Object.keys(o.letters).sort()] : [])))
+      .filter((held) => new Set(held.map(String)).size > 1).length
+
+  test.each([
+    ["SM(1), three generals", everyWorld(inWritingWithRelays, 3, 1, 1)],
+    ["SM(1), four generals", everyWorld(inWritingWithRelays, 4, 1, 1)],
+    ["SM(2), four generals", everyWorld(inWritingWithRelays, 4, 2, 2)],
+  ])("%s and as many traitors as it is made for: always", (_, worlds) => {
+    expect(differ(worlds)).toBe(0)
+  })
+
+  test("SM(1) with two traitors: not always", () => {
+    expect(differ(everyWorld(inWriting, 4, 1, 2))).toBeGreaterThan(90)
+  })
 })
 
 // cases that end alike are one to both of them
@@ -114,4 +155,13 @@ const counted = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/gu, ",
 test.each(named([...oral, ...oralTwoTraitors, ...signed]))("the page has the row: %s", (_, row) => {
   const [algorithm, n, traitors, , , [bad, all]] = row
   expect(page).toContain(`| ${algorithm} | ${n} | ${traitors} | ${counted(bad)} of ${counted(all)} |`)
+})
+
+// what the page says in its sentences, and is counted above
+test.each([
+  "18 of 72 and 114 of 448",
+  "81 cases for OM(1)\nwith four generals, 297 with five, none bad",
+  "24 cases for SM(1) with three generals, 88 with four, none bad",
+])("the page says: %s", (sentence) => {
+  expect(page).toContain(sentence)
 })

@@ -11,7 +11,7 @@ import { consistency } from "../../spec/generals/Properties.ts"
 import { generals } from "../../spec/generals/Roles.ts"
 import type { Seen } from "../../spec/generals/State.ts"
 import { explore } from "../../src/explore/explore.ts"
-import { endings } from "./rounds.ts"
+import { type Answers, type Arrange, byContent, endings } from "./rounds.ts"
 
 /** Bad cases, and all. */
 export type Cases = readonly [bad: number, all: number]
@@ -25,11 +25,17 @@ const systemOf = ({ setup, environment }: Fixed<Params>, struck: ReadonlyArray<S
 
 const sum = (all: ReadonlyArray<Cases>): Cases => all.reduce(([b, a], [bad, n]) => [b + bad, a + n], [0, 0])
 
+const every: Answers = (offers) => offers
+
 /** By running each case to its end, one after the other. */
-export const casesRun = (worlds: ReadonlyArray<Fixed<Params>>): Cases =>
+export const casesRun = (
+  worlds: ReadonlyArray<Fixed<Params>>,
+  arrange: Arrange = byContent,
+  struck: ReadonlyArray<Struck> = [],
+): Cases =>
   sum(
     worlds.map((world): Cases => {
-      const good = [...endings(systemOf(world))].map((w) => isGood(w, world.setup.params))
+      const good = [...endings(systemOf(world, struck), every, arrange)].map((w) => isGood(w, world.setup.params))
       return [good.filter((g) => !g).length, good.length]
     }),
   )
@@ -84,5 +90,8 @@ export const outcomes = (
 }
 
 /** The same, by running each case to its end. */
-export const outcomesRun = (worlds: ReadonlyArray<Fixed<Params>>): ReadonlyArray<string> =>
-  [...new Set(worlds.flatMap((world) => [...endings(systemOf(world))].map(spell)))].sort()
+export const outcomesRun = (
+  worlds: ReadonlyArray<Fixed<Params>>,
+  arrange: Arrange = byContent,
+): ReadonlyArray<string> =>
+  [...new Set(worlds.flatMap((world) => [...endings(systemOf(world), every, arrange)].map(spell)))].sort()

@@ -19,10 +19,22 @@ const give = (system: System, { locals, posts }: Configuration, place: number, i
     : { locals, posts }
 }
 
-/** A place takes its mail of a round, in the order of its content. */
-const takeMail = (system: System, before: Configuration, place: number, round: number): Configuration => {
+/** In which order a place takes its mail of a round. */
+export type Arrange = (mail: ReadonlyArray<Post>) => ReadonlyArray<Post>
+
+/** As the engines do it. */
+export const byContent: Arrange = (mail) => mail.toSorted((a, b) => (spell(a.envelope) < spell(b.envelope) ? -1 : 1))
+
+/** A place takes its mail of a round. */
+const takeMail = (
+  system: System,
+  before: Configuration,
+  place: number,
+  round: number,
+  arrange: Arrange,
+): Configuration => {
   const isMine = (p: Post) => p.to === place && p.envelope.round === round
-  const mail = before.posts.filter(isMine).sort((a, b) => (spell(a.envelope) < spell(b.envelope) ? -1 : 1))
+  const mail = arrange(before.posts.filter(isMine))
   const rest = { ...before, posts: before.posts.filter((p) => !isMine(p)) }
   return mail.reduce<Configuration>(
     (c, { envelope: { from, message } }) => give(system, c, place, { _tag: "Receive", from, message, now: 0 }),
@@ -34,7 +46,11 @@ const takeMail = (system: System, before: Configuration, place: number, round: n
 export type Answers = (offers: ReadonlyArray<Input>) => ReadonlyArray<Input>
 
 /** What all watched places show at the end of each run, one entry a run: as many runs as there are ways to answer. */
-export function* endings(system: System, answers: Answers = (all) => all): Generator<World<Json>> {
+export function* endings(
+  system: System,
+  answers: Answers = (all) => all,
+  arrange: Arrange = byContent,
+): Generator<World<Json>> {
   yield* from({ locals: system.initial.locals, posts: system.initial.posts }, 1, 0, false)
 
   function* from(c: Configuration, round: number, place: number, hasMail: boolean): Generator<World<Json>> {
@@ -44,7 +60,7 @@ export function* endings(system: System, answers: Answers = (all) => all): Gener
       )
       yield Object.fromEntries(shown)
     } else if (place === system.places.length) yield* from(c, round + 1, 0, false)
-    else if (!hasMail) yield* from(takeMail(system, c, place, round), round, place, true)
+    else if (!hasMail) yield* from(takeMail(system, c, place, round, arrange), round, place, true)
     else {
       const inputs = system.offers(place, c.locals[place] as Local).map((o) => o.input)
       const [first] = inputs
@@ -61,7 +77,7 @@ export const sentInEachRound = (system: System): ReadonlyArray<number> => {
   for (let round = 1; round <= system.rounds; round++) {
     sent.push(c.posts.length)
     for (const place of system.places.keys()) {
-      c = give(system, takeMail(system, c, place, round), place, { _tag: "EndOfRound", round })
+      c = give(system, takeMail(system, c, place, round, byContent), place, { _tag: "EndOfRound", round })
     }
   }
   return sent

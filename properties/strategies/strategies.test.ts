@@ -107,7 +107,6 @@ describe("swarm", () => {
   test.each([
     ["deliveries", "Deliver"],
     ["crashes", "Crash"],
-    ["losses", "Drop"],
     ["events", "Do"],
   ] as const)("does without %s in some runs, where other strategies hardly do", (_, tag) => {
     expect(without("swarm", (a) => a._tag === tag)).toBeGreaterThan(0.04)

@@ -14,7 +14,7 @@ export const answers: ReadonlyArray<Answer> = [
     verdict: text(
       "Refuted.",
       "Of the twelve cases with three generals and one traitor two break IC2: the loyal commander orders ATTACK, the traitor says that it was told RETREAT, and the other lieutenant has one word against one.",
-      "It cannot side with the commander either: if the commander is the traitor it hears exactly the same.",
+      "It cannot side with the commander either: if the commander is the traitor it hears exactly the same, and the other lieutenant, which sides with the commander too, was told something else.",
       "With four generals there are 32 cases, and all are good.",
       "So a majority of loyal generals is not enough; by word of mouth it takes more than two thirds.",
     ),
@@ -25,9 +25,9 @@ export const answers: ReadonlyArray<Answer> = [
     text: "With signed messages a traitor can be unmasked.",
     verdict: text(
       "Holds in part.",
-      "A commander that signs two orders is unmasked: a loyal lieutenant comes to hold both under the commander's signature, which anybody can check, and a loyal commander is never unmasked.",
+      "A commander that shows two orders to loyal lieutenants is unmasked: they come to hold both under its signature, which anybody can check, and a loyal commander is never unmasked.",
       "A lieutenant that lies by keeping silent is not: nobody can show what it did not send.",
-      "What signatures are for is agreement: SM(m) withstands m traitors whatever the number of generals, in m + 1 rounds.",
+      "What signatures are for is agreement: SM(m) withstands m traitors whatever the number of generals, in m + 1 rounds (Theorem 2 of the paper; every case with two traitors was run for up to five generals).",
       "With more than m traitors it fails, and so it does as soon as signatures are not checked: then three generals and one traitor are as badly off as by word of mouth.",
     ),
     see: [
@@ -46,7 +46,7 @@ export const answers: ReadonlyArray<Answer> = [
     verdict: text(
       "Holds only with more than 3m generals for m traitors, and at a price.",
       "Nobody is removed: the lies are outvoted, in m + 1 rounds; a round less, and agreement was refuted.",
-      "With too few generals more rounds do not help, and they can do harm: four generals withstand one traitor with OM(1) and not with OM(2).",
+      "With too few generals no number of rounds helps (Pease, Shostak and Lamport 1980), and more rounds can do harm: four generals withstand one traitor with OM(1) and not with OM(2).",
       "The number of messages is the sum of (n−1)(n−2)…(n−1−k) for k from 0 to m: 9 for four generals and one traitor, 156 for seven and two, 3,609 for ten and three.",
     ),
     see: [
@@ -76,7 +76,7 @@ export const sources: ReadonlyArray<Source> = [
     1,
     "L. Lamport, R. Shostak, M. Pease: The Byzantine Generals Problem",
     "ACM TOPLAS 4(3), 382–401, §§1–4; §§5 and 6 for networks with missing links and real systems",
-    "the story, both conditions, why three generals fail (§2), OM(m) (§3) and SM(m) (§4), each with its proof on one page",
+    "the story, both conditions, why three generals fail (§2: the argument, not the proof), OM(m) (§3) and SM(m) (§4), both with proofs of one page",
   ),
   source(
     "lamport-writings",
@@ -90,7 +90,7 @@ export const sources: ReadonlyArray<Source> = [
     2,
     "M. Pease, R. Shostak, L. Lamport: Reaching Agreement in the Presence of Faults",
     "Journal of the ACM 27(2), 228–234",
-    "the first proof that n > 3m is needed and enough, without generals: vectors of values",
+    "the first proof that n > 3m is needed and enough, three processes included; no generals, but vectors of values",
   ),
   source(
     "lynch-1996",

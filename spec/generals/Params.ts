@@ -1,5 +1,5 @@
 /**
- * The order, the number m of lies that the algorithm is made for, and the presets. Next: [State.ts](State.ts).
+ * The order, the number m of traitors that the algorithm is made for, and the presets. Next: [State.ts](State.ts).
  */
 
 /** What a commander can order. The paper's default, where no order can be made out, is RETREAT. */

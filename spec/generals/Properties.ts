@@ -103,6 +103,7 @@ export const EverybodyDecides = eventually<Seen, Params>(
     id: "generals/everybody-decides",
     source: `${lsp} §1`,
     says: "every loyal lieutenant comes to obey some order",
+    assumes: [AllPremises],
   },
   (w) => loyal(w).every(({ commands, obeys }) => commands !== null || obeys !== null),
 )
@@ -179,8 +180,9 @@ export const TwoFacesStayHidden = eachNode<Seen, Params>(
 
 /** IC1 and IC2, the two conditions of interactive consistency. */
 export const consistency = [LieutenantsAgree, CommanderIsObeyed]
-/** What holds whatever the traitors do, where there are few enough of them. */
-export const safety = [...consistency, OnlyProperWordsAreKept, NoLoyalCommanderIsUnmasked]
+/** What holds whatever the traitors do, where there are few enough of them; the last only says something of letters. */
+export const safety = [...consistency, OnlyProperWordsAreKept]
+export const signedSafety = [...safety, NoLoyalCommanderIsUnmasked]
 export const witnesses = [
   AttackIsObeyed,
   LieIsOverruled,

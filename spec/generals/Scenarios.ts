@@ -16,6 +16,7 @@ import {
   OthersAreBelieved,
   SilenceIsRetreat,
   safety,
+  signedSafety,
   TwoFacesStayHidden,
 } from "./Properties.ts"
 import type { Seen } from "./State.ts"
@@ -140,31 +141,31 @@ const oral: ReadonlyArray<Told> = [
 
 const signed: ReadonlyArray<Told> = [
   every("sm1-n3", "SM(1), three generals, one traitor with its own signature only", everyWorld(inWriting, 3, 1, 1), {
-    holds: [...safety, EverybodyDecides],
+    holds: [...signedSafety, EverybodyDecides],
     reaches: [AttackIsObeyed, LetterCameRound, CommanderIsUnmasked, SilenceIsRetreat],
   }),
   every("sm1-n3-literal", "SM(1), three generals, one traitor", everyWorld(inWritingWithRelays, 3, 1, 1), {
-    holds: safety,
+    holds: signedSafety,
     reaches: [CommanderIsUnmasked],
   }),
   every("sm1-n4", "SM(1), four generals, one traitor with its own signature only", everyWorld(inWriting, 4, 1, 1), {
-    holds: safety,
+    holds: signedSafety,
     reaches: [CommanderIsUnmasked],
   }),
   every("sm1-n4-literal", "SM(1), four generals, one traitor", everyWorld(inWritingWithRelays, 4, 1, 1), {
-    holds: safety,
+    holds: signedSafety,
     reaches: [CommanderIsUnmasked],
   }),
   every("sm2-n4", "SM(2), four generals, two traitors with their own signatures only", everyWorld(inWriting, 4, 2, 2), {
-    holds: safety,
+    holds: signedSafety,
     reaches: [CommanderIsUnmasked],
   }),
   every("sm2-n4-literal", "SM(2), four generals, two traitors", everyWorld(inWritingWithRelays, 4, 2, 2), {
-    holds: safety,
+    holds: signedSafety,
     reaches: [CommanderIsUnmasked],
   }),
   every("sm2-n5", "SM(2), five generals, two traitors with their own signatures only", everyWorld(inWriting, 5, 2, 2), {
-    holds: safety,
+    holds: signedSafety,
     reaches: [CommanderIsUnmasked],
   }),
   every("sm0-n3", "SM(0), three generals, one traitor: a round too few", everyWorld(inWriting, 3, 0, 1), {
@@ -183,13 +184,13 @@ const signed: ReadonlyArray<Told> = [
     "sm2-n3-forger",
     "SM(2), three generals, a lieutenant that also sends what no loyal general could",
     traitorsAre(["L2"], everyWorld(forging, 3, 2, 1)),
-    { holds: safety, reaches: [AttackIsObeyed] },
+    { holds: signedSafety, reaches: [AttackIsObeyed] },
   ),
   every(
     "sm2-n4-forger",
     "SM(2), four generals, such a lieutenant and a commander in league with it",
     traitorsAre(["C", "L2"], everyWorld(forgingAlone, 4, 2, 2)),
-    { holds: safety, reaches: [CommanderIsUnmasked] },
+    { holds: signedSafety, reaches: [CommanderIsUnmasked] },
   ),
 ]
 
@@ -252,6 +253,9 @@ const struck: ReadonlyArray<Told> = [
   }),
   without("generals/accept", "RepeatedName", traitorsAre(["C", "L2"], everyWorld(forgingAlone, 4, 2, 2)), {
     refutes: { property: LieutenantsAgree },
+  }),
+  without("generals/hear", "WrongSender", traitorsAre(["L2"], everyWorld(babbling, 4, 1, 1)), {
+    refutes: { property: CommanderIsObeyed },
   }),
   without("generals/hear", "NotCommander", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
   without("generals/hear", "OwnName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),

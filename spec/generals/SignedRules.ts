@@ -42,7 +42,7 @@ export const accept = rule({
  */
 export const countersign = rule({
   id: "generals/countersign",
-  source: "Lamport, Shostak and Pease 1982 §4, SM(m) step 2(B)",
+  source: "Lamport, Shostak and Pease 1982 §4, SM(m) step 2",
   premises: { LastRound: ignore("there is another round") },
 })(function* (ctx: Ctx, state: Reader, { round }: { readonly round: number }) {
   yield* premise("LastRound", round <= ctx.params.m, { round })

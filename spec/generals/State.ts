@@ -46,7 +46,7 @@ export interface Listener {
   readonly obeys: Order | null
 }
 
-/** The orders that a lieutenant has seen the commander's signature under, each with the letter that came first. */
+/** The orders that a lieutenant has seen the commander's signature under, each with the letter that was read first. */
 export type Letters = { readonly [order in Order]?: Signature }
 
 /** A lieutenant that goes by letters. */

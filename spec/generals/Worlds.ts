@@ -71,7 +71,7 @@ export const everyWorld = (manner: Manner, n: number, m: number, count: number):
 export const loyalCommander = (worlds: ReadonlyArray<Fixed<Params>>): ReadonlyArray<Fixed<Params>> =>
   worlds.filter(({ environment }) => environment.corrupt?.[commander] === undefined)
 
-/** Those of them in which these are traitors: the others are the same under other names. */
+/** Those of them in which these are traitors, and perhaps others. */
 export const traitorsAre = (
   who: ReadonlyArray<NodeId>,
   worlds: ReadonlyArray<Fixed<Params>>,

@@ -3,7 +3,7 @@ import type { Chapter } from "../core/Chapter.ts"
 import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { type Params, presets } from "./Params.ts"
-import { EverybodyDecides, refuted, safety, witnesses } from "./Properties.ts"
+import { EverybodyDecides, refuted, signedSafety, witnesses } from "./Properties.ts"
 import { generals } from "./Roles.ts"
 import { scenarios } from "./Scenarios.ts"
 import type { Seen } from "./State.ts"
@@ -14,7 +14,7 @@ export const generalsChapter: Chapter<Params, Seen> = {
   title: "The Byzantine generals",
   protocol: generals,
   presets,
-  properties: [...safety, EverybodyDecides, ...witnesses, ...refuted],
+  properties: [...signedSafety, EverybodyDecides, ...witnesses, ...refuted],
   scenarios,
   codec,
   words,

@@ -24,5 +24,23 @@ export const MostAreUp: Assumption = {
   holds: ({ nodes }, { budget }) => 2 * (budget?.["crash"] ?? 0) < (nodes["acceptor"] ?? []).length,
 }
 
-/** Safety needs no more than this: in particular, no bound on delays, and no reliable network. */
+/** Lamport's form only: the leader's memory is what was said to it. A message that is lost is there one that nobody reads. */
+export const MessagesStay: Assumption = {
+  id: "paxos/messages-stay",
+  says: "no message is taken out of the set that the leader reads",
+  holds: ({ nodes }, { budget }) => nodes["leader"] === undefined || (budget?.["drop"] ?? 0) === 0,
+}
+
+/** Who is down shows nothing: a property that reads promises would take its promise for broken. */
+export const VotesAreSeen: Assumption = {
+  id: "paxos/votes-are-seen",
+  says: "every acceptor is up and shows its promise and its votes",
+  holds: (_, { budget }) => (budget?.["crash"] ?? 0) === 0,
+}
+
+/** What every claim takes for granted. No bound on delays is among it. */
 export const trust = { assumes: [AllPremises, NobodyDeviates] }
+/** What safety in Lamport's form takes for granted. */
+export const memory = { assumes: [...trust.assumes, MessagesStay] }
+/** The same for claims about all votes and promises together. */
+export const sight = { assumes: [...memory.assumes, VotesAreSeen] }

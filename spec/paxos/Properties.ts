@@ -23,7 +23,7 @@ import {
   type VotingParams,
   voting,
 } from "../problems/Voting.ts"
-import { MostAreUp, trust } from "./Assumptions.ts"
+import { MostAreUp, memory, sight, trust } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
 import type { Seen, SeenAcceptor } from "./State.ts"
 
@@ -45,7 +45,7 @@ const votesIn = (w: W): ReadonlyArray<Vote> => Object.values(votersOf(w)).flatMa
 
 /** A value is chosen when a quorum has voted for it in one ballot, whether anybody knows or not. */
 export const Agreement = invariant<Seen, Params>(
-  { id: "paxos/agreement", source: "Lamport 2001 §2.1", says: "no two values are chosen", ...trust },
+  { id: "paxos/agreement", source: "Lamport 2001 §2.1", says: "no two values are chosen", ...memory },
   (w) => chosenBy(votersOf(w)).length <= 1,
 )
 
@@ -64,7 +64,7 @@ export const OneValuePerBallot = invariant<Seen, Params>(
     id: "paxos/one-value-per-ballot",
     source: "Voting.tla, OneValuePerBallot",
     says: "all votes of one ballot are for one value",
-    ...trust,
+    ...memory,
   },
   (w) => {
     const votes = setOf(votesIn(w))
@@ -72,13 +72,13 @@ export const OneValuePerBallot = invariant<Seen, Params>(
   },
 )
 
-/** Lamport's P2c: what makes the value of a proposal safe, whatever becomes of the messages under way. */
+/** Lamport's P2b, said of votes and of the future too. That it holds is what P2c, the premises of phase 2a, is for. */
 export const VotesAreSafe = invariant<Seen, Params>(
   {
     id: "paxos/votes-are-safe",
-    source: "Lamport 2001 §2.1, P2c; Voting.tla, VotesSafe",
+    source: "Lamport 2001 §2.2, P2b; Voting.tla, VotesSafe",
     says: "of a value that somebody votes for, no lower ballot has chosen another, nor ever will",
-    ...trust,
+    ...sight,
   },
   (w) => {
     const voters = votersOf(w)
@@ -113,7 +113,7 @@ export const OneValueEver: Property<Seen, Params> = {
       id: "paxos/one-value-ever",
       source: "Lamport 2001 §2.1",
       says: "no two values are ever chosen, votes that were forgotten included",
-      ...trust,
+      ...memory,
     },
     {},
     (cast, { place, before, after }) => {
@@ -133,7 +133,7 @@ export const RefinesVoting = refines<Seen, Params, VotingParams>(
     id: "paxos/refines-voting",
     source: "tlaplus/Examples Paxos.tla, V!Spec",
     says: "every step is a step of Voting, or none: votes are cast only where all votes together show that it is safe",
-    ...trust,
+    ...sight,
   },
   {
     problem: voting,
@@ -162,7 +162,7 @@ export const SomethingIsChosen = eventually<Seen, Params>(
     id: "paxos/something-is-chosen",
     source: "Lamport 2001 §2.4",
     says: "sooner or later a value is chosen, if every ballot begins and nobody who is up sits still",
-    assumes: [...trust.assumes, MostAreUp],
+    assumes: [...memory.assumes, MostAreUp],
   },
   (w) => chosenBy(votersOf(w)).length > 0,
 )
@@ -204,7 +204,7 @@ export const NothingIsChosen = invariant<Seen, Params>(
 export const FirstVoteWins = stepInvariant<Seen, Params>(
   {
     id: "paxos/first-vote-wins",
-    source: "Lamport 2001 §2.1",
+    source: "Lamport 2001 §2.2",
     says: "once somebody has voted for a value, nobody votes for another",
   },
   (before, after) => {

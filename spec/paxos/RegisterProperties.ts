@@ -20,14 +20,14 @@ const decidedIn = (w: W): ReadonlyArray<string | null> => serversIn(w).flatMap((
 // ── inside: consensus ──────────────────────────────────────────────────────────────────────────────────────────────
 
 export const DecisionsAgree = invariant<Seen, Params>(
-  { id: "paxos/decisions-agree", source: "Lamport 2001 §1", says: "no two servers decide differently", ...trust },
+  { id: "paxos/decisions-agree", source: "Lamport 2001 §2.1", says: "no two servers decide differently", ...trust },
   (w) => new Set(decidedIn(w)).size <= 1,
 )
 
 export const DecisionsWereAskedFor = invariant<Seen, Params>(
   {
     id: "paxos/decisions-were-asked-for",
-    source: "Lamport 2001 §1",
+    source: "Lamport 2001 §2.1",
     says: "what is decided is what some client put",
     ...trust,
   },
@@ -38,7 +38,7 @@ export const DecisionsWereAskedFor = invariant<Seen, Params>(
 )
 
 export const DecisionsStay = eachStep<Seen, Params>(
-  { id: "paxos/decisions-stay", source: "Lamport 2001 §1", says: "a server that has decided keeps to it", ...trust },
+  { id: "paxos/decisions-stay", source: "Lamport 2001 §2.1", says: "a server that has decided keeps to it", ...trust },
   (before, after) =>
     before._tag !== "Server" ||
     after._tag !== "Server" ||

@@ -10,7 +10,9 @@ import {
   FirstVoteWins,
   NothingIsChosen,
   OneValueEver,
+  OneValuePerBallot,
   OnlyProposedIsVotedFor,
+  RefinesVoting,
   SomethingIsChosen,
   safety,
   witnesses,
@@ -184,6 +186,20 @@ const outside: ReadonlyArray<PaxosScenario> = [
     says: "a proposer that proposes what nobody may",
     world: lamport(twoBallots, {}, { inventor: ["X"], acceptor: three }),
     expects: { refutes: { property: OnlyProposedIsVotedFor } },
+  },
+  {
+    kind: "exhaustive",
+    id: "paxos/lost-memory",
+    says: "a proposal is taken out of the set that the leader reads: it does not know of it and makes another",
+    world: lamport(twoBallots, { drop: 1 }),
+    expects: { refutes: { property: OneValuePerBallot } },
+  },
+  {
+    kind: "exhaustive",
+    id: "paxos/hidden-promise",
+    says: "an acceptor is down and shows nothing: nothing is wrong, but seen from Voting a promise is gone",
+    world: lamport(twoBallots, { crash: 1 }),
+    expects: { refutes: { property: RefinesVoting } },
   },
 ]
 

@@ -181,7 +181,7 @@ export const learn = rule({ id: "paxos/learn", source: "Lamport 2001 §2.3", pre
 /** GET — a server that has decided tells the value. One that has not says nothing. */
 export const get = rule({
   id: "paxos/get",
-  source: "Lamport 2001 §2.3",
+  source: "Stateright, examples/paxos.rs",
   premises: { Undecided: ignore("it has decided") },
 })(function* (_: Ctx, server: Server, { from, message: { request } }: Received<Get>) {
   const { proposal } = yield* given("Undecided", server.decided ? (server.accepted ?? undefined) : undefined)

@@ -8,7 +8,7 @@ import { type Params, twoBallots } from "./Params.ts"
 import { Agreement, OneValuePerBallot, PromisesAreKept, RefinesVoting, VotesAreSafe } from "./Properties.ts"
 import { BallotsOnlyGrow, DecisionsAgree, DecisionsStay } from "./RegisterProperties.ts"
 import type { Seen } from "./State.ts"
-import { lamport, lamportSpace, withClients } from "./Worlds.ts"
+import { fiveServers, lamport, lamportSpace, withClients } from "./Worlds.ts"
 
 type PaxosScenario = Scenario<Params, Seen>
 
@@ -114,4 +114,12 @@ export const struck: ReadonlyArray<PaxosScenario> = [
     ],
     DecisionsStay,
   ),
+  {
+    kind: "exhaustive",
+    id: "paxos/too-few-votes",
+    says: "one of five servers decides with two votes",
+    world: fiveServers,
+    struck: [{ rule: "paxos/decide", premise: "NoMajority" }],
+    expects: { refutes: { property: DecisionsAgree } },
+  },
 ]

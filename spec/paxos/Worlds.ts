@@ -43,6 +43,12 @@ export const withClients = (count: number, budget: Environment["budget"] = {}): 
   environment: { network: "multiset", idle: "stays", budget },
 })
 
+/** Five servers: one answer of another server does not make a majority yet. */
+export const fiveServers: Fixed<Params> = {
+  setup: { params: clients, nodes: { server: [...servers, "S3", "S4"], client: named(2) } },
+  environment: { network: "multiset", idle: "stays" },
+}
+
 /** Each copy of S2 hears one of the other two. */
 export const twins: Fixed<Params> = {
   setup: { params: clients, nodes: { server: servers, client: named(2) } },

@@ -13,7 +13,7 @@ export const answers: ReadonlyArray<Answer> = [
       "It is judged from what clients asked and got, and from when; no server is looked at.",
       "Consensus is what servers do among themselves until they hold the same, and know it.",
       "One server is consistent, and has nobody to agree with (holds, every run of two and of three clients).",
-      "Replicas that answer first and tell each other afterwards hold the same in the end, in every run; and yet a client does not find what it has put (refuted, in 4 steps).",
+      "Two replicas that answer first and tell each other afterwards hold the same in the end, in every run with two clients; and yet a client does not find what it has put (refuted, in 4 steps).",
       "Consensus would not help that client either, if a server that has not heard of the last decision answered from what it holds.",
       "What joins them is time: many servers look like one only if a server makes sure of the others, or of enough of them, before it answers.",
       "For a register it is enough to ask a majority at each operation (Attiya, Bar-Noy and Dolev 1995), and that is less than consensus.",
@@ -71,7 +71,7 @@ export const sources: ReadonlyArray<Source> = [
     key: "attiya-bar-noy-dolev",
     title: "H. Attiya, A. Bar-Noy, D. Dolev: Sharing Memory Robustly in Message-Passing Systems",
     where: "Journal of the ACM 42(1), 1995, §§1–3",
-    goodFor: "a register on many servers, without consensus: each operation asks a majority, twice",
+    goodFor: "a register with one writer on many servers, without consensus: a put asks a majority once, a get twice",
     hard: 2,
   },
   {

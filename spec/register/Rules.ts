@@ -34,7 +34,7 @@ const carriesOut = judgement({
 /** PUT — a server carries out a put at once, by itself, and answers. */
 export const put = rule({
   id: "register/put",
-  source: "Herlihy and Wing 1990 §2, a register in one place",
+  source: "Stateright, examples/single-copy-register.rs",
   premises: { carriesOut },
 })(function* (_: Ctx, server: Server, { from, message }: Received<Of<"Put">>) {
   const next = yield* carriesOut(server, from, message)
@@ -69,7 +69,7 @@ export const copy = rule({
 /** GET — a server answers with what it holds, and asks nobody. */
 export const get = rule({
   id: "register/get",
-  source: "Herlihy and Wing 1990 §2, a register in one place",
+  source: "Stateright, examples/single-copy-register.rs",
   premises: {},
 })(function* (_: Ctx, server: Server, { from, message: { request } }: Received<Of<"Get">>) {
   return become<Server, Message>(server, send(from, { _tag: "GetOk", request, value: server.value }))

@@ -6,7 +6,7 @@ import type { NodeId } from "../core/Rule.ts"
 /** What a register holds: the name of the client that put it; null before the first put. */
 export type Value = NodeId | null
 
-/** A put has the number of puts that its server had heard of, and the server's name: no two puts have the same stamp. */
+/** A put has a number, one more than that of the value which it replaces, and its server's name: no two puts have the same stamp. */
 export type Stamp = readonly [number: number, server: NodeId]
 
 export const isLater = ([m, s]: Stamp, [n, t]: Stamp): boolean => m > n || (m === n && s > t)

@@ -10,8 +10,8 @@ export const answers: ReadonlyArray<Answer> = [
     text: "On a local network there are no Byzantine generals.",
     verdict: [
       "Refuted: the assumption is about faults and not about distance.",
-      "Two-phase commit was made for machines that crash. Safety survives any number of crashes of its transaction manager.",
-      "It does not survive one that says commit to one and abort to another, and neither malice nor distance is needed for that: a flipped bit in one message will do, or an old copy of the machine that is started beside the new one.",
+      "Two-phase commit was made for machines that crash, and safety holds in every run with up to two crashes of a transaction manager that keeps what it wrote down.",
+      "It does not survive one that says commit to one and abort to another. Neither malice nor distance is needed for that: an old copy of the machine, started beside the new one, will do.",
       "The trace `two-faces` is such a run.",
     ].join(" "),
     see: ["twophase/manager-restarts", "twophase/two-faced-manager", "twophase/consistent"],

@@ -10,8 +10,8 @@ const published: Params = {}
 
 export const presets: { readonly [name: string]: Params } = { published }
 
-/** One transaction manager and the first so many of the resource managers A to H. */
+/** One transaction manager and the first so many of the resource managers A to I. */
 export const transaction = (resources: number): Setup<Params> => ({
   params: published,
-  nodes: { manager: ["TM"], resource: ["A", "B", "C", "D", "E", "F", "G", "H"].slice(0, resources) },
+  nodes: { manager: ["TM"], resource: ["A", "B", "C", "D", "E", "F", "G", "H", "I"].slice(0, resources) },
 })

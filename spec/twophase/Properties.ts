@@ -105,7 +105,7 @@ export const NobodyWaitsForEver: Claim = leadsTo(
     id: "twophase/nobody-waits-for-ever",
     source: `${paper} §3.3`,
     says: "a prepared resource manager sooner or later commits or aborts",
-    assumes: [ManagerLives, NothingLost],
+    assumes: [AllPremises, ManagerLives, NothingLost],
   },
   (w) => some(w, "prepared"),
   (w) => !some(w, "prepared"),

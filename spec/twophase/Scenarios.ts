@@ -27,12 +27,7 @@ export const messageSet: Environment = { network: "set", idle: "stays" }
 // ── every run of a small world ─────────────────────────────────────────────────────────────────────────────────────
 
 /** The published model. Where the numbers come from is worked out on the page. */
-const everyRun = (
-  resources: number,
-  states: number,
-  depth: number,
-  ends: number,
-): Exhaustive<Params, Seen> => ({
+const everyRun = (resources: number, states: number, depth: number, ends: number): Exhaustive<Params, Seen> => ({
   kind: "exhaustive",
   id: `twophase/rm-${resources}`,
   says: `${resources} resource managers, any order of events, as in TwoPhase.tla`,

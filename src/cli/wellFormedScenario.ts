@@ -68,7 +68,12 @@ export const faultsOfScenario = (
   scenario: AnyChapter["scenarios"][number],
 ): ReadonlyArray<string> => {
   const roles = chapter.protocol.roles as Fields
-  if (scenario.kind === "exhaustive") return faultsOfWorld(scenario.world, roles)
+  if (scenario.kind === "exhaustive") {
+    const worlds: ReadonlyArray<unknown> = Array.isArray(scenario.world) ? scenario.world : [scenario.world]
+    return worlds.length === 0
+      ? ['"world" must name one world at least']
+      : worlds.flatMap((w) => faultsOfWorld(w, roles))
+  }
   if (scenario.kind !== "random") return ['"kind" must be exhaustive or random']
   if (!(isNumber(scenario.runs) && scenario.runs >= 1)) return ['"runs" must be a whole number from 1 on']
   return faultsOfSpace(scenario.space, roles)

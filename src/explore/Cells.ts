@@ -29,8 +29,8 @@ const keyOf = (inbox: Inbox): string =>
  * `notEnabled`, or a negative number: the action is computed (`resolve`) when a budget first allows it.
  */
 export class Cells {
-  readonly entries = new Ints(1 << 14)
-  readonly rows = new Ints(1 << 16)
+  readonly entries = new Ints(1 << 12)
+  readonly rows = new Ints(1 << 12)
   readonly local = new Ints()
   readonly inbox = new Ints()
   /** Two words made from the content of each cell: its part of a configuration's fingerprint. */

@@ -3,7 +3,7 @@
  * it, as much of the hash as fits, so that a wrong number is seldom looked at.
  */
 
-const loadMax = 0.75
+const loadMax = 0.8
 export class Index {
   size = 0
   private slots: Int32Array

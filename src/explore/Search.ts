@@ -42,6 +42,7 @@ export class Search implements Visitor {
   private readonly orbits: Orbits | undefined
   /** Absent where steps that commute are taken in every order. */
   private readonly sleepSets: SleepSets | undefined
+  readonly skips: Visitor["skips"]
   private readonly order: Order
   private readonly judges: Judges
   /** The configuration that is being explored, and its number. */
@@ -72,7 +73,9 @@ export class Search implements Visitor {
     this.orbits =
       options.symmetry === true ? orbitsOf(system, this.steps, this.successors, this.judges.monitors, exact) : undefined
     this.known = this.orbits ?? exact
-    this.sleepSets = options.partialOrder === true ? new SleepSets(system, this.steps) : undefined
+    const sleepSets = options.partialOrder === true ? new SleepSets(system, this.steps) : undefined
+    this.sleepSets = sleepSets
+    this.skips = sleepSets === undefined ? undefined : (step) => sleepSets.skips(step)
     this.order = new orders[options.mode ?? "bfs"](this.known, width, options.depthMax ?? Infinity)
   }
 
@@ -98,7 +101,6 @@ export class Search implements Visitor {
   /** A local step leads from the present configuration to another: finds, keeps and judges that. */
   step(step: number, low: number, high: number): boolean {
     const { known, order, judges, at, successors, options, sleepSets } = this
-    if (sleepSets?.skips(step) === true) return true
     const { to } = successors
     const before = known.find(to, low, high)
     const { isFirst } = order
@@ -182,7 +184,7 @@ export class Search implements Visitor {
     options.onState?.(0, judges.shown(this.localsOf(from)))
   }
 
-  /** Tells of a step from the present configuration. Apart from `step`, which is hot: a closure costs even where none is made. */
+  /** Tells of a step from the present configuration. The move is spelled out only if it is asked for. */
   private tell(to: number, step: number): void {
     this.options.onEdge?.(this.at, to, () => this.steps.move(step), to === this.at)
   }
@@ -228,7 +230,7 @@ export class Search implements Visitor {
     const { orbits, sleepSets } = this
     return {
       ...(orbits === undefined ? {} : { symmetry: orbits.report }),
-      ...(sleepSets === undefined ? {} : { partialOrder: sleepSets.report }),
+      ...(sleepSets === undefined ? {} : { partialOrder: { executed: this.transitions, skipped: sleepSets.skipped } }),
     }
   }
 

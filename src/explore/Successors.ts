@@ -17,6 +17,8 @@ export interface Visitor {
   readonly step: (step: number, low: number, high: number) => boolean
   /** A local step leaves everything as it is. */
   readonly selfLoop: (step: number) => boolean
+  /** Whether to leave out a local step that leads to another configuration. Absent: never. */
+  readonly skips?: ((step: number) => boolean) | undefined
 }
 
 export class Successors {
@@ -161,6 +163,7 @@ export class Successors {
     if (count === idle) return visitor.selfLoop(step)
     const posts = row + Row.header
     const postsEnd = posts + 2 * count
+    if (visitor.skips?.(step) === true) return true
     let words = cells.words.data
     let low = (lowFrom - (words[2 * cell] as number) + (words[2 * after] as number)) | 0
     let high = (highFrom - (words[2 * cell + 1] as number) + (words[2 * after + 1] as number)) | 0

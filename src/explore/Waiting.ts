@@ -15,10 +15,6 @@ export class Waiting {
     this.own = new Vectors(width)
   }
 
-  get size(): number {
-    return this.numbers.length
-  }
-
   push(number: number, vector: Int32Array): void {
     const row = this.numbers.push(number)
     if (this.kept === undefined) this.own.write(row, vector)

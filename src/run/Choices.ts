@@ -3,7 +3,7 @@
  * Next: [strategies/Strategy.ts](strategies/Strategy.ts), who chooses.
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
-import { type Budget, isDown, type Local, type Offer } from "../../spec/core/System.ts"
+import { type Budget, type Envelope, isDown, type Local, type Offer } from "../../spec/core/System.ts"
 import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 import { type Chooser, groupsOf } from "./partitions.ts"
@@ -37,9 +37,11 @@ export const isFailure = (choice: Choice): boolean =>
 
 const isCalming = ({ kind }: Fault): boolean => kind === "heal" || kind === "tick"
 
-/** What a place offers in a state, and what of it the budgets allow. */
+/** What a place offers: in a state, with these messages in its inbox if it surveys it, at a time; and what of it budgets allow. */
 interface Offers {
   readonly local: Local
+  readonly heard: ReadonlyArray<Envelope>
+  readonly clock: number
   readonly budget: Budget
   readonly all: ReadonlyArray<Offered>
   readonly possible: ReadonlyArray<Offered>
@@ -109,14 +111,16 @@ export class Choices implements Now {
     return (this.player.budget[kind] ?? 0) > 0
   }
 
-  /** What a place offers. Made anew when its state changes; what is possible of it, when a budget changes too. */
+  /** What a place offers. Made anew when anything changes that it may depend on; what is possible of it, when a budget does too. */
   private offersOf(place: number): Offers {
+    const { budget, clock, network } = this.player
     const local = this.player.locals[place] as Local
-    const { budget } = this.player
+    const heard = network.heardAt(place)
     const known = this.offers[place]
-    if (known !== undefined && known.local === local && known.budget === budget) return known
-    const all = known?.local === local ? known.all : this.offeredAt(place, local)
-    const made = { local, budget, all, possible: all.filter((o) => this.isPossible(o.offer, local)) }
+    const isSame = known !== undefined && known.local === local && known.heard === heard && known.clock === clock
+    if (isSame && known.budget === budget) return known
+    const all = isSame ? known.all : this.offeredAt(place, local)
+    const made = { local, heard, clock, budget, all, possible: all.filter((o) => this.isPossible(o.offer, local)) }
     this.offers[place] = made
     return made
   }
@@ -137,15 +141,18 @@ export class Choices implements Now {
     return choice._tag === "Offered" ? this.takeOffer(choice, id) : this.takeFault(choice, id)
   }
 
-  /** An offer that is refused is not listed again before the place changes. */
+  /** An offer that is refused, or changes nothing, is not listed again before something changes that it may depend on. */
   private takeOffer(offered: Offered, id: number): boolean {
+    const { player } = this
     const { place, offer } = offered
-    const isTaken = this.player.offer(place, offer, id) === "done"
-    if (isTaken) return true
+    const local = player.locals[place]
+    const inFlight = player.flying.length
+    const isTaken = player.offer(place, offer, id) === "done"
+    if (player.locals[place] !== local || player.flying.length !== inFlight) return isTaken
     const known = this.offersOf(place)
     const others = (list: ReadonlyArray<Offered>) => list.filter((o) => o !== offered)
     this.offers[place] = { ...known, all: others(known.all), possible: others(known.possible) }
-    return false
+    return isTaken
   }
 
   private takeFault({ kind }: Fault, id: number): boolean {

@@ -39,24 +39,24 @@ const paragraph = (label: string, text: string, columns: number): ReadonlyArray<
 const shareOf = (shares: ReadonlyArray<Share>): string =>
   `${counted(sum(shares.map((s) => s.seen)))} of ${counted(sum(shares.map((s) => s.of)))}`
 
-/** What was searched, and how. */
-const searchedLine = (reports: ReadonlyArray<ScenarioReport>, { seed, strategy }: Totals): string => {
-  const random = reports.filter((r) => r.states === undefined)
+const searchedLine = (reports: ReadonlyArray<ScenarioReport>): string => {
+  const runs = sum(reports.filter(isRandom).map((r) => r.runs))
   const states = sum(reports.map((r) => r.states ?? r.met?.states ?? 0))
   const steps = sum(reports.map((r) => r.steps))
-  const chosen = random.length === 0 ? "" : `; seed ${seed}, strategy ${strategy}`
-  return `${many(sum(random.map((r) => r.runs)), "random run")}, ${many(steps, "step")}, ${many(states, "state")}${chosen}`
+  return `${many(runs, "random run")}, ${many(steps, "step")}, ${many(states, "state")}`
 }
+
+const isRandom = ({ strategy }: ScenarioReport): boolean => strategy !== undefined
 
 const verdictsLine = (reports: ReadonlyArray<ScenarioReport>): string => {
   const of = (verdict: string) => reports.filter((r) => r.ok && r.verdict === verdict).length
   const violated = reports.filter(isViolation).length
   return [
+    ...(violated > 0 ? [`${counted(violated)} violated`] : []),
     `${of("holds (exhaustive)")} hold (exhaustive)`,
     `${of("no violation found")} no violation found`,
-    `${many(of("violated"), "counterexample")} found, as expected`,
-    ...(violated > 0 ? [`${counted(violated)} violated`] : []),
-  ].join(" · ")
+    `${of("violated")} refuted as expected`,
+  ].join(", ")
 }
 
 const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
@@ -65,7 +65,7 @@ const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
     : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`
 
 export const summaryLines = (totals: Totals, { style, columns }: Terminal): ReadonlyArray<string> => {
-  const { checked, regressions, code, seconds, again } = totals
+  const { checked, regressions, code, seconds, seed, strategy, again } = totals
   const reports = checked.flatMap((c) => c.report.scenarios)
   const covered = checked.map((c) => c.report.covered)
   const gaps = checked.flatMap((c) => gapsOf(c.report))
@@ -80,7 +80,8 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
       `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}${chapters === "" ? "" : `: ${chapters}`}`,
     ],
     ["verdicts", verdictsLine(reports)],
-    ["searched", searchedLine(reports, totals)],
+    ["searched", searchedLine(reports)],
+    ...(reports.some(isRandom) ? [["drawn by", `strategy ${strategy}, seed ${seed}`] as const] : []),
     [
       "covered",
       `${shareOf(covered.map((c) => c.rules))} rules fired, ${shareOf(covered.map((c) => c.premises))} premises refused something, ${shareOf(covered.map((c) => c.witnesses))} witnesses were reached`,

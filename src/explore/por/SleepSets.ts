@@ -22,7 +22,6 @@ const nobody: ReadonlyArray<number> = []
 
 export class SleepSets {
   skipped = 0
-  private executed = 0
   private readonly steps: LocalSteps
   private readonly isSet: boolean
   private readonly ids: ReadonlyArray<string>
@@ -31,6 +30,9 @@ export class SleepSets {
   private readonly sleepers: Array<ReadonlyArray<number>> = [nobody]
   /** Of each local step, whether it costs some of a budget. */
   private readonly costs: Array<boolean> = []
+  /** Of each local step, the last turn in which it slept; the present turn. */
+  private readonly since: Array<number> = []
+  private turn = 0
   /** In the configuration that is being explored: who sleeps, and which steps have been taken. */
   private asleep: ReadonlyArray<number> = nobody
   private taken: Array<number> = []
@@ -45,7 +47,9 @@ export class SleepSets {
 
   /** Turns to a configuration. */
   enter(at: number): void {
+    this.turn = at + 1
     this.asleep = this.sleepers[at] as ReadonlyArray<number>
+    for (const step of this.asleep) this.since[step] = this.turn
     this.taken = []
     this.sleepers[at] = nobody
     this.kept -= this.asleep.length
@@ -53,7 +57,7 @@ export class SleepSets {
 
   /** Whether a step of the present configuration can be left out. */
   skips(step: number): boolean {
-    if (!this.asleep.includes(step)) return false
+    if (this.since[step] !== this.turn) return false
     this.skipped++
     return true
   }
@@ -61,7 +65,6 @@ export class SleepSets {
   /** A step of the present configuration has led to another one. */
   took(step: number, isNew: boolean, isCostly: boolean): void {
     const { sleepers, asleep, taken } = this
-    this.executed++
     this.costs[step] = isCostly
     if (isNew) {
       const still: Array<number> = []
@@ -73,14 +76,9 @@ export class SleepSets {
     taken.push(step)
   }
 
-  get report(): PartialOrderReport {
-    const { executed, skipped } = this
-    return { executed, skipped }
-  }
-
   /** An estimate. */
   get bytes(): number {
-    return 8 * (2 * this.kept + this.sleepers.length) + this.costs.length
+    return 8 * (2 * this.kept + this.sleepers.length) + 9 * this.costs.length
   }
 
   /**
