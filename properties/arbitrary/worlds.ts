@@ -2,9 +2,11 @@
  * Worlds: who takes part, with which parameters, in which environment. Next: [runs.ts](runs.ts), what happens in them.
  */
 import * as fc from "fast-check"
+import { sameContent } from "../../spec/core/Canonical.ts"
 import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
 import type { Space } from "../../spec/core/Scenario.ts"
 import type { WorldSpec } from "../../src/run/Action.ts"
+import { contentHash } from "../../src/run/hashing.ts"
 import { environments } from "./environments.ts"
 import { everyone, type Roster, rosters } from "./names.ts"
 import { parameters } from "./params.ts"
@@ -14,6 +16,25 @@ export interface WorldOptions<P> {
   readonly protocol?: Protocol<P>
   /** Premises that are struck out in every world. */
   readonly struck?: ReadonlyArray<Struck>
+}
+
+/** So many different worlds are kept. */
+const keptMax = 256
+
+const isSame = <P>(a: WorldSpec<P>, b: WorldSpec<P>): boolean =>
+  a.setup.params === b.setup.params && a.setup.nodes === b.setup.nodes && sameContent(a.environment, b.environment)
+
+/** Equal worlds are one object: what is composed of it, and remembered by its identity, serves all runs in it. */
+const keeping = <P>(): ((world: WorldSpec<P>) => WorldSpec<P>) => {
+  const kept = new Map<number, WorldSpec<P>>()
+  return (world) => {
+    const hash = contentHash({ nodes: world.setup.nodes, environment: world.environment })
+    const known = kept.get(hash)
+    if (known !== undefined && isSame(known, world)) return known
+    if (kept.size >= keptMax) kept.clear()
+    kept.set(hash, world)
+    return world
+  }
 }
 
 /**
@@ -28,13 +49,14 @@ export interface WorldOptions<P> {
 export const worlds = <P>(space: Space<P>, options: WorldOptions<P> = {}): fc.Arbitrary<WorldSpec<P>> => {
   const { protocol, struck } = options
   const rest = struck === undefined || struck.length === 0 ? {} : { struck }
+  const keep = keeping<P>()
   const made = new Map<Roster, fc.Arbitrary<WorldSpec<P>>>()
   const worldsOf = (nodes: Roster): fc.Arbitrary<WorldSpec<P>> => {
     const known = made.get(nodes)
     if (known !== undefined) return known
     const arbitrary = fc
       .tuple(parameters(space.params, space.draws ?? [], everyone(nodes)), environments(space, nodes, protocol))
-      .map(([params, environment]) => ({ setup: { params, nodes }, environment, ...rest }))
+      .map(([params, environment]) => keep({ setup: { params, nodes }, environment, ...rest }))
     made.set(nodes, arbitrary)
     return arbitrary
   }

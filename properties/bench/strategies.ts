@@ -1,5 +1,5 @@
 /**
- * `node properties/bench/strategies.ts [scenario …]`: how soon each strategy finds the counterexample that a random scenario
+ * `npm run bench:strategies [-- scenario …]`: how soon each strategy finds the counterexample that a random scenario
  * promises. Medians over thirty seeds of runs, steps and processor time, shrinking not counted. Nothing is asserted here.
  */
 import * as fc from "fast-check"

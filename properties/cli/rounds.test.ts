@@ -56,6 +56,28 @@ test("a violation ends the search", async () => {
   ])
 })
 
+test.for([0, 1])(
+  "a violation is told even if the round in which it was found, at block %i, does not end",
+  async (at) => {
+    const [first, second] = randomTasks.map((t) => t.scenario.id)
+    const never = new Promise<BlockReport>(() => {})
+    const pool = poolThat(3, async ({ scenario, block }) => {
+      if (scenario === second && block === at) return never
+      return { runs: blockRuns, ...empty, ...(scenario === first && block === at ? found : {}) }
+    })
+    const { results, runs } = await new Campaign(pool, randomTasks, { seed: 1, time: 0.5 }).run()
+    expect(runs).toBe((at + 1) * blockRuns)
+    expect(results.map(({ report }) => [report.scenario, report.verdict])).toEqual(
+      at === 0
+        ? [[first, "violated"]]
+        : [
+            [first, "violated"],
+            [second, "no violation found"],
+          ],
+    )
+  },
+)
+
 test("a time that is over before the first round is no verdict", async () => {
   const search = new Campaign(poolWith(100, []), randomTasks, { seed: 1, time: 0.05 }).run()
   await expect(search).rejects.toMatchObject({ code: 3 })

@@ -43,8 +43,8 @@ describe("limits", () => {
     const found = explore(six, [], { bytesMax: 2 ** 20 })
     expect(found.verdict).toBe(inconclusive)
     expect(found.states).toBeGreaterThan(1000)
-    expect(found.bytesPerState * found.states).toBeLessThan(1.05 * 2 ** 20)
-    expect(explore(six, [], { bytesMax: 2 * all.bytesPerState * all.states }).verdict).toBe(all.verdict)
+    expect(found.bytes).toBeLessThan(1.05 * 2 ** 20)
+    expect(explore(six, [], { bytesMax: 2 * all.bytes }).verdict).toBe(all.verdict)
   })
 
   test("progress is told synchronously, and grows", () => {

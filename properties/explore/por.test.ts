@@ -29,7 +29,7 @@ const collect = spell
 const isJudged = ({ kind }: Property<never>) => kind !== "stepInvariant" && kind !== "monitor" && kind !== "leadsTo"
 
 /** All but the numbers of transitions and the estimate of bytes. */
-const comparable = (answer: Omit<Exploration, "bytesPerState">) => {
+const comparable = (answer: Omit<Exploration, "bytesPerState" | "bytes">) => {
   const { transitions, generated, reduction, ...rest } = answer
   return { ...rest, bytesPerState: undefined }
 }

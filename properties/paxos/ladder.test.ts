@@ -31,8 +31,8 @@ const nodes = { all: ["all"] }
 const three = ["a1", "a2", "a3"]
 const values = ["v1", "v2"]
 
-const votingSystem = (ballots: number, struck: ReadonlyArray<Struck> = []) =>
-  compose(strike(voting, struck), { params: { acceptors: three, values, ballots }, nodes }, environment)
+const votingSystem = (ballots: number, struck: ReadonlyArray<Struck> = [], acceptors = three) =>
+  compose(strike(voting, struck), { params: { acceptors, values, ballots }, nodes }, environment)
 
 const paxosSystem = (params: Params, struck: ReadonlyArray<Struck> = [], acceptor = three) =>
   compose(strike(paxos, struck), { params, nodes: { leader: ["L"], acceptor } }, environment)
@@ -84,6 +84,16 @@ describe("Voting", () => {
   test.each(["Unsafe", "OtherValue", "Promised"])("without %s refines Consensus no more", (premise) => {
     const found = explore(votingSystem(2, [{ rule: "voting/vote-for", premise }]), [VotingRefinesConsensus])
     expect(found.violations.map((v) => v.property)).toEqual([VotingRefinesConsensus.id])
+  })
+})
+
+describe("Voting with one acceptor", () => {
+  // with more of them a second vote in a ballot does no harm: others then may vote for neither value in it
+  test("needs the acceptor not to vote twice", () => {
+    const once = votingSystem(2, [], ["a1"])
+    const twice = votingSystem(2, [{ rule: "voting/vote-for", premise: "Voted" }], ["a1"])
+    expect(explore(once, [VotingRefinesConsensus]).violations).toEqual([])
+    expect(explore(twice, [VotingRefinesConsensus]).violations[0]?.path.length).toBe(3)
   })
 })
 

@@ -93,6 +93,7 @@ export const together = (a: Explored, b: Explored): Explored => {
     refused: addedByRule(a.refused, b.refused),
     reduction: savedTogether(a.reduction, b.reduction),
     bytesPerState: Math.max(a.bytesPerState, b.bytesPerState),
+    bytes: Math.max(a.bytes, b.bytes),
   }
 }
 

@@ -94,6 +94,8 @@ export interface System {
   readonly rounds: number
   /** Names that can be exchanged here without any rule telling the difference; absent where the protocol declares none. */
   readonly symmetry?: Interchangeable | undefined
+  /** What the environment asks for in vain, a sentence each: engines refuse a system that has any. */
+  readonly misfits: ReadonlyArray<string>
   readonly initial: {
     readonly locals: ReadonlyArray<Local>
     readonly posts: ReadonlyArray<Post>

@@ -5,12 +5,21 @@
 import type { Lies } from "./Environment.ts"
 import { emptySet, insert, isIn, type SetOf } from "./lib/Sets.ts"
 import { type Signed, signaturesIn } from "./lib/Signature.ts"
-import type { Protocol, Setup } from "./Protocol.ts"
+import type { AnyRole, Protocol, Setup } from "./Protocol.ts"
 import type { NodeId } from "./Rule.ts"
 import type { Json } from "./System.ts"
 
 /** The name of the place, its identity and its role. */
 export const adversary = "adversary"
+
+/** Stands in for its role, which has no rules. */
+export const bystander: AnyRole = {
+  initial: () => ({ state: null, outputs: [] }),
+  upon: {},
+  internal: {},
+  candidates: () => [],
+  observe: () => null,
+}
 
 /** What the adversary remembers: the honest signatures that it has seen, and how many of the round's questions it has answered. */
 export interface Knowledge {

@@ -3,9 +3,10 @@
  * Next: [Property.ts](Property.ts), what is claimed of a system.
  */
 import * as Result from "effect/Result"
-import { adversary, hear, type Knowledge, knowsNothing, type Lie, questionsOf } from "./adversary.ts"
+import { adversary, bystander, hear, type Knowledge, knowsNothing, type Lie, questionsOf } from "./adversary.ts"
 import { sameValue } from "./Canonical.ts"
 import type { Environment } from "./Environment.ts"
+import { misfitsOf } from "./misfits.ts"
 import type { AnyRole, AnyRule, Protocol, Rules, Setup } from "./Protocol.ts"
 import { liarsOf, placesOf } from "./places.ts"
 import { type Context, graver, type NodeId, type Output, type Rejection, type Transition } from "./Rule.ts"
@@ -25,14 +26,6 @@ import {
 import { symmetryOf } from "./symmetry.ts"
 
 const nothing: ReadonlyArray<never> = []
-/** Stands in for the role of the adversary, which has no rules. */
-const bystander: AnyRole = {
-  initial: () => ({ state: null, outputs: [] }),
-  upon: {},
-  internal: {},
-  candidates: () => nothing,
-  observe: () => null,
-}
 const neverUnlessBudgeted: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
 
 const timersAfter = (timers: ReadonlyArray<string>, outputs: ReadonlyArray<Output<Json>>): ReadonlyArray<string> => {
@@ -261,6 +254,7 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     network: environment.network,
     idle: environment.idle,
     rounds,
+    misfits: misfitsOf(protocol, setup, environment),
     symmetry: symmetryOf(protocol, setup, environment, places),
     initial: {
       locals: starts.map((s) => s.local),

@@ -102,8 +102,8 @@ export const increaseMaxBal = rule({
 /**
  * VOTE-FOR — an acceptor votes for a value that is safe.
  *
- *     maxBal(a) ≤ b    a has not voted in b    all votes in b are for v    some quorum shows v safe at b
- *     ─────────────────────────────────────────────────────────────────────────────────────────────────
+ *     maxBal(a) ≤ b    a has not voted in b    all others' votes in b are for v    some quorum shows v safe at b
+ *     ──────────────────────────────────────────────────────────────────────────────────────────────────────────
  *     votes(a), maxBal(a) —vote for v in b→ votes(a) ∪ {(b, v)}, b
  */
 export const voteFor = rule({
@@ -112,7 +112,7 @@ export const voteFor = rule({
   premises: {
     Promised: ignore("it took part in no higher ballot"),
     Voted: ignore("it has not voted in this ballot"),
-    OtherValue: ignore("nobody voted for another value in this ballot"),
+    OtherValue: ignore("nobody else voted for another value in this ballot"),
     Unsafe: ignore("some quorum shows that the value is safe"),
   },
 })(function* (_: Context<VotingParams>, voters: Voters, { acceptor, ballot, value }: Cast) {
@@ -120,8 +120,8 @@ export const voteFor = rule({
   const all = Object.values(voters)
   yield* premise("Promised", voter.maxBal <= ballot, voter.maxBal)
   yield* premise("Voted", !hasVotedIn(voter, ballot))
-  const others = all.flatMap((v) => v.votes).filter((v) => v.ballot === ballot && v.value !== value)
-  yield* premise("OtherValue", others.length === 0)
+  const others = Object.entries(voters).flatMap(([name, { votes }]) => (name === acceptor ? [] : votes))
+  yield* premise("OtherValue", !others.some((v) => v.ballot === ballot && v.value !== value))
   yield* premise(
     "Unsafe",
     quorumsOf(all).some((quorum) => showsSafe(quorum, { ballot, value })),

@@ -123,7 +123,10 @@ export class Campaign {
         end,
         this.once(() => {}),
       )
-      if (results === undefined) break
+      if (results === undefined) {
+        this.keepViolations(runs)
+        break
+      }
       this.whole = { results, runs }
       const seconds = (performance.now() - began) / 1000
       onRound(runs, seconds)
@@ -138,6 +141,16 @@ export class Campaign {
     if (this.whole !== undefined) return this.whole
     const least = `each scenario had ${blockRuns} runs`
     throw new GivesUp(`the time was over before ${least}: give it more, or --runs`, exit.budgetEnded)
+  }
+
+  /** What was violated in a round that was not done is told all the same. */
+  private keepViolations(runs: number): void {
+    const late = this.works.map((w) => w.result())
+    const isLate = (timed: Timed | undefined): timed is Timed => timed !== undefined && isViolation(timed.report)
+    if (!late.some(isLate)) return
+    const before = this.whole?.results ?? []
+    const results = late.flatMap((timed, i) => (isLate(timed) ? [timed] : (before[i] ?? [])))
+    this.whole = { results, runs }
   }
 
   /** Seconds that threads have drawn runs. */

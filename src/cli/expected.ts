@@ -24,12 +24,10 @@ export const whenOf = (property: AnyProperty): string => kinds[property.kind]
 export const promiseOf = ({ expects }: AnyScenario): string => (expects.refutes === undefined ? "holds" : "refutes")
 
 /** How a scenario is searched, in words. */
-export const searchOf = (s: AnyScenario): string =>
-  s.kind === "random"
-    ? `${s.runs.toLocaleString("en-US")} random runs`
-    : s.large === true
-      ? "every run (large: by `explore` only)"
-      : "every run"
+export const searchOf = (s: AnyScenario): string => {
+  if (s.kind === "random") return `${s.runs.toLocaleString("en-US")} random runs`
+  return s.large === true ? "every run (large)" : "every run"
+}
 
 /** How a scenario uses a property, if it does. */
 export const useOf = ({ expects }: AnyScenario, property: string): "holds" | "reached" | "refuted" | undefined => {

@@ -114,6 +114,11 @@ export interface Exploration {
   readonly collisionProbability: number
   /** What the reductions have saved, each where it was asked for. */
   readonly reduction: Reduction
-  /** Bytes of own tables for each state, by estimate. */
+  /**
+   * Bytes for each state, by estimate: what is kept of it, where it came from, its place in the index, its share of those that wait.
+   * Tables of rules, messages and properties do not grow with every state and are not in it.
+   */
   readonly bytesPerState: number
+  /** Bytes of all own tables together, by estimate. */
+  readonly bytes: number
 }

@@ -170,7 +170,8 @@ export class Search implements Visitor {
       budget: this.cut === undefined ? undefined : { which: this.cut, explored: this.explored, waiting: this.waiting },
       collisionProbability: known.collisionProbability,
       reduction: this.reduction,
-      bytesPerState: Math.round(this.bytes / states),
+      bytesPerState: Math.round((known.bytes + this.order.bytes) / states),
+      bytes: this.bytes,
     }
   }
 

@@ -103,7 +103,7 @@ export const naive = <O>(
   system: System,
   properties: ReadonlyArray<Property<O>>,
   options: Options<O> = {},
-): Omit<Exploration, "bytesPerState"> => {
+): Omit<Exploration, "bytesPerState" | "bytes"> => {
   assertSupported(system)
   const { statesMax = Infinity, depthMax = Infinity, stopAtFirst = true, collect } = options
   const all = properties as ReadonlyArray<Property<Json>>

@@ -25,7 +25,7 @@ const againstSymmetry: ReadonlyArray<readonly [reason: string, applies: (asked: 
   ["sleep sets: use one of the two", ({ options }) => options.partialOrder === true],
   ["any order but breadth first", ({ options }) => (options.mode ?? "bfs") !== "bfs"],
   [
-    "leads-to properties, nor a graph for them: who is owed fairness has a name",
+    "leads-to properties or a graph for them: fairness is owed to a node, by name",
     ({ properties, options }) => has(properties, "leadsTo") || options.onEdge !== undefined,
   ],
 ]
@@ -39,7 +39,7 @@ const againstPartialOrder: typeof againstSymmetry = [
   ["step invariants: they judge steps that are skipped", ({ properties }) => has(properties, "stepInvariant")],
   ["monitors: they tell apart what commutes", ({ properties }) => has(properties, "monitor")],
   [
-    "leads-to properties, nor a graph for them: it would lack the steps that are skipped",
+    "leads-to properties or a graph for them: it would lack the steps that are skipped",
     ({ properties, options }) => has(properties, "leadsTo") || options.onEdge !== undefined,
   ],
 ]

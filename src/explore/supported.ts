@@ -3,11 +3,9 @@
  */
 import type { Environment } from "../../spec/core/Environment.ts"
 import type { System } from "../../spec/core/System.ts"
+import { assertFits, Unsupported } from "../system/Unsupported.ts"
 
-/** The system asks for something that exhaustive search would silently leave out. */
-export class Unsupported extends Error {
-  override readonly name = "Unsupported"
-}
+export { Unsupported }
 
 /** Each reason not to search, and whether an environment gives it. */
 const reasons: ReadonlyArray<readonly [reason: string, applies: (environment: Environment) => boolean]> = [
@@ -34,7 +32,9 @@ const reasons: ReadonlyArray<readonly [reason: string, applies: (environment: En
 ]
 
 /** Throws `Unsupported` if searching the system would answer another question than its environment asks. */
-export const assertSupported = ({ environment }: System): void => {
+export const assertSupported = (system: System): void => {
+  assertFits(system)
+  const { environment } = system
   const why = reasons.filter(([, applies]) => applies(environment)).map(([reason]) => reason)
   if (why.length > 0) throw new Unsupported(`exhaustive search does not know ${why.join("; nor ")}`)
 }

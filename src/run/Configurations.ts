@@ -29,7 +29,10 @@ export const statesMax = 1 << 17
 const firstRuns = 16
 const sampleEvery = 16
 
-/** A hash of a configuration: two of 32 bits, of which 53 are kept. Collisions are rarer than one in a billion campaigns of 10^5 states. */
+/**
+ * A hash of a configuration: two of 32 bits, of which 53 are kept. Those of local states and messages have 32 bits: of 10^5 different
+ * ones about one is taken for another.
+ */
 const joined = (a: number, b: number): number => (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff)
 
 /** One campaign. Give `follow` each fresh player. */

@@ -17,6 +17,7 @@ import {
   type System,
 } from "../../spec/core/System.ts"
 import { Defect } from "../system/Defect.ts"
+import { assertFits } from "../system/Unsupported.ts"
 import type { Action } from "./Action.ts"
 import { type Coverage, count } from "./Coverage.ts"
 import { type Flying, InFlight } from "./InFlight.ts"
@@ -70,6 +71,7 @@ export class Player {
   private readonly skew: ReadonlyArray<number> | undefined
 
   constructor(system: System, environment: Environment, docket: Docket, coverage?: Coverage) {
+    assertFits(system)
     this.system = system
     this.environment = environment
     this.locals = [...system.initial.locals]

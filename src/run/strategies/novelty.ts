@@ -13,7 +13,7 @@ import type { Scene, Strategy } from "./Strategy.ts"
 /** So many runs are kept; the oldest goes first. */
 export const corpusMax = 64
 /** So many outlines are remembered; what comes after is not told to be new. */
-export const outlinesMax = 1 << 16
+const outlinesMax = 1 << 16
 /** One run in so many begins afresh. */
 const freshEvery = 4
 /** Of the actions that are played again, one in so many is left out. */

@@ -16,7 +16,7 @@ const failureEvery = 8
  * Who acts: a place for what it offers, a channel from place to place for its messages, the environment. Where there is one
  * place only, each kind of event acts for itself.
  */
-export const actorOf = (choice: Choice, places: number): string => {
+const actorOf = (choice: Choice, places: number): string => {
   if (choice._tag === "Flying") return `${choice.envelope.from} to ${choice.to}`
   if (choice._tag === "Fault") return choice.kind
   return places === 1 ? choice.offer.kind : String(choice.place)

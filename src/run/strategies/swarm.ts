@@ -12,7 +12,7 @@ const placesLess = 3
 const powerMax = 4
 
 /** What kind of action a choice is: the tag of a message or an event, a timer, a fault. */
-export const kindOf = (choice: Choice): string => {
+const kindOf = (choice: Choice): string => {
   if (choice._tag === "Flying") return `deliver ${choice.envelope.message._tag}`
   return choice._tag === "Offered" ? choice.offer.kind : choice.kind
 }

@@ -1,0 +1,55 @@
+/**
+ * What does not fit together is refused by every engine: otherwise an adversary could vanish, and "holds" would say nothing.
+ */
+import { describe, expect, test } from "vitest"
+import { compose } from "../../spec/core/compose.ts"
+import type { Environment, Lies } from "../../spec/core/Environment.ts"
+import type { Protocol } from "../../spec/core/Protocol.ts"
+import { become } from "../../spec/core/Rule.ts"
+import { explore } from "../../src/explore/explore.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { Player } from "../../src/run/Player.ts"
+import { Unsupported } from "../../src/system/Unsupported.ts"
+import { Walker } from "../../src/walk/Walker.ts"
+
+const lies: Lies = { _tag: "Lies", silence: true, relays: true }
+const quiet = { initial: () => become(null), upon: {}, internal: {}, candidates: () => [], observe: () => null }
+const protocol: Protocol<null> = {
+  name: "quiet",
+  roles: { general: { ...quiet, lies: () => [] }, mute: quiet, reader: { ...quiet, surveys: {} } },
+  rounds: () => 1,
+}
+const rounds: Environment = { network: "rounds", idle: "consumed" }
+const loose: Environment = { network: "multiset", idle: "consumed" }
+const systemOf = (nodes: { readonly [role: string]: ReadonlyArray<string> }, environment: Environment, of = protocol) =>
+  compose(of, { params: null, nodes }, environment)
+
+describe.each([
+  ["a liar outside of rounds", { general: ["A"] }, { ...loose, corrupt: { A: lies } }, /A tells lies.*rounds/],
+  ["a corrupt node that there is none of", { general: ["A"] }, { ...rounds, corrupt: { X: lies } }, /X is corrupt/],
+  ["a liar with nothing to say", { mute: ["A"] }, { ...rounds, corrupt: { A: lies } }, /mute does not say/],
+  ["twins", { general: ["A", "B"] }, { ...rounds, corrupt: { A: lies, B: "twins" as const } }, /liars and twins/],
+  ["a workload", { general: ["A"] }, { ...rounds, workload: { A: [{ _tag: "Go" }] } }, /no workload/],
+  ["somebody who is late", { general: ["A"] }, { ...rounds, late: ["A"] }, /no late/],
+  ["links", { general: ["A", "B"] }, { ...rounds, links: { A: ["B"] } }, /no links/],
+  ["a survey of what is used up", { reader: ["A"] }, loose, /reader surveys/],
+])("%s", (_, nodes, environment, message) => {
+  const system = () => systemOf(nodes as { readonly [role: string]: ReadonlyArray<string> }, environment)
+
+  test("is refused by every engine", () => {
+    expect(() => explore(system(), [])).toThrow(message)
+    expect(() => new Walker(system(), [])).toThrow(message)
+    expect(() => new Player(system(), environment, docketOf([]))).toThrow(Unsupported)
+  })
+})
+
+test("a protocol without a number of rounds is refused in rounds", () => {
+  const { rounds: _, ...endless } = protocol
+  expect(() => explore(systemOf({ general: ["A"] }, rounds, endless), [])).toThrow(/how many rounds/)
+})
+
+test("what fits is not refused", () => {
+  expect(explore(systemOf({ general: ["A", "B"] }, { ...rounds, corrupt: { A: lies } }), []).verdict).toMatch(/^holds/)
+  expect(explore(systemOf({ general: ["A"] }, { ...loose, corrupt: { A: "twins" } }), []).verdict).toMatch(/^holds/)
+  expect(explore(systemOf({ reader: ["A"] }, { network: "set", idle: "stays" }), []).verdict).toMatch(/^holds/)
+})
