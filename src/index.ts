@@ -22,12 +22,24 @@ export { sameValue, spell } from "../spec/core/Canonical.ts"
 export * from "../spec/core/Chapter.ts"
 export { compose } from "../spec/core/compose.ts"
 export * from "../spec/core/Environment.ts"
+export {
+  type Completed,
+  type History,
+  linearizable,
+  type RegisterOperation,
+  register,
+  type Sequential,
+} from "../spec/core/lib/Linearizability.ts"
+export * from "../spec/core/lib/Quorum.ts"
+export * from "../spec/core/lib/Sets.ts"
+export * from "../spec/core/lib/Signature.ts"
 export * from "../spec/core/Property.ts"
 export * from "../spec/core/Protocol.ts"
+export * from "../spec/core/Refinement.ts"
 export * from "../spec/core/Rule.ts"
 export * from "../spec/core/Scenario.ts"
 export * from "../spec/core/System.ts"
-export type { Exploration, Found, Options as ExploreOptions } from "./explore/Exploration.ts"
+export type { Exploration, Found, Mode, Options as ExploreOptions, Store } from "./explore/Exploration.ts"
 // ── engines ────────────────────────────────────────────────────────────────────────────────────────────────────────
 export { explore } from "./explore/explore.ts"
 // ── traces ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -37,9 +49,12 @@ export { replay, replayText } from "./replay/replay.ts"
 export type { Action, Deed, Run, WorldSpec } from "./run/Action.ts"
 export { docketOf } from "./run/Judge.ts"
 export { perform, playerOf, systemOf } from "./run/perform.ts"
+export { strategyNames } from "./run/strategies/mix.ts"
+export type { StrategyName } from "./run/strategies/Strategy.ts"
 export { type Minimised, minimise, type ShrinkOptions } from "./shrink/shrink.ts"
 export { Defect } from "./system/Defect.ts"
 export type { Move, Path } from "./system/Move.ts"
+export { Unsupported } from "./system/Unsupported.ts"
 export type { Judged, Lasso, Options as TemporalOptions } from "./temporal/Lasso.ts"
 export { judgeTemporal } from "./temporal/temporal.ts"
 export type { TimedOptions, TimedResult } from "./timed/options.ts"

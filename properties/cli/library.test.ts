@@ -26,6 +26,14 @@ test("the entries export what their documentation names", () => {
     "premise",
     "compose",
     "explore",
+    "judgeTemporal",
+    "refines",
+    "linearizable",
+    "setOf",
+    "sign",
+    "majority",
+    "strategyNames",
+    "Unsupported",
     "minimise",
     "replay",
     "printTrace",
@@ -33,7 +41,7 @@ test("the entries export what their documentation names", () => {
     "simulateTimed",
   ]
   for (const name of wanted) expect(library).toHaveProperty(name)
-  for (const name of ["worlds", "runs"]) expect(arbitrary).toHaveProperty(name)
+  for (const name of ["worlds", "runs", "walks"]) expect(arbitrary).toHaveProperty(name)
   expect(chapters).toContain(powChapter)
 })
 

@@ -13,7 +13,14 @@ import { Unsupported } from "../../src/system/Unsupported.ts"
 import { Walker } from "../../src/walk/Walker.ts"
 
 const lies: Lies = { _tag: "Lies", silence: true, relays: true }
-const quiet = { initial: () => become(null), upon: {}, internal: {}, candidates: () => [], observe: () => null }
+const quiet = {
+  initial: () => become(null),
+  upon: {},
+  internal: {},
+  candidates: () => [],
+  recover: () => become(null),
+  observe: () => null,
+}
 const protocol: Protocol<null> = {
   name: "quiet",
   roles: { general: { ...quiet, lies: () => [] }, mute: quiet, reader: { ...quiet, surveys: {} } },
@@ -32,6 +39,16 @@ describe.each([
   ["a workload", { general: ["A"] }, { ...rounds, workload: { A: [{ _tag: "Go" }] } }, /no workload/],
   ["somebody who is late", { general: ["A"] }, { ...rounds, late: ["A"] }, /no late/],
   ["links", { general: ["A", "B"] }, { ...rounds, links: { A: ["B"] } }, /no links/],
+  ["gossip", { general: ["A"] }, { ...rounds, relay: true }, /no relay/],
+  ["crashes", { general: ["A"] }, { ...rounds, budget: { crash: 1 } }, /no budget for crash/],
+  ["lies that run out", { general: ["A"] }, { ...rounds, budget: { Lie: 0 } }, /no budget for Lie/],
+  ["a role that there is none of", { generl: ["A"] }, loose, /no role generl/],
+  ["somebody who takes part twice", { general: ["A"], mute: ["A"] }, loose, /A takes part twice/],
+  ["requests to nobody", { general: ["A"] }, { ...loose, workload: { X: [] } }, /names X/],
+  ["a latecomer that there is none of", { general: ["A"] }, { ...loose, late: ["X"] }, /names X/],
+  ["a clock of nobody", { general: ["A"] }, { ...loose, skew: { X: 1 } }, /names X/],
+  ["links of nobody", { general: ["A"] }, { ...loose, links: { X: ["A"] } }, /names X/],
+  ["links to nobody", { general: ["A"] }, { ...loose, links: { A: ["X"] } }, /names X/],
   ["a survey of what is used up", { reader: ["A"] }, loose, /reader surveys/],
 ])("%s", (_, nodes, environment, message) => {
   const system = () => systemOf(nodes as { readonly [role: string]: ReadonlyArray<string> }, environment)
@@ -51,5 +68,8 @@ test("a protocol without a number of rounds is refused in rounds", () => {
 test("what fits is not refused", () => {
   expect(explore(systemOf({ general: ["A", "B"] }, { ...rounds, corrupt: { A: lies } }), []).verdict).toMatch(/^holds/)
   expect(explore(systemOf({ general: ["A"] }, { ...loose, corrupt: { A: "twins" } }), []).verdict).toMatch(/^holds/)
+  expect(explore(systemOf({ general: ["A"] }, { ...rounds, budget: { crash: 0 } }), []).verdict).toMatch(/^holds/)
+  const named = { workload: { A: [] }, links: { A: ["B"], B: ["A"] }, late: ["B"], skew: { B: 0 } }
+  expect(explore(systemOf({ general: ["A", "B"] }, { ...loose, ...named }), []).verdict).toMatch(/^holds/)
   expect(explore(systemOf({ reader: ["A"] }, { network: "set", idle: "stays" }), []).verdict).toMatch(/^holds/)
 })

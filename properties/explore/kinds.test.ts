@@ -6,6 +6,7 @@ import { compose } from "../../spec/core/compose.ts"
 import {
   eachNode,
   eachStep,
+  eventually,
   invariant,
   monitor,
   type Property,
@@ -271,4 +272,19 @@ describe("places that are not watched", () => {
     expect([...lies].sort()).toEqual(["A true 0 1", "A true 1 2", "L false 0 1", "L false 1 2"])
     expect(explore(corrupt, []).states).toBe(9)
   })
+})
+
+test("what a corrupt node does reaches no witness", () => {
+  const ticks = witness<number, unknown>(about("ticks"), { rule: "toy/tick" })
+  const lengthsWith = (corrupt?: { readonly A: "twins" }) =>
+    lengths(system({ counter }, corrupt === undefined ? {} : { corrupt }, 1, { counter: ["A"] }), [ticks])
+  expect(lengthsWith()).toEqual({ ticks: 1 })
+  expect(lengthsWith({ A: "twins" })).toEqual({})
+})
+
+test("what must happen in the end is not judged, and is said not to be", () => {
+  const asked = [eventually<number, unknown>(about("never"), () => false)]
+  expect(explore(two(), asked)).toMatchObject({ unjudged: ["never"], violations: [] })
+  expect(naive(two(), asked)).toMatchObject({ unjudged: ["never"], violations: [] })
+  expect(explore(two(), []).unjudged).toEqual([])
 })

@@ -3,15 +3,20 @@
  */
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
-import { eachNode, witness } from "../../spec/core/Property.ts"
-import type { AnyRole } from "../../spec/core/Protocol.ts"
-import { become, type Context, rule } from "../../spec/core/Rule.ts"
+import { eachNode, temporal, witness } from "../../spec/core/Property.ts"
+import type { AnyRole, AnyRule } from "../../spec/core/Protocol.ts"
+import { become, broadcast, type Context, premise, reject, rule } from "../../spec/core/Rule.ts"
 import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { naive } from "../../src/explore/naive.ts"
 import { Unsupported } from "../../src/explore/supported.ts"
+import { playPath } from "../../src/run/fromPath.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { Player } from "../../src/run/Player.ts"
 import { ContentClash } from "../../src/system/canonical.ts"
 import { Defect } from "../../src/system/Defect.ts"
+import { fine } from "../../src/walk/Verdicts.ts"
+import { Walker } from "../../src/walk/Walker.ts"
 import { counter, house, pinger, ponger, sender, system } from "./toys.ts"
 
 const about = (id: string) => ({ id, source: "toy", says: id })
@@ -71,6 +76,90 @@ describe("limits", () => {
     expect(collected).toEqual(naive(s, [], { collect }).collected)
     expect(Object.keys(collected)).toEqual(["aborted", "committed"])
     expect(Object.values(collected).reduce((a, b) => a + b)).toBe(terminals)
+  })
+})
+
+test("budgets: any number of kinds, met in any order", () => {
+  const kinds = Array.from({ length: 20 }, (_, i) => `E${i}`)
+  const next = rule({ id: "toy/next", source: "toy", premises: {} })(function* (_: object, count: number, __: object) {
+    return become(count + 1)
+  })
+  const chain: AnyRole = {
+    ...counter,
+    internal: Object.fromEntries(kinds.map((kind) => [kind, next])),
+    candidates: (_, count: number) => kinds.slice(count, count + 1).map((_tag) => ({ _tag })),
+  }
+  const chained = () => system({ chain }, { budget: Object.fromEntries(kinds.map((kind) => [kind, 1])) })
+  expect(explore(chained(), []).states).toBe(21)
+  expect(naive(chained(), []).states).toBe(21)
+})
+
+test("the mail of a round is taken in one order by all engines, ids or not", () => {
+  const notes = [
+    { _tag: "Note", about: "b", id: "first" },
+    { _tag: "Note", about: "a", id: "second" },
+  ]
+  const hear = rule({ id: "toy/hear", source: "toy", premises: {} })(function* (
+    _: object,
+    heard: ReadonlyArray<string>,
+    { message }: { readonly message: (typeof notes)[number] },
+  ) {
+    return become([...heard, message.id])
+  })
+  const quiet: AnyRole = { ...counter, internal: {}, candidates: () => [] }
+  const writer: AnyRole = { ...quiet, initial: () => become(0, ...notes.map((note) => broadcast(note))) }
+  const reader: AnyRole = { ...quiet, initial: () => become([]), upon: { Note: hear as AnyRule } }
+  const environment = { network: "rounds", idle: "consumed" } as const
+  const mail = compose(
+    { name: "mail", roles: { writer, reader }, rounds: () => 1 },
+    { params: null, nodes: { writer: ["W"], reader: ["R"] } },
+    environment,
+  )
+  const asked = [eachNode(about("heard"), (heard: unknown) => !Array.isArray(heard) || heard.length < 2)]
+  const [found, slow] = [explore(mail, asked), naive(mail, asked)]
+  expect(found.violations).toEqual(slow.violations)
+  expect(found.violations[0]?.path).toHaveLength(3)
+  expect(playPath(new Player(mail, environment, docketOf([])), found.violations[0]?.path ?? [])).toHaveLength(3)
+})
+
+describe("a round that does not end", () => {
+  const untilFull = { Full: reject("there is room") }
+  const end = rule({ id: "toy/end", source: "toy", premises: untilFull })(function* (
+    { params }: Context<{ readonly limit: number }>,
+    count: number,
+    _: object,
+  ) {
+    yield* premise("Full", count < params.limit)
+    return become(count + 1)
+  })
+  const clock: AnyRole = { ...counter, internal: {}, candidates: () => [], endOfRound: end }
+  const counts = temporal(
+    about("counts"),
+    () => true,
+    () => false,
+  )
+  const rounds = (limit: number) =>
+    compose(
+      { name: "clocks", roles: { clock }, rounds: () => 2 },
+      { params: { limit }, nodes: { clock: ["A", "B"] } },
+      { network: "rounds", idle: "consumed" },
+    )
+
+  test("is a deadlock, and nothing is at rest", () => {
+    for (const search of [explore, naive]) {
+      const found = search(rounds(1), [counts])
+      expect(found).toMatchObject({ states: 3, terminals: 1, deadlocks: 1, antecedents: { counts: 0 }, violations: [] })
+    }
+    expect(new Walker(rounds(1), [counts]).walk(1, 10)).toMatchObject({ steps: 2, violated: fine, applied: 0 })
+  })
+
+  test("where all of them end, everything is at rest", () => {
+    for (const search of [explore, naive]) {
+      const found = search(rounds(2), [counts])
+      expect(found).toMatchObject({ states: 5, terminals: 1, deadlocks: 0, antecedents: { counts: 1 } })
+      expect(found.verdict).toBe("violated")
+    }
+    expect(new Walker(rounds(2), [counts]).walk(1, 10)).toMatchObject({ steps: 4, violated: 1, applied: 1 })
   })
 })
 

@@ -28,10 +28,10 @@ const collect = spell
 
 const isJudged = ({ kind }: Property<never>) => kind !== "stepInvariant" && kind !== "monitor" && kind !== "leadsTo"
 
-/** All but the numbers of transitions and the estimate of bytes. */
+/** All but the numbers of transitions and the estimates of bytes. */
 const comparable = (answer: Omit<Exploration, "bytesPerState" | "bytes">) => {
   const { transitions, generated, reduction, ...rest } = answer
-  return { ...rest, bytesPerState: undefined }
+  return { ...rest, bytesPerState: undefined, bytes: undefined }
 }
 
 /** Explores with and without sleep sets, and compares. */

@@ -163,6 +163,15 @@ const lookUp = (id: string, { table }: DrawnSymmetric, columnOf: (input: Clue) =
     return become<State, Message>(next, ...outputs(ctx, entry, next, input))
   })
 
+/** An environment that names these nodes only. */
+const amongst = (nodes: ReadonlyArray<string>, { late, workload, ...rest }: Environment): Environment => ({
+  ...rest,
+  ...(late === undefined ? {} : { late: late.filter((node) => nodes.includes(node)) }),
+  ...(workload === undefined
+    ? {}
+    : { workload: Object.fromEntries(Object.entries(workload).filter(([node]) => nodes.includes(node))) }),
+})
+
 /** Three or four nodes that are alike, perhaps with a leader who is not, and two values. */
 export const symmetricSystem = (drawn: DrawnSymmetric): System => {
   const { start, environment, nodes, hasLeader } = drawn
@@ -180,7 +189,7 @@ export const symmetricSystem = (drawn: DrawnSymmetric): System => {
   }
   const symmetry = { groups: () => [nodes, ["x", "y"]], sets: ["heard", "once"] }
   const setup = { params: { values: ["x", "y"] }, nodes: { node: nodes, ...(hasLeader ? { leader: ["L"] } : {}) } }
-  return compose({ name: "random", roles: { node, leader: node }, symmetry }, setup, environment)
+  return compose({ name: "random", roles: { node, leader: node }, symmetry }, setup, amongst(nodes, environment))
 }
 
 // ── properties that tell no names ──────────────────────────────────────────────────────────────────────────────────

@@ -41,7 +41,7 @@ export interface Environment {
   readonly network: Network
   /**
    * What a delivery does that changes nothing: `stays` — it is no step and the message stays in flight;
-   * `consumed` — it is a step that uses the message up (a deferred message stays in both).
+   * `consumed` — it is a step that uses the message up (a deferred message stays in both). In rounds every delivery uses it up.
    */
   readonly idle: "stays" | "consumed"
   /**
@@ -61,5 +61,8 @@ export interface Environment {
   readonly late?: ReadonlyArray<string>
   readonly corrupt?: { readonly [node: NodeId]: Corruption }
 }
+
+/** The kinds of actions that never happen where no budget names them. */
+export const neverUnlessBudgeted: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
 
 export const asynchronous: Timing = { _tag: "asynchronous" }

@@ -5,7 +5,7 @@
 import * as Result from "effect/Result"
 import { adversary, bystander, hear, type Knowledge, knowsNothing, type Lie, questionsOf } from "./adversary.ts"
 import { sameValue } from "./Canonical.ts"
-import type { Environment } from "./Environment.ts"
+import { type Environment, neverUnlessBudgeted } from "./Environment.ts"
 import { misfitsOf } from "./misfits.ts"
 import type { AnyRole, AnyRule, Protocol, Rules, Setup } from "./Protocol.ts"
 import { liarsOf, placesOf } from "./places.ts"
@@ -26,7 +26,6 @@ import {
 import { symmetryOf } from "./symmetry.ts"
 
 const nothing: ReadonlyArray<never> = []
-const neverUnlessBudgeted: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
 
 const timersAfter = (timers: ReadonlyArray<string>, outputs: ReadonlyArray<Output<Json>>): ReadonlyArray<string> => {
   if (!outputs.some((o) => o._tag === "SetTimer" || o._tag === "CancelTimer")) return timers

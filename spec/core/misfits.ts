@@ -2,8 +2,40 @@
  * What does not fit together: an environment that asks for something which the protocol, the setup or the network does not have. Such
  * a system would quietly do less than it was asked for, and "holds" would say nothing. Engines refuse it.
  */
-import type { Environment } from "./Environment.ts"
+import { type Environment, neverUnlessBudgeted } from "./Environment.ts"
 import type { Protocol, Setup } from "./Protocol.ts"
+
+/** Names that mean nobody: a role or a node with a slip of the pen in it would do nothing, and everything about it would hold. */
+const strangersIn = <P>(
+  protocol: Protocol<P>,
+  { nodes }: Setup<P>,
+  { corrupt, workload, late, skew, links }: Environment,
+): ReadonlyArray<string> => {
+  const ids = Object.values(nodes).flat()
+  const known = new Set(ids.flatMap((id) => [id, `${id}′`]))
+  const named = [workload, skew, links].flatMap((byPlace) => Object.keys(byPlace ?? {}))
+  const places = new Set([...named, ...(late ?? []), ...Object.values(links ?? {}).flat()])
+  return [
+    ...Object.keys(nodes).flatMap((role) => (protocol.roles[role] === undefined ? [`there is no role ${role}`] : [])),
+    ...ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `${id} takes part twice`),
+    ...Object.keys(corrupt ?? {}).flatMap((id) => (ids.includes(id) ? [] : [`${id} is corrupt, but takes no part`])),
+    ...[...places].flatMap((place) =>
+      known.has(place) ? [] : [`the environment names ${place}, which takes no part`],
+    ),
+  ]
+}
+
+/** What a network of rounds does not have: faults, gossip, requests, and budgets for what every round consists of. */
+const strangeToRounds = ({ budget = {}, workload, late, links, skew, relay }: Environment): ReadonlyArray<string> => {
+  const parts = Object.entries({ workload, late, links, skew })
+  return [
+    ...parts.flatMap(([name, what]) => (Object.keys(what ?? {}).length > 0 ? [name] : [])),
+    ...(relay === true ? ["relay"] : []),
+    ...Object.entries(budget).flatMap(([kind, most]) =>
+      most === 0 && neverUnlessBudgeted.has(kind) ? [] : [`budget for ${kind}`],
+    ),
+  ]
+}
 
 /** What is wrong, a sentence each; empty if all fits. */
 export const misfitsOf = <P>(
@@ -15,11 +47,9 @@ export const misfitsOf = <P>(
   const isRounds = network === "rounds"
   const roleOf = (id: string) => Object.entries(setup.nodes).find(([, ids]) => ids.includes(id))?.[0]
   const liars = Object.keys(corrupt).filter((id) => typeof corrupt[id] === "object")
-  const asked = { workload: environment.workload, late: environment.late, links: environment.links }
-  const used = Object.entries(asked).flatMap(([name, what]) => (Object.keys(what ?? {}).length > 0 ? [name] : []))
   const surveying = Object.keys(setup.nodes).filter((role) => protocol.roles[role]?.surveys !== undefined)
   return [
-    ...Object.keys(corrupt).flatMap((id) => (roleOf(id) === undefined ? [`${id} is corrupt, but takes no part`] : [])),
+    ...strangersIn(protocol, setup, environment),
     ...(isRounds ? [] : liars.map((id) => `${id} tells lies, which needs a network of rounds`)),
     ...liars.flatMap((id) => {
       const role = roleOf(id)
@@ -30,7 +60,7 @@ export const misfitsOf = <P>(
       ? ["there are liars and twins: one kind only"]
       : []),
     ...(isRounds && protocol.rounds === undefined ? [`${protocol.name} does not say how many rounds it takes`] : []),
-    ...(isRounds ? used.map((name) => `a network of rounds has no ${name}`) : []),
+    ...(isRounds ? strangeToRounds(environment).map((name) => `a network of rounds has no ${name}`) : []),
     ...(network === "set"
       ? []
       : surveying.map((role) => `the role ${role} surveys its inbox: the network must be a set`)),

@@ -88,13 +88,7 @@ export class Campaign {
   private async once(onRow: OnRow): Promise<ReadonlyArray<Timed>> {
     const isRandom = (i: number) => this.tasks[i]?.scenario.kind === "random"
     const order = [...this.works.filter((_, i) => !isRandom(i)), ...this.works.filter((_, i) => isRandom(i))]
-    const nextPart = () => {
-      for (const work of order) {
-        const part = work.next()
-        if (part !== undefined) return part
-      }
-      return undefined
-    }
+    const someWork = () => order.find((w) => w.isLeft && !w.isBegun) ?? order.find((w) => w.isLeft)
     const results: Array<Timed> = []
     const tell = () => {
       for (let i = results.length; this.works[i]?.isDone === true; i++) {
@@ -103,9 +97,10 @@ export class Campaign {
         onRow(timed, i)
       }
     }
+    // a thread stays with a scenario while it can: what it has compiled and remembers serves again
     const lane = async () => {
-      for (let part = nextPart(); part !== undefined; part = nextPart()) {
-        await part()
+      for (let own = someWork(); own !== undefined; own = own.isLeft ? own : someWork()) {
+        await own.next()
         tell()
       }
     }

@@ -59,11 +59,19 @@ export class Work<A = unknown> {
     return this.kind.news()
   }
 
-  /** The next part to be done, if one is left that may count. */
-  next(): (() => Promise<void>) | undefined {
-    if (this.given >= this.count || this.last < Number.POSITIVE_INFINITY) return undefined
+  get isBegun(): boolean {
+    return this.given > 0
+  }
+
+  /** Whether a part that may count has not been given out yet. */
+  get isLeft(): boolean {
+    return this.given < this.count && this.last === Number.POSITIVE_INFINITY
+  }
+
+  /** Has the next part done. */
+  async next(): Promise<void> {
     const part = this.given++
-    return async () => this.take(part, await this.kind.draw(part))
+    this.take(part, await this.kind.draw(part))
   }
 
   /** What was found. Before all is done there is nothing to tell, unless a part has ended the search: then what is there. */

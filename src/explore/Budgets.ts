@@ -50,9 +50,9 @@ export class Budgets {
   /** The budget after one action of a kind that has a number; −1 if it is spent. */
   spend(budget: number, kind: number): number {
     const row = this.costs[budget] as Ints
+    row.ensure(kind + 1)
     const known = row.data[kind] as number
     if (known !== unknown) return known > 0 ? known - 1 : spent
-    row.ensure(kind + 2)
     const after = this.system.charge(this.budgets.values[budget] as Budget, this.kinds[kind] as string)
     const number = after === undefined ? spent : this.number(after)
     row.data[kind] = after === undefined ? spent : number + 1

@@ -33,7 +33,7 @@ export class Column {
   }
 
   get bytes(): number {
-    return this.pages.length << (pageBits + 2)
+    return this.pages.length * (4 << pageBits)
   }
 
   /** How many bytes more it would take to append one number. */

@@ -94,7 +94,7 @@ export interface Exploration {
   readonly statesPerLevel: ReadonlyArray<number>
   /** Configurations without any further step. */
   readonly terminals: number
-  /** Terminal configurations in which a place is down or a deferred message waits: something is stuck for ever. */
+  /** Terminal configurations in which a place is down, a deferred message waits or a round does not end: something is stuck for ever. */
   readonly deadlocks: number
   /** Label → number of terminal configurations, by `collect`. */
   readonly collected: { readonly [label: string]: number }
@@ -104,6 +104,8 @@ export interface Exploration {
   readonly violations: ReadonlyArray<Found>
   /** Witnesses that were reached, in the order of the given properties. */
   readonly reached: ReadonlyArray<Found>
+  /** The `leadsTo` properties among those given: the verdict says nothing of them. `judgeTemporal` judges endless runs. */
+  readonly unjudged: ReadonlyArray<string>
   /** Rule → number of distinct pairs of local state and input for which it fired; not how often that happened. */
   readonly fired: { readonly [rule: string]: number }
   /** Rule → premise → number of distinct pairs of local state and input that the premise refused. */

@@ -37,7 +37,7 @@ export class LocalJudge {
   step(step: number, at: number): void {
     const { table, shows } = this.steps
     table.judged.data[step] = 1
-    this.rule(table.rule(step), at, step)
+    this.rule(step, at)
     const before = shows[table.before.data[step] as number] as number
     const after = shows[table.after.data[step] as number] as number
     if (before === after) return
@@ -49,7 +49,11 @@ export class LocalJudge {
     return this.pairs.bytes + this.nodes.length
   }
 
-  private rule(rule: string, at: number, step: number): void {
+  /** What a corrupt place does reaches nothing. */
+  private rule(step: number, at: number): void {
+    const { system, table, placeOf } = this.steps
+    if (system.places[placeOf[table.before.data[step] as number] as number]?.watched !== true) return
+    const rule = table.rule(step)
     for (const w of this.witnesses) if ("rule" in w.sees && w.sees.rule === rule) this.reached.add(w, at, step)
   }
 

@@ -2,6 +2,7 @@
  * All that places can do by themselves, each computed once: local states, messages and inputs as numbers, and a memo of
  * (local state, input) → local step. Rules are pure, so the memo is exact.
  */
+import { spell } from "../../spec/core/Canonical.ts"
 import type { Rejection } from "../../spec/core/Rule.ts"
 import {
   type Envelope,
@@ -69,8 +70,15 @@ export class LocalSteps {
   constructor(system: System) {
     this.system = system
     const { keys, values } = this.messages
+    const inFull: Array<string> = []
+    // in rounds the order decides what is taken first: it is the one of full spellings, as in every engine
+    const textOf = (message: number): string => {
+      if (system.network !== "rounds") return keys[message] as string
+      inFull[message] ??= spell(values[message])
+      return inFull[message]
+    }
     this.order = {
-      before: (a, b) => (keys[a] as string) < (keys[b] as string),
+      before: (a, b) => textOf(a) < textOf(b),
       sender: (message) => (values[message] as Envelope).from,
     }
     this.placeOfId = new Map(system.places.map((p, i) => [p.id, i] as const).reverse())

@@ -5,11 +5,12 @@
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import type { Path } from "../system/Move.ts"
+import { isMidRound } from "../system/turn.ts"
 import { BreadthFirst } from "./BreadthFirst.ts"
 import { Configurations } from "./Configurations.ts"
 import { Deepening } from "./Deepening.ts"
 import { DepthFirst } from "./DepthFirst.ts"
-import type { Finding } from "./Docket.ts"
+import { type Finding, ofKind } from "./Docket.ts"
 import type { Exhausted, Exploration, Options, Reduction, Verdict } from "./Exploration.ts"
 import { Fingerprints } from "./Fingerprints.ts"
 import { Judges } from "./Judges.ts"
@@ -165,6 +166,7 @@ export class Search implements Visitor {
       antecedents: Object.fromEntries(judges.antecedents),
       violations: judges.violations.in(this.properties).map((f) => this.spelledOut(f)),
       reached: judges.reached.in(this.properties).map((f) => this.spelledOut(f)),
+      unjudged: ofKind(this.properties, "leadsTo").map((p) => p.id),
       fired: sorted(this.steps.fired),
       refused: sorted(new Map([...this.steps.refusals].map(([rule, premises]) => [rule, sorted(premises)]))),
       budget: this.cut === undefined ? undefined : { which: this.cut, explored: this.explored, waiting: this.waiting },
@@ -207,8 +209,9 @@ export class Search implements Visitor {
     const { from, steps, successors, judges, system } = this
     const locals = this.localsOf(from)
     this.terminals++
-    if (locals.some((_, place) => successors.cells.waits(from[place] as number))) this.deadlocks++
-    if (!locals.some((local, place) => system.places[place]?.watched === true && steps.isDown(local))) {
+    const isCut = isMidRound(system, (place) => steps.roundOf(locals[place] as number))
+    if (isCut || locals.some((_, place) => successors.cells.waits(from[place] as number))) this.deadlocks++
+    if (!isCut && !locals.some((local, place) => system.places[place]?.watched === true && steps.isDown(local))) {
       judges.atRest(locals, this.at)
     }
     const label = this.options.collect?.(judges.shown(locals))

@@ -6,6 +6,7 @@ import { spell } from "../../spec/core/Canonical.ts"
 import type { Property, World } from "../../spec/core/Property.ts"
 import { isDown, type Json, type Local, type System } from "../../spec/core/System.ts"
 import type { Move, Path } from "../system/Move.ts"
+import { isMidRound, roundOf } from "../system/turn.ts"
 import type { Exhausted, Exploration, Found, Options } from "./Exploration.ts"
 import { type Action, actionsOf, type Configuration, type Coverage, isStuck, same, sent } from "./naiveActions.ts"
 import { assertSupported } from "./supported.ts"
@@ -69,7 +70,8 @@ const caughtIn = (system: System, p: Property<Json>, c: Configuration, monitor: 
 /** The same of an action. One that leaves all observations as they are is judged by its rule alone. */
 const caughtBy = (system: System, p: Property<Json>, c: Configuration, { move, rule, after }: Action): boolean => {
   const { params } = system
-  if (p.kind === "witness" && "rule" in p.sees) return p.sees.rule === rule
+  const isWatched = system.places[move.place]?.watched === true
+  if (p.kind === "witness" && "rule" in p.sees) return isWatched && p.sees.rule === rule
   const before = worldOf(system, c.locals)
   const then = worldOf(system, after.locals)
   if (same(before, then)) return false
@@ -80,8 +82,9 @@ const caughtBy = (system: System, p: Property<Json>, c: Configuration, { move, r
   return p.kind === "witness" && "step" in p.sees && p.sees.step(before[name], then[name], params)
 }
 
-/** Whether everything is at rest where nothing happens any more: all watched places are up. */
+/** Whether everything is at rest where nothing happens any more: all watched places are up, and all rounds are over. */
 const isAtRest = (system: System, locals: ReadonlyArray<Local>): boolean =>
+  !isMidRound(system, (place) => roundOf(locals[place] as Local)) &&
   locals.every((local, place) => !isDown(local) || system.places[place]?.watched === false)
 
 const counted = (coverage: Coverage, what: string): ReadonlyArray<readonly [key: string, pairs: number]> =>
@@ -200,6 +203,7 @@ export const naive = <O>(
     antecedents,
     violations: violations(),
     reached: all.flatMap((p) => (p.kind === "witness" ? (found.get(p) ?? []) : [])),
+    unjudged: all.flatMap((p) => (p.kind === "leadsTo" ? [p.id] : [])),
     fired: Object.fromEntries(counted(coverage, "fired")),
     refused: refusedOf(coverage),
     budget: cut === undefined ? undefined : { which: cut, explored, waiting: met.size - explored },

@@ -14,7 +14,7 @@ import {
   type System,
 } from "../../spec/core/System.ts"
 import type { Move } from "../system/Move.ts"
-import { roundOf, turnOf } from "../system/turn.ts"
+import { isMidRound, roundOf, turnOf } from "../system/turn.ts"
 
 type Inbox = ReadonlyArray<Envelope>
 
@@ -70,6 +70,7 @@ const receipt = ({ from, message }: Envelope): Input => ({ _tag: "Receive", from
 
 /** Whether something waits in a configuration in which nothing happens any more. */
 export const isStuck = (system: System, { locals, inboxes }: Configuration): boolean =>
+  isMidRound(system, (place) => roundOf(locals[place] as Local)) ||
   locals.some((local, place) => {
     if (isDown(local)) return true
     return heads(system, local, inboxes[place] as Inbox).some((e) => {

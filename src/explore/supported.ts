@@ -21,11 +21,6 @@ const reasons: ReadonlyArray<readonly [reason: string, applies: (environment: En
     ({ timing }) => (timing ?? { _tag: "asynchronous" })._tag !== "asynchronous",
   ],
   [
-    "faults in a network of rounds: nothing is late or lost there, and nobody crashes",
-    ({ network, budget = {} }) =>
-      network === "rounds" && ["crash", "drop", "duplicate"].some((kind) => (budget[kind] ?? 0) > 0),
-  ],
-  [
     "relaying: only what a rule sends arrives, so what one node is shown would stay with it",
     ({ relay }) => relay === true,
   ],

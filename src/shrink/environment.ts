@@ -1,7 +1,7 @@
 /**
  * Simpler environments: everybody linked to everybody, no bound on delays, right clocks, nobody late, nobody corrupt.
  */
-import { asynchronous, type Environment } from "../../spec/core/Environment.ts"
+import { asynchronous, type Environment, neverUnlessBudgeted } from "../../spec/core/Environment.ts"
 import type { Action, WorldSpec } from "../run/Action.ts"
 
 type Part = "links" | "timing" | "skew" | "late" | "relay" | "corrupt"
@@ -53,9 +53,6 @@ const spentBy = (actions: ReadonlyArray<Action>): ReadonlyMap<string, number> =>
   return spent
 }
 
-/** Faults that never happen without a budget. */
-const faults: ReadonlySet<string> = new Set(["crash", "drop", "duplicate", "partition", "tick"])
-
 /** The world with budgets that the actions use up. */
 export const justEnough = <P>(world: WorldSpec<P>, actions: ReadonlyArray<Action>): WorldSpec<P> => {
   const { budget, ...rest } = world.environment
@@ -63,7 +60,7 @@ export const justEnough = <P>(world: WorldSpec<P>, actions: ReadonlyArray<Action
   const spent = spentBy(actions)
   const less = Object.entries(budget)
     .map(([kind, most]) => [kind, Math.min(most, spent.get(kind) ?? 0)] as const)
-    .filter(([kind, most]) => most > 0 || !faults.has(kind))
+    .filter(([kind, most]) => most > 0 || !neverUnlessBudgeted.has(kind))
   return { ...world, environment: { ...rest, ...unlessEmpty("budget", Object.fromEntries(less)) } }
 }
 

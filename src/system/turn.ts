@@ -17,3 +17,7 @@ export const turnOf = ({ rounds, places }: System, roundAt: (place: number) => n
   }
   return turn
 }
+
+/** Whether rounds are going on. Where nothing more can happen then, somebody does not end the round, and nothing is at rest. */
+export const isMidRound = (system: System, roundAt: (place: number) => number): boolean =>
+  system.network === "rounds" && turnOf(system, roundAt) >= 0

@@ -3,17 +3,9 @@
  * stand in for each other: one message content from one sender at one place, or one thing that a place offers to do.
  * Next: [round.ts](round.ts), a run through a component that is fair.
  */
-import type { Input, Json, System } from "../../spec/core/System.ts"
+import type { Json, System } from "../../spec/core/System.ts"
 import type { Move } from "../system/Move.ts"
 import { edgesOf, type Graph, unfair } from "./Graph.ts"
-
-/** In lock-step a round ends for everybody: corrupt nodes may lie in it or say nothing, but not make it last. */
-const isOwed = (system: System, place: number, input: Input): boolean =>
-  system.isFair(place, input) ||
-  (system.network === "rounds" &&
-    system.places[place]?.watched === false &&
-    input._tag !== "Crash" &&
-    input._tag !== "Recover")
 
 /**
  * The fairness class of a move, as a text; undefined where none is owed: to losses and copies, to crashes and recoveries, at
@@ -22,7 +14,7 @@ const isOwed = (system: System, place: number, input: Input): boolean =>
 export const classOf = (system: System, move: Move, spell: (value: Json) => string): string | undefined => {
   const { place, kind, input, offered = input } = move
   if (input._tag === "Receive" && kind !== "deliver") return undefined
-  if (!isOwed(system, place, offered)) return undefined
+  if (!system.isFair(place, offered)) return undefined
   if (input._tag === "Receive") return `${place} hears ${input.from} ${spell(input.message)}`
   return `${place} ${kind} ${spell(offered)}`
 }

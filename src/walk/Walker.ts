@@ -5,7 +5,7 @@
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json, Local, System } from "../../spec/core/System.ts"
 import { Budgets, free } from "../explore/Budgets.ts"
-import { Cells, notEnabled, Row } from "../explore/Cells.ts"
+import { Cells, idle, notEnabled, Row } from "../explore/Cells.ts"
 import { Findings, ofKind } from "../explore/Docket.ts"
 import { Ints } from "../explore/Ints.ts"
 import { LocalSteps } from "../explore/LocalSteps.ts"
@@ -13,7 +13,7 @@ import { Monitors } from "../explore/Monitors.ts"
 import { mix } from "../explore/mix.ts"
 import { assertSupported } from "../explore/supported.ts"
 import type { Path } from "../system/Move.ts"
-import { turnOf } from "../system/turn.ts"
+import { isMidRound, turnOf } from "../system/turn.ts"
 import { Seen } from "./Seen.ts"
 import { fine, flagsMax, type VerdictNumber, Verdicts } from "./Verdicts.ts"
 
@@ -215,7 +215,7 @@ export class Walker {
     let row = cells.entries.data[entry + 1] as number
     if (row < 0) row = cells.resolve(cell, entry)
     if (row === notEnabled) return missed
-    if (this.changesNothing(cell, row)) return this.idle
+    if (this.changesNothing(row)) return this.idle
     return this.take(place, row, left)
   }
 
@@ -300,12 +300,13 @@ export class Walker {
     return isOver
   }
 
-  /** The end of a walk that can go no further: everything is at rest, unless a watched place is down. */
+  /** The end of a walk that can go no further: everything is at rest, unless a watched place is down or a round does not end. */
   private ended(made: number, reached: number): Walked {
     const { steps, system } = this
     const locals = this.localsOf(this.at)
     const isDown = locals.some((local, place) => system.places[place]?.watched === true && steps.isDown(local))
-    if (isDown) return { steps: made, violated: fine, reached, applied: 0 }
+    const isCut = isMidRound(system, (place) => steps.roundOf(locals[place] as number))
+    if (isDown || isCut) return { steps: made, violated: fine, reached, applied: 0 }
     const { verdict, applied } = this.verdicts.atRest(this.world)
     return { steps: made, violated: verdict, reached, applied }
   }
@@ -326,7 +327,7 @@ export class Walker {
     const end = begin + 1 + 2 * (data[begin] as number)
     let n = 0
     for (let entry = begin + 1; entry < end; entry += 2) {
-      const isNothing = data[entry] === free && this.isNothing(cell, data[entry + 1] as number)
+      const isNothing = data[entry] === free && this.isNothing(data[entry + 1] as number)
       if (isNothing) continue
       choices.push(entry)
       n++
@@ -335,13 +336,13 @@ export class Walker {
     return n
   }
 
-  private isNothing(cell: number, row: number): boolean {
-    return row === notEnabled || (this.idle === missed && this.changesNothing(cell, row))
+  private isNothing(row: number): boolean {
+    return row === notEnabled || (this.idle === missed && this.changesNothing(row))
   }
 
-  private changesNothing(cell: number, row: number): boolean {
-    const { data } = this.cells.rows
-    return data[row + Row.cell] === cell && data[row + Row.posts] === 0
+  /** Whether a step changes nothing and so costs nothing. Other steps may change no more than a budget. */
+  private changesNothing(row: number): boolean {
+    return this.cells.rows.data[row + Row.posts] === idle
   }
 
   private turn(): number {
