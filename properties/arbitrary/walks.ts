@@ -14,6 +14,10 @@ import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shr
 import { Walker } from "../../src/walk/Walker.ts"
 import type { Facts } from "./runs.ts"
 
+/** Tables may grow to so many bytes, by estimate; they are measured after so many runs. */
+const bytesMax = 256 * 2 ** 20
+const measureEvery = 1024
+
 export interface WalkOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | "shortest"> {
   /** Longest run, in steps. */
   readonly steps: number
@@ -42,7 +46,8 @@ class DrawnRun<P> implements Run<P> {
 }
 
 export class WalkArbitrary<P> extends fc.Arbitrary<Run<P>> {
-  readonly walker: Walker
+  walker: Walker
+  private drawn = 0
   private readonly protocol: Protocol<P>
   private readonly world: WorldSpec<P>
   private readonly properties: ReadonlyArray<Property<Json, P>>
@@ -62,10 +67,12 @@ export class WalkArbitrary<P> extends fc.Arbitrary<Run<P>> {
     this.world = world
     this.properties = properties
     this.options = options
-    this.walker = new Walker(systemOf(protocol, world), properties as ReadonlyArray<Property<Json>>, options.idles)
+    this.walker = this.newWalker()
   }
 
   generate(random: fc.Random): fc.Value<Run<P>> {
+    // a walk depends on its seed alone, so tables that have grown too large can be thrown away
+    if (++this.drawn % measureEvery === 0 && this.walker.bytes > bytesMax) this.walker = this.newWalker()
     const { walker, options, world } = this
     const seed = random.nextInt(0, 0x7fffffff)
     const { steps, violated: verdict, reached, applied } = walker.walk(seed, options.steps)
@@ -108,6 +115,11 @@ export class WalkArbitrary<P> extends fc.Arbitrary<Run<P>> {
       this.shrunk.set(next.run, id)
       yield new fc.Value(next.run, next.cursor)
     }
+  }
+
+  private newWalker(): Walker {
+    const { protocol, world, properties, options } = this
+    return new Walker(systemOf(protocol, world), properties as ReadonlyArray<Property<Json>>, options.idles)
   }
 
   private spellOut(seed: number): ReadonlyArray<Action> {

@@ -18,6 +18,7 @@ import { playerOf } from "../../src/run/perform.ts"
 import { playRandom } from "../../src/run/schedule.ts"
 import { minimise } from "../../src/shrink/shrink.ts"
 import { runs } from "../arbitrary/runs.ts"
+import { walks } from "../arbitrary/walks.ts"
 import { type Measured, rate, summary } from "./measure.ts"
 
 const stepsPerRun = 40
@@ -68,6 +69,25 @@ export const throughFastCheck = (runsPerRepetition: number): Measured =>
     )
     return { amount, note: result.failed ? "VIOLATED" : `${runsPerRepetition} runs` }
   })
+
+/** The same by table look-up, in one world. Tables are warm after the first repetitions: most states have been met by then. */
+export const walkingTables = (runsPerRepetition: number): Measured => {
+  const arbitrary = walks(pow, world, properties, { steps: stepsPerRun, onRun: (_, { steps }) => (amount += steps) })
+  let amount = 0
+  return rate(
+    "untimed, walks by table look-up through `fc.check`",
+    "steps/s",
+    (k) => {
+      amount = 0
+      fc.check(
+        fc.property(arbitrary, (run) => arbitrary.violated(run) === undefined),
+        { seed: k, numRuns: runsPerRepetition },
+      )
+      return { amount, note: `${runsPerRepetition} runs, of ${20 * runsPerRepetition} in all` }
+    },
+    20,
+  )
+}
 
 /** Every run of 3 nodes, 4 blocks, 2 payments. */
 export const exhaustive = (): Measured =>

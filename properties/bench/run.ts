@@ -6,7 +6,7 @@ import { cpus } from "node:os"
 import { command } from "./commands.ts"
 import { exploration } from "./exploration.ts"
 import { line, type Measured } from "./measure.ts"
-import { exhaustive, memory, shrinking, throughFastCheck, walk } from "./pow.ts"
+import { exhaustive, memory, shrinking, throughFastCheck, walk, walkingTables } from "./pow.ts"
 import { bytesPerBlock, timed } from "./timed.ts"
 import { walking } from "./walks.ts"
 
@@ -20,6 +20,7 @@ console.log(`Node ${process.version}, ${cpus()[0]?.model ?? "unknown processor"}
 console.log("| what | median | low – high | note |\n|---|---|---|---|")
 print([walk(scale(20_000))])
 print([throughFastCheck(scale(10_000))])
+print([walkingTables(scale(20_000))])
 print([exhaustive()])
 for (const idles of [true, false]) print([walking("twophase/rm-3", scale(300_000), idles)])
 for (const idles of [true, false]) print([walking("paxos/lamport-b1", scale(100_000), idles)])

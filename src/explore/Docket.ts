@@ -39,7 +39,7 @@ export interface Finding {
   readonly step: number
 }
 
-/** The first finding on each property. A search finds shortest paths first, so the first is a shortest. */
+/** The first finding on each property. Where a search finds the nearest first, its path is a shortest one. */
 export class Findings {
   private readonly found = new Map<Any, Finding>()
 

@@ -4,6 +4,9 @@
  */
 
 const loadMax = 0.8
+/** A number and a free slot have to be told apart in 32 bits: a larger table could not be written. */
+const slotsMax = 2 ** 31 - 1
+
 export class Index {
   size = 0
   private slots: Int32Array
@@ -49,9 +52,11 @@ export class Index {
     return this.slots.byteLength
   }
 
-  /** How many bytes more it would take to add one number. */
+  /** How many bytes more it would take to add one number; no number of bytes is enough where the table cannot grow any more. */
   get growth(): number {
-    return this.size >= this.slots.length * loadMax ? 4 * Math.floor(this.slots.length * this.step) : 0
+    if (this.size < this.slots.length * loadMax) return 0
+    const slots = Math.floor(this.slots.length * this.step)
+    return slots > slotsMax ? Infinity : 4 * slots
   }
 
   private seek(): number {

@@ -129,20 +129,6 @@ export class Walker {
     return [...this.path.subarray(0, this.length)].map((step) => this.steps.move(step))
   }
 
-  /** Rule → how often it fired at a watched place, in all walks. */
-  fired(): ReadonlyMap<string, number> {
-    const { table, placeOf } = this.steps
-    const fired = new Map<string, number>()
-    for (let step = 0; step < this.taken.length; step++) {
-      const times = this.taken.data[step] as number
-      const place = placeOf[table.before.data[step] as number] as number
-      if (times === 0 || this.system.places[place]?.watched !== true) continue
-      const rule = table.rule(step)
-      fired.set(rule, (fired.get(rule) ?? 0) + times)
-    }
-    return fired
-  }
-
   /** Bytes of own tables, by estimate. */
   get bytes(): number {
     const own = this.begins.bytes + this.counts.bytes + this.choices.bytes + this.taken.bytes
