@@ -65,6 +65,11 @@ test("a protocol without a number of rounds is refused in rounds", () => {
   expect(() => explore(systemOf({ general: ["A"] }, rounds, endless), [])).toThrow(/how many rounds/)
 })
 
+test("a request that no rule takes is refused", () => {
+  const asked = { ...loose, workload: { A: [{ _tag: "Sing" }] } }
+  expect(() => explore(systemOf({ general: ["A"] }, asked), [])).toThrow(/A is asked for Sing.*general has no rule/)
+})
+
 test("what fits is not refused", () => {
   expect(explore(systemOf({ general: ["A", "B"] }, { ...rounds, corrupt: { A: lies } }), []).verdict).toMatch(/^holds/)
   expect(explore(systemOf({ general: ["A"] }, { ...loose, corrupt: { A: "twins" } }), []).verdict).toMatch(/^holds/)

@@ -131,12 +131,13 @@ export const exploreWorlds = (
   worlds: ReadonlyArray<Fixed<Json>> = worldsOf(scenario),
 ): Explored => {
   const { struck } = scenario
+  const ofRuns = properties.filter((p) => p.kind !== "leadsTo")
   let sum: Explored | undefined
   for (const fixed of worlds) {
     const world: WorldSpec = struck === undefined ? fixed : { ...fixed, struck }
     const statesMax = options.statesMax === undefined ? undefined : options.statesMax - (sum?.states ?? 0)
     const system = systemOf(chapter.protocol, world)
-    const found = explore(system, properties, { ...options, statesMax })
+    const found = explore(system, ofRuns, { ...options, statesMax })
     const small = { bytesMax: options.bytesMax, statesMax: Math.min(statesMax ?? graphStatesMax, graphStatesMax) }
     const judged = found.verdict.startsWith("holds") ? judgeTemporal(system, properties, small) : []
     const runOf = ({ property, path, loopsFrom }: Found & { readonly loopsFrom?: number }): FoundRun => {

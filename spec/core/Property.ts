@@ -71,7 +71,10 @@ export type Property<O, P = Any> =
   | (Statement & Monitor<O, P>)
   | (Statement & { readonly kind: "witness"; readonly sees: Sees<O, P> })
 
-/** A fold over a run. Its state is plain data and part of a configuration's fingerprint. */
+/**
+ * A fold over a run. Its state is plain data and part of a configuration's fingerprint. It should not count steps: an event that
+ * changes nothing is a step of a random run, and none of a search.
+ */
 export interface Monitor<O, P> {
   readonly kind: "monitor"
   readonly initial: Any

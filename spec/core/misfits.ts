@@ -37,6 +37,22 @@ const strangeToRounds = ({ budget = {}, workload, late, links, skew, relay }: En
   ]
 }
 
+/** Requests that no rule of their place takes. */
+const vainRequests = <P>(
+  protocol: Protocol<P>,
+  setup: Setup<P>,
+  { workload = {} }: Environment,
+): ReadonlyArray<string> =>
+  Object.entries(setup.nodes).flatMap(([name, ids]) => {
+    const role = protocol.roles[name]
+    const knows = (tag: string) => role?.internal[tag] !== undefined || role?.surveys?.[tag] !== undefined
+    return ids.flatMap((id) =>
+      (workload[id] ?? []).flatMap(({ _tag }) =>
+        knows(_tag) ? [] : [`${id} is asked for ${_tag}, for which the role ${name} has no rule`],
+      ),
+    )
+  })
+
 /** What is wrong, a sentence each; empty if all fits. */
 export const misfitsOf = <P>(
   protocol: Protocol<P>,
@@ -50,6 +66,7 @@ export const misfitsOf = <P>(
   const surveying = Object.keys(setup.nodes).filter((role) => protocol.roles[role]?.surveys !== undefined)
   return [
     ...strangersIn(protocol, setup, environment),
+    ...vainRequests(protocol, setup, environment),
     ...(isRounds ? [] : liars.map((id) => `${id} tells lies, which needs a network of rounds`)),
     ...liars.flatMap((id) => {
       const role = roleOf(id)

@@ -22,7 +22,7 @@ const againstSymmetry: ReadonlyArray<readonly [reason: string, applies: (asked: 
   ["a protocol that declares none", ({ system }) => system.symmetry === undefined],
   ["a name in two groups", ({ system }) => (system.symmetry?.groups ?? []).flat().some(isTwice)],
   ["a network of rounds: its places take turns in a fixed order", ({ system }) => system.network === "rounds"],
-  ["sleep sets: use one of the two", ({ options }) => options.partialOrder === true],
+  ["partial order and its sleep sets: use one of the two", ({ options }) => options.partialOrder === true],
   ["any order but breadth first", ({ options }) => (options.mode ?? "bfs") !== "bfs"],
   [
     "leads-to properties or a graph for them: fairness is owed to a node, by name",

@@ -3,7 +3,7 @@
  */
 import { match } from "ts-pattern"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
-import type { Environment, Timing } from "../../spec/core/Environment.ts"
+import type { Corruption, Environment, Timing } from "../../spec/core/Environment.ts"
 import type { WorldSpec } from "../run/Action.ts"
 import { stableJson } from "../trace/json.ts"
 import { encodeWorld } from "../trace/world.ts"
@@ -23,8 +23,15 @@ const pairs = (record: { readonly [name: string]: unknown }): string =>
     .map((name) => `${name} ${record[name]}`)
     .join(", ")
 
+const corruptionWords = (corruption: Corruption): string => {
+  if (typeof corruption === "string") return corruption
+  const { silence, relays } = corruption
+  return `lies${silence ? " or is silent" : ""}${relays ? ", passes on what others signed" : ""}`
+}
+
 const environmentWords = (e: Environment): ReadonlyArray<string> => {
   const { budget = {}, workload = {}, skew = {}, late = [], corrupt = {}, links } = e
+  const inWords = Object.fromEntries(Object.entries(corrupt).map(([id, c]) => [id, corruptionWords(c)]))
   const requests = Object.values(workload).reduce((n, w) => n + w.length, 0)
   return [
     timingWords(e.timing),
@@ -35,7 +42,7 @@ const environmentWords = (e: Environment): ReadonlyArray<string> => {
     ...some(counted(requests, "request"), requests > 0),
     ...some(`clocks ahead by ${pairs(skew)}`, Object.keys(skew).length > 0),
     ...some(`late ${late.join(" ")}`, late.length > 0),
-    ...some(`corrupt ${pairs(corrupt)}`, Object.keys(corrupt).length > 0),
+    ...some(`corrupt ${pairs(inWords)}`, Object.keys(corrupt).length > 0),
   ]
 }
 

@@ -31,12 +31,18 @@ export interface Tried {
 const rulesFor = (
   role: AnyRole,
   observer: Observer,
+  place: number,
   step: Run["actions"][number],
 ): readonly [Json, Json] | undefined => {
   const { player, world } = observer
   const name = "at" in step ? step.at : "to" in step ? step.to : ""
   const now = player.clock + (world.environment.skew?.[name] ?? 0)
-  if (step._tag === "Do") return [role.internal[step.event._tag], step.event]
+  if (step._tag === "EndRound") return [role.endOfRound, { round: (player.locals[place] as Local).round }]
+  if (step._tag === "Do") {
+    const surveys = role.surveys?.[step.event._tag]
+    if (surveys === undefined) return [role.internal[step.event._tag], step.event]
+    return [surveys, { ...step.event, heard: player.network.heardAt(place) }]
+  }
   if (step._tag === "Fire") return [role.timers?.[step.timer], { timer: step.timer, now }]
   const flight = observer.flight(step)
   if (flight === undefined || step._tag === "Drop") return undefined
@@ -67,7 +73,7 @@ export const premisesAt = (chapter: AnyChapter, run: Run, step: number): Readonl
   const place = observer.player.system.places[k]
   const local = observer.player.locals[k] as Local
   const role = strike(chapter.protocol, run.world.struck ?? []).roles[place?.role ?? ""]
-  const found = role === undefined || isDown(local) ? undefined : rulesFor(role, observer, action)
+  const found = role === undefined || isDown(local) ? undefined : rulesFor(role, observer, k, action)
   if (found === undefined || isDown(local)) return []
   const [rules, input] = found
   const tried: Array<Tried> = []
