@@ -1,6 +1,6 @@
 /**
- * Runs of one fixed world, drawn by table look-up: many times faster than `runs` where local states repeat. What is drawn shrinks and
- * replays like any other run.
+ * Runs of one fixed world, drawn by table look-up: many times faster than `runs` where local states repeat. What is drawn shrinks, also
+ * to smaller worlds, and replays like any other run.
  */
 import * as fc from "fast-check"
 import type { Property } from "../../spec/core/Property.ts"

@@ -11,19 +11,19 @@ import { type Measured, rate } from "./measure.ts"
 /** Longest run, as in the comparison with other simulators. */
 export const stepsMax = 20
 
-const scenarioOf = (id: string) => {
+/** An exhaustive scenario by its id, with its chapter and its first world. */
+export const fixedWorld = (id: string) => {
   for (const chapter of chapters) {
     const scenario = chapter.scenarios.find((s) => s.id === id)
-    if (scenario?.kind === "exhaustive") return { chapter, scenario }
+    const world = scenario?.kind === "exhaustive" ? worldsOf(scenario)[0] : undefined
+    if (scenario !== undefined && world !== undefined) return { chapter, scenario, world }
   }
   throw new Error(`there is no exhaustive scenario ${id}`)
 }
 
 /** Steps a second through `fc.check`, the properties of the scenario on. `idles`: an action that changes nothing counts as a step. */
 export const walking = (id: string, runs: number, idles: boolean): Measured => {
-  const { chapter, scenario } = scenarioOf(id)
-  const [world] = worldsOf(scenario)
-  if (world === undefined) throw new Error(`${id} has no world`)
+  const { chapter, scenario, world } = fixedWorld(id)
   const properties = judged(scenario)
   const convention = idles ? "actions that change nothing count" : "only actions that change something count"
   return rate(`random walks through \`fc.check\`, ${id}`, "steps/s", (repetition) => {

@@ -65,7 +65,7 @@ const table: ReadonlyArray<readonly [args: ReadonlyArray<string>, tells: RegExp]
   [["check", "./here.txt"], /here\.txt exports no chapter|cannot load \.\/here\.txt/],
   [["explore"], /missing required argument 'scenario'/],
   [["explore", "pow/nothing"], /no scenario "pow\/nothing"/],
-  [["explore", "pow/chaos"], /searched at random.*quorate check pow/],
+  [["explore", "pow/chaos"], /searched at random.*quorate check pow`, or explore pow\/two-miners or [^ ]+ or [^ ]+\n/],
   [["explore", "pow/two-miners", "--mode", "best"], /--mode.*'best'.*bfs, dfs, iddfs/],
   [["explore", "pow/two-miners", "--workers", "0"], /--workers.*from 1 to 256/],
   [["explore", "pow/two-miners", "--states", "0"], /--states.*from 1/],

@@ -24,6 +24,10 @@ const lie = ["expects: { refutes: { property: OneHolder } }", "expects: { holds:
 const space = (text: string) =>
   ["const doubling = {", `const doubling = { ...reliable, params, ...chaos, ${text} } as never\nconst _ = {`] as const
 
+const inWorld = (text: string) =>
+  ["environment: reliable }", `environment: { ...reliable, ${text} } as never }`] as const
+const promise = "expects: { holds: [OneHolder], reaches: [Travels] }"
+
 describe.concurrent("a chapter is refused in one line that", () => {
   const table: ReadonlyArray<readonly [what: string, changes: ReadonlyArray<Change>, tells: RegExp]> = [
     ["ends the process at load", atLoad("process.exit(0)"), /ends the process/],
@@ -51,6 +55,48 @@ describe.concurrent("a chapter is refused in one line that", () => {
       /"space\.nodes\.node" must be a range of two whole/,
     ],
     ["has no nodes", [space("nodes: { node: [0, 0] }")], /one node at least/],
+    [
+      "has an unknown network",
+      [space('network: "smoke"')],
+      /"space\.network" must be multiset or set or fifo or rounds/,
+    ],
+    [
+      "has a budget for nothing",
+      [space("budget: { meteor: [1, 2] }")],
+      /"space\.budget\.meteor" is a budget for nothing/,
+    ],
+    [
+      "has a world of another network",
+      [inWorld('network: "pigeons"')],
+      /"world\.environment\.network" must be multiset/,
+    ],
+    ["has a world of another idleness", [inWorld('idle: "sleeps"')], /"world\.environment\.idle" must be stays or/],
+    [
+      "has a world with a budget below 0",
+      [inWorld("budget: { drop: -1 }")],
+      /budget\.drop" must be a whole number from 0/,
+    ],
+    [
+      "has a world with a budget for nothing",
+      [inWorld("budget: { meteor: 1 }")],
+      /budget\.meteor" is a budget for nothing/,
+    ],
+    ["has no worlds", [["world: ring", "world: []"]], /"world" must name one world at least/],
+    [
+      "has a node without a name",
+      [['node: ["A", "B"', 'node: ["", "B"']],
+      /setup\.nodes\.node" must be a list of names/,
+    ],
+    ["records no figure", [["states: 6", 'states: "6" as never']], /"states" must be a whole number/],
+    ["promises nothing", [[promise, "expects: {}"]], /"expects" names no property/],
+    ["promises no list", [[promise, 'expects: { holds: "all" as never }']], /"expects\.holds".*must be lists/],
+    ["promises no property", [[promise, "expects: { holds: [undefined as never] }"]], /something that is no property/],
+    [
+      "strikes out what is not there",
+      [["states: 6", 'struck: [{ rule: "token/pass", premise: "Nothing" }]']],
+      /it strikes out Nothing of token\/pass, which is not there/,
+    ],
+    ["says nothing", [['says: "every run of three"', "says: 7 as never"]], /"says" must be a text/],
     ["has an unknown role", [space("nodes: { server: [1, 2] }")], /no role "server"/],
     [
       "has control characters in an id",
@@ -159,4 +205,28 @@ describe.concurrent("a check", () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^same again +quorate check '\.\/my folder' 'my folder\/index\.ts' --runs 1000 --seed 1$/m)
   })
+})
+
+test("explore ends after its time, though a property never answers", async () => {
+  const cwd = folderWith(["Object.values(w).filter((s) => s?.has).length <= 1", "{ for (;;); }"])
+  const explore = ["explore", "token/ring", "--chapter", "./token.ts", "--time", "0.1", "--json"]
+  const { code, out, err } = await quorate(explore, { cwd })
+  expect(code).toBe(3)
+  expect(err).toMatch(/^quorate: the time is over, and one step takes longer; [^\n]+\n$/)
+  expect(JSON.parse(out)).toMatchObject({ verdict: "inconclusive (budget)", ok: false })
+}, 30_000)
+
+test("explore is not content with a property that says nothing", async () => {
+  const cwd = folderWith(
+    ["import { become,", "import { leadsTo, become,"],
+    [
+      "const params =",
+      'const Idle = leadsTo<State, unknown>({ id: "token/idle", source, says: "never" }, () => false, () => false)\nconst params =',
+    ],
+    ["properties: [", "properties: [Idle, "],
+    ["holds: [OneHolder], reaches", "holds: [OneHolder, Idle], reaches"],
+  )
+  const { code, out } = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
+  expect(out).toMatch(/token\/idle says nothing here: its antecedent never held/)
+  expect(code).toBe(1)
 })

@@ -172,6 +172,16 @@ test("a world is one line", () => {
   )
 })
 
+test("a world tells what its liars may do", () => {
+  const liar = (silence: boolean, relays: boolean) => {
+    const world = worldWith({ miner: ["A"] }, { corrupt: { A: { _tag: "Lies", silence, relays } } })
+    return worldLine(pow, world).split(" · ").at(-1)
+  }
+  expect(liar(false, false)).toBe("corrupt A lies")
+  expect(liar(true, false)).toBe("corrupt A lies or is silent")
+  expect(liar(true, true)).toBe("corrupt A lies or is silent, passes on what others signed")
+})
+
 test("texts are clipped and wrapped to their width", () => {
   expect([clip("abcdef", 6), clip("abcdef", 5), clip("abcdef", 1), clip("abcdef", 0)]).toEqual([
     "abcdef",

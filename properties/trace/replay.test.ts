@@ -1,8 +1,10 @@
 /** How replays end, and what they say. */
+import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { eachNode } from "../../spec/core/Property.ts"
+import { chapters as specChapters } from "../../spec/index.ts"
 import type { Seen } from "../../spec/pow/State.ts"
 import { renderReplayed } from "../../src/render/replayed.ts"
 import { premisesAt } from "../../src/replay/premises.ts"
@@ -11,6 +13,7 @@ import { replay, replayText } from "../../src/replay/replay.ts"
 import type { Deed, Run } from "../../src/run/Action.ts"
 import { parseTrace } from "../../src/trace/parse.ts"
 import { printTrace } from "../../src/trace/print.ts"
+import type { Recording } from "../../src/trace/Recording.ts"
 import type { About } from "../../src/trace/Trace.ts"
 import { actionsOf, deepReorg, everything, noDeepReorg, overtaken, struckHash, worldWith } from "./lessons.ts"
 import { chapters } from "./samples.ts"
@@ -22,6 +25,14 @@ const replayOf = (text: string, all: ReadonlyArray<AnyChapter> = chapters): Repl
   const replayed = replayText(all, text)
   if (Result.isFailure(replayed)) throw new Error(replayed.failure.message)
   return replayed.success
+}
+
+/** What a stored trace of the specification records. */
+const stored = (path: string): Recording => {
+  const text = readFileSync(new URL(`../../spec/${path}`, import.meta.url), "utf8")
+  const { recording } = replayOf(text, specChapters)
+  if (recording === undefined) throw new Error(`${path} cannot be replayed`)
+  return recording
 }
 
 /** A change of the text, which must be one. */
@@ -185,6 +196,24 @@ describe("premises looked at again", () => {
       ["pow/keep-orphan", true],
     ])
     expect(tried[0]?.premises.at(-1)).toMatchObject({ premise: "ParentUnknown", holds: false, struck: false })
+  })
+  test("are told of a rule that surveys the inbox", () => {
+    const { chapter, run } = stored("paxos/traces/chosen.trace")
+    expect(premisesAt(chapter, run, 4)).toMatchObject([
+      {
+        rule: "paxos/phase-2a",
+        fired: true,
+        premises: [{ premise: "SecondProposal" }, { premise: "NoQuorum", holds: true }, { premise: "OtherValue" }],
+      },
+    ])
+  })
+  test("are told of what a node does at the end of a round", () => {
+    const { chapter, run } = stored("generals/traces/three-generals.trace")
+    expect(premisesAt(chapter, run, 5)).toMatchObject([{ rule: "generals/relay", fired: true }])
+    expect(premisesAt(chapter, run, 11)).toMatchObject([
+      { rule: "generals/relay", fired: false, premises: [{ premise: "LastRound", holds: false }] },
+      { rule: "generals/decide", fired: true },
+    ])
   })
   test("are none for what the environment does", () => {
     expect(premisesAt(pow, everything, 1)).toEqual([])

@@ -55,8 +55,10 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
   for (const s of chapter.scenarios) {
     if (!isRecord(s)) continue
     if (!isRecord(s.expects)) faults.push(`scenario ${s["id"]} expects nothing`)
-    else
-      faults.push(...faultsOfScenario(chapter, s).map((fault) => `scenario ${s.id}: ${fault}`), ...unlisted(chapter, s))
+    else {
+      const own = faultsOfScenario(chapter, s).map((fault) => `scenario ${s.id}: ${fault}`)
+      faults.push(...(own.length > 0 ? own : unlisted(chapter, s)))
+    }
   }
   return faults
 }

@@ -8,6 +8,7 @@ import { type AnyRole, type AnyRule, strike } from "../../spec/core/Protocol.ts"
 import type { Context, Evaluated, Rejection } from "../../spec/core/Rule.ts"
 import { isDown, type Json, type Local } from "../../spec/core/System.ts"
 import type { Run, WorldSpec } from "../run/Action.ts"
+import { roundOf } from "../system/turn.ts"
 import { Observer } from "../trace/Observer.ts"
 
 /** The text of a premise: what must hold. */
@@ -37,7 +38,7 @@ const rulesFor = (
   const { player, world } = observer
   const name = "at" in step ? step.at : "to" in step ? step.to : ""
   const now = player.clock + (world.environment.skew?.[name] ?? 0)
-  if (step._tag === "EndRound") return [role.endOfRound, { round: (player.locals[place] as Local).round }]
+  if (step._tag === "EndRound") return [role.endOfRound, { round: roundOf(player.locals[place] as Local) }]
   if (step._tag === "Do") {
     const surveys = role.surveys?.[step.event._tag]
     if (surveys === undefined) return [role.internal[step.event._tag], step.event]

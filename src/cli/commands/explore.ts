@@ -44,8 +44,10 @@ const scenarioNamed = async (
   if (one === undefined) throw new GivesUp(`there is no scenario "${id}"${nearest(id, fixed)}`)
   const { found, scenario } = one
   if (scenario.kind === "exhaustive") return { found, scenario }
+  const others = found.chapter.scenarios.filter((s) => s.kind === "exhaustive").map((s) => s.id)
+  const instead = others.length === 0 ? "" : `, or explore ${others.slice(0, 3).join(" or ")}`
   throw new GivesUp(
-    `${id} is searched at random, it has no fixed world to explore: try \`quorate check ${found.path ?? found.chapter.id}\`, or explore ${fixed.join(" or ")}`,
+    `${id} is searched at random, it has no fixed world to explore: try \`quorate check ${found.path ?? found.chapter.id}\`${instead}`,
   )
 }
 
@@ -59,6 +61,9 @@ const problemsOf = (scenario: FixedWorld, found: Explored): ReadonlyArray<string
   if (wanted !== undefined) problems.push(`no counterexample to ${wanted}`)
   const reached = new Set(found.reached.map((w) => w.property))
   for (const { id } of expects.reaches ?? []) if (!reached.has(id)) problems.push(`never reached: ${id}`)
+  for (const { id, kind } of judged(scenario))
+    if ((kind === "temporal" || kind === "leadsTo") && (found.antecedents[id] ?? 0) === 0)
+      problems.push(`${id} says nothing here: its antecedent never held`)
   // what stands for others is counted once: other figures than the recorded ones
   return found.reduction.symmetry === undefined ? [...problems, ...changesOf(scenario, found)] : problems
 }
@@ -87,7 +92,8 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
     terminal.live(`${id}: ${progressWords(search.soFar)}, ${duration(search.seconds)}`)
   })
   try {
-    const ended = await untilInterrupted(work)
+    const over = flags.time === undefined ? [] : [pause(flags.time * 1000 + grace)]
+    const ended = await untilInterrupted(Promise.race([work, ...over]))
     const isInterrupted = ended === interrupted
     if (isInterrupted) search.stop()
     // a search that is told to stop answers at once, unless it is busy with endless runs
@@ -95,8 +101,10 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
     terminal.live()
     if (isInterrupted) terminal.note(`quorate: interrupted; ${progressWords(done?.found ?? search.soFar)}`)
     if (done === undefined) {
-      if (flags.json === true) terminal.out(jsonText(unfinished(scenario, search)))
-      return exit.interrupted
+      if (!isInterrupted)
+        terminal.note(`quorate: the time is over, and one step takes longer; ${progressWords(search.soFar)}`)
+      if (flags.json === true) terminal.out(jsonText(unfinished(scenario, search, isInterrupted)))
+      return isInterrupted ? exit.interrupted : exit.budgetEnded
     }
     const problems = problemsOf(scenario, done.found)
     const code = isInterrupted ? exit.interrupted : exitCodeOf(done.found, problems)
@@ -109,8 +117,9 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
   }
 }
 
-/** Milliseconds after Ctrl-C in which a search may answer. */
+/** Milliseconds after Ctrl-C in which a search may answer; and after the end of its time. */
 const patience = 600
+const grace = 5000
 const pause = (milliseconds: number): Promise<undefined> =>
   new Promise((resolve) => {
     setTimeout(() => resolve(undefined), milliseconds).unref()
@@ -180,9 +189,9 @@ const jsonOf = ({
   statesPerSecond: Math.round(found.states / seconds),
 })
 
-/** All that is known of a search that did not answer after Ctrl-C. */
-const unfinished = (scenario: FixedWorld, { soFar, seconds }: WorldSearch) => ({
-  interrupted: true,
+/** All that is known of a search that did not answer after Ctrl-C, or after its time. */
+const unfinished = (scenario: FixedWorld, { soFar, seconds }: WorldSearch, isInterrupted: boolean) => ({
+  ...(isInterrupted && { interrupted: true }),
   verdict: "inconclusive (budget)",
   ...soFar,
   scenario: scenario.id,
