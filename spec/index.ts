@@ -8,7 +8,11 @@ import { powChapter } from "./pow/index.ts"
 import { registerChapter } from "./register/index.ts"
 import { twoPhaseChapter } from "./twophase/index.ts"
 
+export { generalsChapter } from "./generals/index.ts"
+export { paxosChapter } from "./paxos/index.ts"
 export { bitcoin, easy, minimal, type Params as PowParams, pow, powChapter } from "./pow/index.ts"
+export { registerChapter } from "./register/index.ts"
+export { twoPhaseChapter } from "./twophase/index.ts"
 
 /** Every chapter, in the order in which it is best read. */
 export const chapters: ReadonlyArray<AnyChapter> = [

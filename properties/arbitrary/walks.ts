@@ -1,8 +1,9 @@
 /**
- * Runs of one fixed world, drawn by table look-up: many times faster than `runs` where local states repeat. What is drawn shrinks, also
- * to smaller worlds, and replays like any other run.
+ * Runs of one fixed world, drawn by table look-up: many times faster than `runs` where local states repeat. What is drawn shrinks and
+ * replays like any other run. It stays among the same nodes, unless other worlds are allowed.
  */
 import * as fc from "fast-check"
+import { sameValue } from "../../spec/core/Canonical.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import type { Protocol } from "../../spec/core/Protocol.ts"
 import type { Json } from "../../spec/core/System.ts"
@@ -18,7 +19,7 @@ import type { Facts } from "./runs.ts"
 const bytesMax = 256 * 2 ** 20
 const measureEvery = 1024
 
-export interface WalkOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | "shortest"> {
+export interface WalkOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | "shortest" | "allows"> {
   /** Longest run, in steps. */
   readonly steps: number
   /** Whether an action that changes nothing counts as a step, as published simulators count. */
@@ -52,6 +53,7 @@ export class WalkArbitrary<P> extends fc.Arbitrary<Run<P>> {
   private readonly world: WorldSpec<P>
   private readonly properties: ReadonlyArray<Property<Json, P>>
   private readonly options: WalkOptions<P>
+  private readonly shrinking: ShrinkOptions<P>
   private readonly shrunk = new WeakMap<Run<P>, string | undefined>()
   /** The ids that a set of bits stands for. */
   private readonly named = new Map<string, ReadonlySet<string>>()
@@ -67,6 +69,12 @@ export class WalkArbitrary<P> extends fc.Arbitrary<Run<P>> {
     this.world = world
     this.properties = properties
     this.options = options
+    const { candidatesMax, shortest, allows = ({ setup }) => sameValue(setup, world.setup) } = options
+    this.shrinking = {
+      allows,
+      ...(candidatesMax === undefined ? {} : { candidatesMax }),
+      ...(shortest === undefined ? {} : { shortest }),
+    }
     this.walker = this.newWalker()
   }
 
@@ -111,7 +119,7 @@ export class WalkArbitrary<P> extends fc.Arbitrary<Run<P>> {
   private *smaller(run: Run<P>, cursor: Cursor | undefined): IterableIterator<fc.Value<Run<P>>> {
     const id = this.violated(run)
     const property = this.properties.find((p) => p.id === id)
-    for (const next of shrinkCandidates(this.protocol, run, property, this.options, cursor)) {
+    for (const next of shrinkCandidates(this.protocol, run, property, this.shrinking, cursor)) {
       this.shrunk.set(next.run, id)
       yield new fc.Value(next.run, next.cursor)
     }

@@ -81,6 +81,29 @@ describe.concurrent("a chapter is refused in one line that", () => {
       [inWorld("budget: { meteor: 1 }")],
       /budget\.meteor" is a budget for nothing/,
     ],
+    [
+      "has an unknown corruption",
+      [space('corrupt: { count: [1, 1], as: "loud" }')],
+      /"space\.corrupt\.as" must be silent/,
+    ],
+    [
+      "has a world of an unknown corruption",
+      [inWorld('corrupt: { A: "twin" }')],
+      /corrupt\.A" must be silent or twins/,
+    ],
+    [
+      "has a property of promises",
+      [
+        ["(w: World<State>, _) =>", "async (w: World<State>): Promise<never> =>"],
+        ["<= 1)", "<= 1 as never)"],
+      ],
+      /token\/one-holder must answer at once: "holds" must not be async/,
+    ],
+    [
+      "has a property of an unknown kind",
+      [["const Travels =", 'Object.assign(OneHolder, { kind: "never" })\nconst Travels =']],
+      /token\/one-holder has an unknown kind/,
+    ],
     ["has no worlds", [["world: ring", "world: []"]], /"world" must name one world at least/],
     [
       "has a node without a name",
@@ -215,6 +238,15 @@ test("explore ends after its time, though a property never answers", async () =>
   expect(err).toMatch(/^quorate: the time is over, and one step takes longer; [^\n]+\n$/)
   expect(JSON.parse(out)).toMatchObject({ verdict: "inconclusive (budget)", ok: false })
 }, 30_000)
+
+test("explore tells its verdict before it fails to write the trace", async () => {
+  const cwd = folderWith(["<= 1)", "<= 0)"])
+  writeFileSync(join(cwd, "quorate-traces"), "")
+  const { code, out, err } = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
+  expect(err).toBe("quorate: cannot make the folder quorate-traces: a file has that name; move it away\n")
+  expect(out).toMatch(/\nviolated: token\/one-holder\nverdict {2}violated\n$/)
+  expect(code).toBe(2)
+})
 
 test("explore is not content with a property that says nothing", async () => {
   const cwd = folderWith(

@@ -5,14 +5,19 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { spell } from "../../spec/core/Canonical.ts"
+import { compose } from "../../spec/core/compose.ts"
 import type { System } from "../../spec/core/System.ts"
+import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
+import { NobodyCommits } from "../../spec/twophase/Properties.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { actionsOf, type Configuration, same, sent } from "../../src/explore/naiveActions.ts"
 import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { Player } from "../../src/run/Player.ts"
+import { perform } from "../../src/run/perform.ts"
 import type { Move, Path } from "../../src/system/Move.ts"
 import { Walker } from "../../src/walk/Walker.ts"
+import { walks } from "../arbitrary/walks.ts"
 import { drawn, properties, systemOf } from "../explore/randomProtocol.ts"
 
 const stepsMax = 25
@@ -128,5 +133,31 @@ describe("walks by table look-up", () => {
         expect(used.lastPath()).toEqual(fresh.lastPath())
       }),
     )
+  })
+})
+
+describe("runs that are drawn by walking", () => {
+  const world = { setup: transaction(3), environment: messageSet }
+
+  test("shrink to a shortest one among the same nodes", () => {
+    const arbitrary = walks(twoPhase, world, [NobodyCommits], { steps: 20 })
+    for (const seed of [1, 2, 3]) {
+      const property = fc.property(arbitrary, (run) => arbitrary.violated(run) === undefined)
+      const { counterexample } = fc.check(property, { seed, numRuns: 5_000 })
+      const run = counterexample?.[0]
+      expect(run?.world.setup).toEqual(world.setup)
+      expect(run?.actions.length).toBe(
+        explore(compose(twoPhase, world.setup, messageSet), [NobodyCommits]).violations[0]?.path.length,
+      )
+    }
+  })
+
+  test("that violate nothing have actions that a player can play", () => {
+    const arbitrary = walks(twoPhase, world, [], { steps: 20 })
+    const property = fc.property(arbitrary, (run) => {
+      const player = perform(twoPhase, run.world, run.actions, docketOf([]))
+      return player.performed.length === run.actions.length
+    })
+    expect(fc.check(property, { seed: 1, numRuns: 200 }).failed).toBe(false)
   })
 })

@@ -17,6 +17,9 @@ const kinds: { readonly [K in AnyProperty["kind"]]: string } = {
   witness: "in some run at least",
 }
 
+/** Whether engines know what to do with a property of this kind. */
+export const isKind = (kind: unknown): boolean => typeof kind === "string" && Object.hasOwn(kinds, kind)
+
 /** When a property must hold. */
 export const whenOf = (property: AnyProperty): string => kinds[property.kind]
 

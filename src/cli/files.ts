@@ -109,6 +109,7 @@ export const makeFolder = async (path: string): Promise<void> => {
   try {
     await mkdir(path, { recursive: true })
   } catch (thrown) {
-    throw new GivesUp(`cannot make the folder ${path}: ${reasonOf(thrown)}`)
+    const why = codeOf(thrown) === "EEXIST" ? "a file has that name; move it away" : reasonOf(thrown)
+    throw new GivesUp(`cannot make the folder ${path}: ${why}`)
   }
 }

@@ -3,6 +3,7 @@
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { type AnyRole, rulesOf } from "../../spec/core/Protocol.ts"
+import { isKind } from "./expected.ts"
 import { type Fields, faultsOfScenario, isRecord } from "./wellFormedScenario.ts"
 
 /** Whether a value is meant to be a chapter. */
@@ -52,6 +53,7 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
   if (chapter.scenarios.length === 0) faults.push("it has no scenario, so there is nothing to check")
   faults.push(...faultsOfIds("property", chapter.properties, chapter.id))
   faults.push(...faultsOfIds("scenario", chapter.scenarios, chapter.id))
+  faults.push(...(fields["properties"] as ReadonlyArray<unknown>).filter(isRecord).flatMap(faultsOfProperty))
   for (const s of chapter.scenarios) {
     if (!isRecord(s)) continue
     if (!isRecord(s.expects)) faults.push(`scenario ${s["id"]} expects nothing`)
@@ -61,6 +63,14 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
     }
   }
   return faults
+}
+
+/** A property that no engine judges, or whose every answer is a promise, would always seem to hold. */
+const faultsOfProperty = ({ id, says, kind, ...rest }: Fields): ReadonlyArray<string> => {
+  if (!isKind(kind)) return [`the property ${id} has an unknown kind: make it with invariant, eachNode, leadsTo …`]
+  if (typeof says !== "string") return [`the property ${id} says nothing: "says" must be a text`]
+  const late = Object.entries(rest).filter(([, f]) => String(Object(f)[Symbol.toStringTag]) === "AsyncFunction")
+  return late.map(([name]) => `the property ${id} must answer at once: "${name}" must not be async`)
 }
 
 const isSchema = (v: unknown): boolean => (typeof v === "object" || typeof v === "function") && v !== null && "ast" in v

@@ -31,10 +31,18 @@ const faultsOfKinds = (where: string, budget: Fields, roles: Fields): ReadonlyAr
   )
 }
 
+/** A corruption of another name would be none, or silence. */
+const faultOfCorruption = (where: string, as: unknown): ReadonlyArray<string> => {
+  if (as === "silent" || as === "twins" || (isRecord(as) && as["_tag"] === "Lies")) return []
+  return [`"${where}" must be silent or twins, or lies with the _tag Lies`]
+}
+
 const faultsOfEnvironment = (environment: Fields, roles: Fields): ReadonlyArray<string> => {
-  const { network, idle, budget = {} } = environment
+  const { network, idle, budget = {}, corrupt = {} } = environment
   if (!isRecord(budget)) return ['"world.environment.budget" must be a record']
+  if (!isRecord(corrupt)) return ['"world.environment.corrupt" must be a record']
   return [
+    ...Object.entries(corrupt).flatMap(([id, as]) => faultOfCorruption(`world.environment.corrupt.${id}`, as)),
     ...faultOfChoice("world.environment.network", network, networks),
     ...faultOfChoice("world.environment.idle", idle, idles),
     ...faultsOfKinds("world.environment.budget", budget, roles),
@@ -77,6 +85,7 @@ const faultsOfSpace = (space: unknown, roles: Fields): ReadonlyArray<string> => 
     ...Object.entries(budget).flatMap(([kind, range]) => faultOfRange(`space.budget.${kind}`, range)),
     ...ranges.flatMap((name) => (space[name] === undefined ? [] : faultOfRange(`space.${name}`, space[name]))),
     ...(isRecord(corrupt) ? faultOfRange("space.corrupt.count", corrupt["count"]) : []),
+    ...(isRecord(corrupt) ? faultOfCorruption("space.corrupt.as", corrupt["as"]) : []),
     ...(isRecord(topology) ? faultOfRange("space.topology.degree", topology["degree"]) : []),
     ...(requests === undefined
       ? []

@@ -229,9 +229,15 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
     ["time", `${duration(seconds)}, ${counted(Math.round(found.states / seconds))} states/s`],
   ]
   for (const line of aligned(rows)) terminal.out(line)
-  for (const violation of found.violations) await printViolation(whole, violation, terminal)
+  const unwritten: Array<GivesUp> = []
+  for (const violation of found.violations) {
+    const failed = await printViolation(whole, violation, terminal)
+    if (failed !== undefined) unwritten.push(failed)
+  }
   for (const problem of problems) terminal.out(terminal.style("red", problem))
   terminal.out(`verdict  ${found.verdict}`)
+  // what was found is told all the same
+  if (unwritten[0] !== undefined) throw unwritten[0]
 }
 
 /** How long a run is; of an endless one also which part of it is repeated. */
@@ -243,26 +249,33 @@ const lengthOf = ({ actions, loopsFrom }: Run): string => {
     : `${steps}, from step ${loopsFrom} on for ever`
 }
 
+/** Prints a violation and keeps its trace; says if that could not be written. */
 const printViolation = async (
   { chapter, scenario }: Whole,
   { property, run }: FoundRun,
   terminal: Terminal,
-): Promise<void> => {
+): Promise<GivesUp | undefined> => {
   const recording = attempt(() => refutation(chapter.chapter, property, run))
   const length = lengthOf(run)
   if (scenario.expects.refutes?.property.id === property) {
     terminal.out(`counterexample found, as expected (${length}): ${property}`)
     for (const line of picturesOf(recording, terminal)) terminal.out(line)
-    return
+    return undefined
   }
   terminal.out(terminal.style("red", `violated: ${property} (${length})`))
   for (const line of picturesOf(recording, terminal)) terminal.out(line)
   const text = andThen(recording, traceText)
   if (text instanceof GivesUp) {
     terminal.out(terminal.style("red", `there is no trace: ${text.message}`))
-    return
+    return undefined
   }
-  const file = await keepTrace(tracesFolder(), property, text)
-  terminal.out(`The trace is in ${file}. See it again:`)
-  terminal.out(`  ${replayCommand(file, chapter.path)}`)
+  try {
+    const file = await keepTrace(tracesFolder(), property, text)
+    terminal.out(`The trace is in ${file}. See it again:`)
+    terminal.out(`  ${replayCommand(file, chapter.path)}`)
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof GivesUp) return thrown
+    throw thrown
+  }
 }
