@@ -280,3 +280,9 @@ describe("the result depends on content alone", () => {
     expect(explore(flipped, [p])).toEqual(first)
   })
 })
+
+test("candidates that change from call to call are a defect, and never a pass", () => {
+  let calls = 0
+  const moody = { ...counter, candidates: () => (calls++ % 3 === 0 ? [] : [{ _tag: "Count" }]) } as AnyRole
+  expect(() => explore(system({ moody }, {}, 3, { moody: ["A"] }), [])).toThrow(/candidates change from call to call/)
+})

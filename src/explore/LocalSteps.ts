@@ -2,7 +2,7 @@
  * All that places can do by themselves, each computed once: local states, messages and inputs as numbers, and a memo of
  * (local state, input) → local step. Rules are pure, so the memo is exact.
  */
-import { spell } from "../../spec/core/Canonical.ts"
+import { sameValue, spell } from "../../spec/core/Canonical.ts"
 import type { Rejection } from "../../spec/core/Rule.ts"
 import {
   type Envelope,
@@ -40,6 +40,11 @@ const kinds = ["deliver", "duplicate", "drop", "", "deliver"] as const
 const noPosts: ReadonlyArray<number> = []
 const noMessages: ReadonlyArray<number> = []
 const noEnvelopes: ReadonlyArray<Envelope> = []
+
+/** Whether a place offers the same twice. Most offers are the very same objects. */
+const isSame = (a: ReadonlyArray<Possibility>, b: ReadonlyArray<Possibility>): boolean =>
+  a.length === b.length &&
+  a.every(({ kind, input }, k) => kind === b[k]?.kind && (input === b[k]?.input || sameValue(input, b[k]?.input)))
 
 export class LocalSteps {
   readonly system: System
@@ -136,7 +141,11 @@ export class LocalSteps {
   possibilities(local: number): ReadonlyArray<Possibility> {
     const known = this.possible[local]
     if (known !== undefined) return known
-    const offers = this.guarded(local, "offers", (place, value) => this.system.offers(place, value))
+    const offers = this.guarded(local, "offers", (place, value) => {
+      const asked = this.system.offers(place, value)
+      if (!isSame(asked, this.system.offers(place, value))) throw new Error("the candidates change from call to call")
+      return asked
+    })
     this.possible[local] = offers
     return offers
   }

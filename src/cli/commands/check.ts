@@ -1,7 +1,7 @@
 /** `quorate check`: puts chapters to the test and says whether everything came out as they promise. */
 import { availableParallelism } from "node:os"
 import { performance } from "node:perf_hooks"
-import { scenariosOf, summarise } from "../../../properties/suites/check.ts"
+import { isLarge, scenariosOf, summarise } from "../../../properties/suites/check.ts"
 import type { StrategyName } from "../../run/strategies/Strategy.ts"
 import type { Recording } from "../../trace/Recording.ts"
 import { Campaign, type Round, type Wanted } from "../campaign.ts"
@@ -149,7 +149,10 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
     for (const written of traces) printViolation(written, terminal)
     if (flags.time !== undefined) terminal.out(`equivalent  --runs ${round.runs}`)
     const same = commandFor(result.names, asked)
-    const totals = { checked, regressions: again, code, seconds, seed, strategy, again: same }
+    const searched = new Set(checked.flatMap((c) => c.report.scenarios.map((r) => r.scenario)))
+    const large = checked.flatMap((c) => c.chapter.scenarios.filter(isLarge).map((s) => s.id))
+    const leftOut = large.filter((id) => !searched.has(id))
+    const totals = { checked, leftOut, regressions: again, code, seconds, seed, strategy, again: same }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
   if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))

@@ -7,6 +7,8 @@ import { type Checked, gapsOf, isOutOfBudget, isViolation } from "./outcome.ts"
 
 export interface Totals {
   readonly checked: ReadonlyArray<Checked>
+  /** Large scenarios that were not searched. */
+  readonly leftOut: ReadonlyArray<string>
   /** Whether each kept trace violates its property again. */
   readonly regressions: ReadonlyArray<boolean>
   readonly code: ExitCode
@@ -65,7 +67,7 @@ const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
     : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`
 
 export const summaryLines = (totals: Totals, { style, columns }: Terminal): ReadonlyArray<string> => {
-  const { checked, regressions, code, seconds, seed, strategy, again } = totals
+  const { checked, leftOut, regressions, code, seconds, seed, strategy, again } = totals
   const reports = checked.flatMap((c) => c.report.scenarios)
   const covered = checked.map((c) => c.report.covered)
   const gaps = checked.flatMap((c) => gapsOf(c.report))
@@ -79,6 +81,7 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
       "scenarios",
       `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}${chapters === "" ? "" : `: ${chapters}`}`,
     ],
+    ...(leftOut.length === 0 ? [] : [["left out", `large: quorate explore ${leftOut.join(", ")}`] as const]),
     ["verdicts", verdictsLine(reports)],
     ["searched", searchedLine(reports)],
     ...(reports.some(isRandom) ? [["drawn by", `strategy ${strategy}, seed ${seed}`] as const] : []),
