@@ -1,47 +1,47 @@
 /**
- * Worlds as numbers: what all places show together. A step changes one place, so the next world is a look-up too.
+ * Worlds as numbers: what all places show together. Found again by a hash that a step changes in one part only, compared in full.
  */
 import { Ints } from "./Ints.ts"
-import { PairMap } from "./PairMap.ts"
+import { mix } from "./mix.ts"
+
+/** Slots of the table at the start; a power of two. */
+const slotsMin = 1 << 8
 
 export class Worlds {
   private readonly places: number
-  /** Place by place: (number of what the places before show, what this one shows) → number. */
-  private readonly prefixes: ReadonlyArray<PairMap>
-  private readonly next: ReadonlyArray<PairMap>
   private readonly shown = new Ints()
-  private prefixCount = 0
-  private count = 0
+  private readonly hashes = new Ints()
+  /** The number of a world plus 1, or 0 where the slot is free; at most half full. */
+  private slots = new Int32Array(slotsMin)
+  private mask = slotsMin - 1
+  /** The world that is looked for. */
+  private readonly wanted: Int32Array
 
   constructor(places: number) {
     this.places = places
-    this.prefixes = Array.from({ length: places }, () => new PairMap(64))
-    this.next = Array.from({ length: places }, () => new PairMap(64))
+    this.wanted = new Int32Array(places)
   }
 
   /** The number of a world, given what each place shows. */
   of(shows: (place: number) => number): number {
-    let at = 0
+    let hash = 0
     for (let place = 0; place < this.places; place++) {
-      const map = this.prefixes[place] as PairMap
-      let to = map.get(at, shows(place))
-      if (to === -1) {
-        to = place === this.places - 1 ? this.add(shows) : this.prefixCount++
-        map.set(at, shows(place), to)
-      }
-      at = to
+      const shown = shows(place)
+      this.wanted[place] = shown
+      hash = (hash + mix(shown, place)) | 0
     }
-    return at
+    return this.find(hash)
   }
 
   /** The world once a place shows something else. */
   step(world: number, place: number, shows: number): number {
-    const map = this.next[place] as PairMap
-    const known = map.get(world, shows)
-    if (known !== -1) return known
-    const to = this.of((p) => (p === place ? shows : this.at(world, p)))
-    map.set(world, shows, to)
-    return to
+    const { wanted, places } = this
+    const from = world * places
+    const { data } = this.shown
+    for (let k = 0; k < places; k++) wanted[k] = data[from + k] as number
+    const before = wanted[place] as number
+    wanted[place] = shows
+    return this.find(((this.hashes.data[world] as number) - mix(before, place) + mix(shows, place)) | 0)
   }
 
   /** What a place shows in a world. */
@@ -50,15 +50,44 @@ export class Worlds {
   }
 
   get size(): number {
-    return this.count
+    return this.hashes.length
   }
 
   get bytes(): number {
-    return [...this.prefixes, ...this.next].reduce((sum, map) => sum + map.bytes, this.shown.bytes)
+    return this.shown.bytes + this.hashes.bytes + this.slots.byteLength
   }
 
-  private add(shows: (place: number) => number): number {
-    for (let place = 0; place < this.places; place++) this.shown.push(shows(place))
-    return this.count++
+  /** The number of the wanted world, which has this hash; a new one if it is not known. */
+  private find(hash: number): number {
+    const { slots, mask, wanted, places } = this
+    const { data } = this.shown
+    for (let i = slotOf(hash) & mask; ; i = (i + 1) & mask) {
+      const world = (slots[i] as number) - 1
+      if (world < 0) return this.add(hash, i)
+      if (this.hashes.data[world] !== hash) continue
+      let k = 0
+      for (let from = world * places; k < places && data[from + k] === wanted[k]; k++);
+      if (k === places) return world
+    }
+  }
+
+  private add(hash: number, slot: number): number {
+    for (let place = 0; place < this.places; place++) this.shown.push(this.wanted[place] as number)
+    const world = this.hashes.push(hash)
+    this.slots[slot] = world + 1
+    if (this.size * 2 > this.mask) this.grow()
+    return world
+  }
+
+  private grow(): void {
+    this.mask = this.mask * 2 + 1
+    this.slots = new Int32Array(this.mask + 1)
+    for (let world = 0; world < this.size; world++) {
+      let i = slotOf(this.hashes.data[world] as number) & this.mask
+      while (this.slots[i] !== 0) i = (i + 1) & this.mask
+      this.slots[i] = world + 1
+    }
   }
 }
+
+const slotOf = (hash: number): number => hash ^ (hash >>> 15)
