@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
-import type { AnyChapter } from "../spec/core/Chapter.ts"
+import { type AnyChapter, folderOf } from "../spec/core/Chapter.ts"
 import type { Scenario } from "../spec/core/Scenario.ts"
 import type { Json } from "../spec/core/System.ts"
 import { chapters } from "../spec/index.ts"
@@ -21,7 +21,7 @@ const seed = 1
 const update = process.env["UPDATE"]
 
 const fileOf = (chapter: AnyChapter, name: string): URL =>
-  new URL(`../spec/${chapter.id}/traces/${name}.trace`, import.meta.url)
+  new URL(`../spec/${folderOf(chapter)}/traces/${name}.trace`, import.meta.url)
 
 const found = (chapter: AnyChapter, scenario: Scenario<Json, Json>): string => {
   const { counterexample } = checkScenario(chapter, scenario, { seed })
@@ -33,7 +33,7 @@ const found = (chapter: AnyChapter, scenario: Scenario<Json, Json>): string => {
 const kept = chapters.flatMap((chapter) =>
   chapter.scenarios.flatMap((scenario) => {
     const trace = scenario.expects.refutes?.trace
-    return trace === undefined ? [] : [[`${chapter.id}/traces/${trace}`, chapter, scenario, trace] as const]
+    return trace === undefined ? [] : [[`${folderOf(chapter)}/traces/${trace}`, chapter, scenario, trace] as const]
   }),
 )
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
-import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { type AnyChapter, folderOf } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
 import { type Picture, pictureOf } from "./pictures.ts"
 import { chapterSections, filled, indexSections, pictureSections, type Sections } from "./sections.ts"
@@ -20,12 +20,12 @@ const namesUnder = (folder: string): ReadonlyArray<readonly [id: string, named: 
 
 /** The names of the rules and judgements that a chapter uses, from their doc comments. */
 export const namesFor = (chapter: AnyChapter): ReadonlyMap<string, Named> =>
-  new Map([...namesUnder(join(root, "spec/core")), ...namesUnder(join(root, "spec", chapter.id))])
+  new Map([...namesUnder(join(root, "spec/core")), ...namesUnder(join(root, "spec", folderOf(chapter)))])
 
 const picturesOf =
   (chapter: AnyChapter) =>
   (trace: string): Picture | undefined => {
-    const file = join(root, "spec", chapter.id, "traces", `${trace}.trace`)
+    const file = join(root, "spec", folderOf(chapter), "traces", `${trace}.trace`)
     return existsSync(file) ? pictureOf(chapter, readFileSync(file, "utf8")) : undefined
   }
 
@@ -49,7 +49,7 @@ export const pages = (): ReadonlyArray<Page> => [
   page("README.md", allPictures()),
   page("README.zh-CN.md", allPictures()),
   page("spec/README.md", indexSections(chapters)),
-  ...chapters.map((c) => page(`spec/${c.id}/README.md`, chapterSections(c, namesFor(c), picturesOf(c)))),
+  ...chapters.map((c) => page(`spec/${folderOf(c)}/README.md`, chapterSections(c, namesFor(c), picturesOf(c)))),
 ]
 
 const main = (args: ReadonlyArray<string>): number => {

@@ -1,7 +1,7 @@
 /**
  * The generated sections of pages, as Markdown. Everything here comes from the records of a chapter: nothing is said twice.
  */
-import type { Answer, AnyChapter, Source } from "../../spec/core/Chapter.ts"
+import { type Answer, type AnyChapter, folderOf, type Source } from "../../spec/core/Chapter.ts"
 import type { Picture } from "./pictures.ts"
 import {
   type AnyProperty,
@@ -238,7 +238,7 @@ export const indexSections = (chapters: ReadonlyArray<AnyChapter>): Sections => 
       table(
         ["chapter", "rules", "premises", "properties", "witnesses", "scenarios", "answers"],
         chapters.map((c) => [
-          `[${c.title}](${c.id}/README.md)`,
+          `[${c.title}](${folderOf(c)}/README.md)`,
           String(rulesOf(c).length),
           String([...rulesOf(c).map((r) => r.declared), ...judgementsOf(c)].flatMap(premiseRows).length),
           String(propertiesOf(c).filter((p) => p.kind !== "witness").length),
@@ -252,7 +252,7 @@ export const indexSections = (chapters: ReadonlyArray<AnyChapter>): Sections => 
       "answers",
       table(
         ["asked", "text", "chapter"],
-        answered.map(([a, c]) => [a.id, a.text, `[${c.title}](${c.id}/README.md)`]),
+        answered.map(([a, c]) => [a.id, a.text, `[${c.title}](${folderOf(c)}/README.md)`]),
       ),
     ],
   ])

@@ -49,6 +49,8 @@ export interface Tree {
 
 export interface Chapter<P, O> {
   readonly id: string
+  /** The folder of its page and traces, below `spec`; its id where absent. Chapters in one folder's folders are a group: `pos` of `pos/age`. */
+  readonly folder?: string
   readonly title: string
   readonly protocol: Protocol<P>
   readonly presets: { readonly [name: string]: P }
@@ -59,6 +61,9 @@ export interface Chapter<P, O> {
   readonly answers: ReadonlyArray<Answer>
   readonly sources: ReadonlyArray<Source>
 }
+
+/** Where a chapter's page and traces lie, below `spec`. */
+export const folderOf = ({ id, folder }: { readonly id: string; readonly folder?: string }): string => folder ?? id
 
 // biome-ignore lint/suspicious/noExplicitAny: the list of chapters holds protocols of all types
 export type AnyChapter = Chapter<any, any>

@@ -21,6 +21,11 @@ export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagge
   readonly candidates: (ctx: Context<P>, state: S) => ReadonlyArray<N | Tagged>
   /** What luck and the clock add to an event just before it happens (a time stamp, a nonce). Absent: nothing. */
   ready?(ctx: Context<P>, state: S, event: N, now: number): N
+  /**
+   * Protocols in slots: the events that a node tries when a slot begins. Simulations with a clock ask for them; elsewhere the
+   * same events are among the `candidates`. Only what a look at the state shows to be hopeless may be left out.
+   */
+  atSlot?(ctx: Context<P>, state: S, slot: number): ReadonlyArray<N>
   /** How often an internal event happens, relative to the others (hash power, stake); 1 where absent. */
   rate?(ctx: Context<P>, event: N): number
   /**

@@ -4,11 +4,13 @@
  */
 import { allBlocks, level, lookUp } from "../core/lib/BlockTree.ts"
 import type { Payment } from "../core/lib/Ledger.ts"
+import { byId, isSpendable, paymentsOf } from "../core/lib/Mempool.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule, send } from "../core/Rule.ts"
 import { assemble, isSolved } from "./Assembly.ts"
+import { chainOf } from "./Chain.ts"
 import { forge, forgeries } from "./Forgery.ts"
-import { byId, follow, isSpendable, paymentsOf } from "./ForkChoice.ts"
+import { follow } from "./ForkChoice.ts"
 import { makePayment } from "./Hashing.ts"
 import { miner, ready as minerReady, start } from "./Miner.ts"
 import type { Params } from "./Params.ts"
@@ -55,7 +57,8 @@ const paidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> =
 /** The adversary's state as if it stood on a block of its choice, with the payments that it chooses. */
 const standingOn = (ctx: Ctx, state: State, parent: Block, choice: Choice): State => {
   const payments = choice === "all" ? state.mempool : choice === "none" ? [] : paidBack(ctx, state)
-  return { ...state, tip: parent, mempool: payments.filter((p) => isSpendable(ctx.params, state.tree, parent, p)) }
+  const end = chainOf(ctx.params, state.tree, parent)
+  return { ...state, tip: parent, mempool: payments.filter((p) => isSpendable(ctx.params, end, p)) }
 }
 
 /** MINE-ON — a block on a parent of the adversary's choice. Nobody is told. */

@@ -3,9 +3,8 @@
  * [Validity.ts](Validity.ts).
  */
 
-import * as Result from "effect/Result"
-import { above, add, forkPoint, type Tree } from "../core/lib/BlockTree.ts"
-import { coinAt, type Payment, spends } from "../core/lib/Ledger.ts"
+import { add, type Tree } from "../core/lib/BlockTree.ts"
+import { stillWaiting, takenBack } from "../core/lib/Mempool.ts"
 import { chainOf } from "./Chain.ts"
 import type { Params } from "./Params.ts"
 import type { Block, State } from "./State.ts"
@@ -16,38 +15,6 @@ export const forkChoice = (params: Params, tree: Tree<Block>, tip: Block, block:
   return work(block) > work(tip) ? block : tip
 }
 
-const none: ReadonlyArray<never> = []
-export const byId = <A extends { readonly id: string }>(xs: ReadonlyArray<A>): ReadonlyArray<A> =>
-  xs.length < 2 ? xs : [...xs].sort((a, b) => (a.id < b.id ? -1 : 1))
-
-export const paymentsOf = (block: Block): ReadonlyArray<Payment> =>
-  block.transactions.filter((tx) => tx._tag === "Payment")
-
-/** Whether a payment could be written into the next block of the chain that ends in `tip`. */
-export const isSpendable = (params: Params, tree: Tree<Block>, tip: Block, payment: Payment): boolean => {
-  const { coins, height } = chainOf(params, tree, tip)
-  return (
-    payment.inputs.every((i) => coinAt(coins, i.from) !== undefined) &&
-    Result.isSuccess(spends.check(params, coins, height + 1, payment))
-  )
-}
-
-/** The payments of the blocks that are left behind when a node goes over from one chain to another. */
-export const takenBack = (tree: Tree<Block>, from: Block, to: Block): ReadonlyArray<Payment> => {
-  if (to.parent === from.id) return none
-  return above(tree, forkPoint(tree, from, to), from).flatMap(paymentsOf)
-}
-
-/**
- * The payments that wait after a change of tip: those that waited before and those taken back, as far as the new chain still
- * allows them. None of them conflict: what waits spends coins that were unspent in the old chain, what is taken back spent
- * coins there.
- */
-const mempoolAfter = (params: Params, before: State, { tree, tip }: State): ReadonlyArray<Payment> => {
-  const candidates = [...before.mempool, ...takenBack(tree, before.tip, tip)]
-  return candidates.length === 0 ? none : byId(candidates.filter((p) => isSpendable(params, tree, tip, p)))
-}
-
 /** A valid block joins the tree, and fork choice runs again. The mempool is left as it was. */
 export const join = (params: Params, state: State, block: Block): State => {
   const tree = add(state.tree, block)
@@ -55,8 +22,11 @@ export const join = (params: Params, state: State, block: Block): State => {
 }
 
 /** The mempool follows the tip, once, however many blocks have joined since `before`. */
-export const withMempool = (params: Params, before: State, state: State): State =>
-  state.tip === before.tip ? state : { ...state, mempool: mempoolAfter(params, before, state) }
+export const withMempool = (params: Params, before: State, state: State): State => {
+  if (state.tip === before.tip) return state
+  const returned = takenBack(state.tree, before.tip, state.tip)
+  return { ...state, mempool: stillWaiting(params, chainOf(params, state.tree, state.tip), before.mempool, returned) }
+}
 
 /** The state after one valid block: the tree grows, fork choice runs again, the mempool follows. */
 export const follow = (params: Params, state: State, block: Block): State =>

@@ -3,9 +3,9 @@
  */
 import { above, ancestry, forkPoint, parentOf, type Tree } from "../core/lib/BlockTree.ts"
 import { keyOf, type Payment, supply, total } from "../core/lib/Ledger.ts"
+import { paymentsOf } from "../core/lib/Mempool.ts"
 import { recent } from "../core/lib/Recent.ts"
 import { chainOf, subsidy } from "./Chain.ts"
-import { paymentsOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
 

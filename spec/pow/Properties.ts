@@ -4,9 +4,9 @@
  */
 import { allBlocks, ancestry, everyBlock, find, level, lookUp, parentOf } from "../core/lib/BlockTree.ts"
 import { conflict, keyOf } from "../core/lib/Ledger.ts"
+import { isSpendable, paymentsOf } from "../core/lib/Mempool.ts"
 import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
-import { isSpendable, paymentsOf } from "./ForkChoice.ts"
 import { isIn, issued, leftBehind, perBlock, supplyOf } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
@@ -90,7 +90,9 @@ export const MempoolIsFree = eachNode<Seen, Params>(
     says: "what waits could be written now: it spends unspent coins, and no two waiting payments spend the same one",
   },
   ({ tree, tip, mempool }, params) =>
-    mempool.every((p, i) => isSpendable(params, tree, tip, p) && !mempool.slice(0, i).some((q) => conflict(p, q))),
+    mempool.every(
+      (p, i) => isSpendable(params, chainOf(params, tree, tip), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
+    ),
 )
 
 export const OrphansAreOrphans = eachNode<Seen, Params>(
@@ -141,7 +143,7 @@ export const PaymentsReturn = eachStep<Seen, Params>(
         (p) =>
           isIn(after.tree, after.tip, p) ||
           after.mempool.some((q) => q.id === p.id) ||
-          !isSpendable(params, after.tree, after.tip, p),
+          !isSpendable(params, chainOf(params, after.tree, after.tip), p),
       ),
 )
 

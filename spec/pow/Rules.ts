@@ -3,7 +3,7 @@
  * Next: [Properties.ts](Properties.ts).
  */
 import { find, lookUp } from "../core/lib/BlockTree.ts"
-import { conflict, type Payment, spends, wellFormed } from "../core/lib/Ledger.ts"
+import { byId, waits } from "../core/lib/Mempool.ts"
 import {
   become,
   broadcast,
@@ -11,8 +11,6 @@ import {
   defer,
   given,
   ignore,
-  judgement,
-  lenient,
   premise,
   type Received,
   reject,
@@ -21,7 +19,7 @@ import {
 } from "../core/Rule.ts"
 import { assemble, isSolved } from "./Assembly.ts"
 import { chainOf } from "./Chain.ts"
-import { byId, follow, join, withMempool } from "./ForkChoice.ts"
+import { follow, join, withMempool } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Event, Message, State } from "./State.ts"
 import { isValid, validBody, validCoins, validHeader } from "./Validity.ts"
@@ -30,39 +28,14 @@ type Ctx = Context<Params>
 type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>
 type Got<Tag extends Message["_tag"]> = Received<Of<Message, Tag>>
 
-/**
- * WAITS — a payment may join the mempool: it is new, nobody spent its coins in this chain, no waiting payment spends them.
- */
-const waits = judgement({
-  id: "pow/waits",
-  source: "Nakamoto 2008 §5 step 2",
-  premises: {
-    Known: ignore("it does not wait already"),
-    wellFormed,
-    spends: lenient(spends, "CoinMissing", "CoinImmature"),
-    Conflict: ignore("no waiting payment spends a coin that it spends"),
-  },
-})(function* (params: Params, state: State, payment: Payment) {
-  const { coins, height } = chainOf(params, state.tree, state.tip)
-  yield* premise(
-    "Known",
-    state.mempool.every((p) => p.id !== payment.id),
-    payment.id,
-  )
-  yield* wellFormed(params, payment)
-  yield* spends(params, coins, height + 1, payment)
-  yield* premise("Conflict", !state.mempool.some((p) => conflict(p, payment)), payment.id)
-  return { ...state, mempool: byId([...state.mempool, payment]) }
-})
-
 /** SUBMIT — a client's payment is put into the mempool and told to everybody. */
 export const submit = rule({ id: "pow/submit", source: "Nakamoto 2008 §5 step 1", premises: { waits } })(function* (
   ctx: Ctx,
   state: State,
   { transaction }: Of<Event, "Submit">,
 ) {
-  const next = yield* waits(ctx.params, state, transaction)
-  return become<State, Message>(next, broadcast({ _tag: "NewTransaction", transaction }))
+  const mempool = yield* waits(ctx.params, chainOf(ctx.params, state.tree, state.tip), state.mempool, transaction)
+  return become<State, Message>({ ...state, mempool }, broadcast({ _tag: "NewTransaction", transaction }))
 })
 
 /** RECEIVE-TRANSACTION — a payment heard of is put into the mempool. */
@@ -71,7 +44,8 @@ export const receiveTransaction = rule({
   source: "Nakamoto 2008 §5 step 2",
   premises: { waits },
 })(function* (ctx: Ctx, state: State, { message: { transaction } }: Got<"NewTransaction">) {
-  return become<State, Message>(yield* waits(ctx.params, state, transaction))
+  const mempool = yield* waits(ctx.params, chainOf(ctx.params, state.tree, state.tip), state.mempool, transaction)
+  return become<State, Message>({ ...state, mempool })
 })
 
 /** MINE — luck strikes: a block on the tip, with all that waits, is the miner's own and everybody's. It needs no payment. */

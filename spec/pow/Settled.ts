@@ -4,8 +4,8 @@
  */
 import { above, ancestry, forkPoint } from "../core/lib/BlockTree.ts"
 import { conflict } from "../core/lib/Ledger.ts"
+import { paymentsOf } from "../core/lib/Mempool.ts"
 import { type Assumption, eachStep, monitor, type Step } from "../core/Property.ts"
-import { paymentsOf } from "./ForkChoice.ts"
 import { leftBehind, reverses } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Seen } from "./State.ts"

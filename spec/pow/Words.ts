@@ -6,8 +6,8 @@
 import type { Words } from "../core/Chapter.ts"
 import { allBlocks, level, parentOf } from "../core/lib/BlockTree.ts"
 import type { Payment } from "../core/lib/Ledger.ts"
+import { paymentsOf } from "../core/lib/Mempool.ts"
 import { type Deviation, minerOf } from "./Adversary.ts"
-import { paymentsOf } from "./ForkChoice.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 
 const nothing = "–"

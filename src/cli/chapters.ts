@@ -1,7 +1,7 @@
 /**
  * Which chapters a command means: by name those of this package, by path one's own.
  */
-import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { type AnyChapter, folderOf } from "../../spec/core/Chapter.ts"
 import { GivesUp } from "./exit.ts"
 import type { AnyScenario } from "./expected.ts"
 import { nearest } from "./nearest.ts"
@@ -47,7 +47,7 @@ export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<Reado
       if (files.has(file)) continue
       files.add(file)
     }
-    for (const one of isPath(name) ? await chaptersAt(name) : [await named(name)]) {
+    for (const one of isPath(name) ? await chaptersAt(name) : await named(name)) {
       const same = found.find((f) => f.chapter.id === one.chapter.id)
       if (same !== undefined && same.path !== one.path)
         throw new GivesUp(`two chapters are named ${one.chapter.id}: check them one at a time`)
@@ -57,10 +57,11 @@ export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<Reado
   return found
 }
 
-const named = async (name: string): Promise<Found> => {
+/** The chapter of this name, or all of a group: `pos` stands for every chapter below `spec/pos`. */
+const named = async (name: string): Promise<ReadonlyArray<Found>> => {
   const chapters = await own()
-  const chapter = chapters.find((c) => c.id === name)
-  if (chapter !== undefined) return { chapter }
+  const meant = chapters.filter((c) => c.id === name || folderOf(c).startsWith(`${name}/`))
+  if (meant.length > 0) return meant.map((chapter) => ({ chapter }))
   throw new GivesUp(
     `there is no chapter "${name}"${nearest(
       name,
