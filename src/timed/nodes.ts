@@ -9,6 +9,9 @@ import { Memory, type Outcome, type Reactor } from "./reactor.ts"
 /** More consequences than this at one instant are taken for a protocol that never comes to rest. */
 const consequencesMax = 10_000
 
+/** What the clock of a place shows at a time. */
+export type Clock = (seconds: number, place: number) => number
+
 /** At one instant a place did ever more of itself: its urgent events enable each other without end. */
 export class EndlessUrgency extends Error {
   override readonly name = "EndlessUrgency"
@@ -25,6 +28,7 @@ export class Nodes {
   private readonly reactor: Reactor
   private readonly network: Network
   private readonly offers: Offers
+  private readonly clocks: Clock
   private readonly states: Array<Json>
   /** For how many reasons a place is down. */
   private readonly down: Int32Array
@@ -32,11 +36,12 @@ export class Nodes {
   private readonly timers: Array<Map<string, TimerErrand> | undefined>
   private readonly parked: Array<Array<Parked> | undefined>
 
-  constructor(options: TimedOptions, reactor: Reactor, network: Network, offers: Offers) {
+  constructor(options: TimedOptions, reactor: Reactor, network: Network, offers: Offers, clocks: Clock) {
     this.options = options
     this.reactor = reactor
     this.network = network
     this.offers = offers
+    this.clocks = clocks
     this.states = reactor.ids.map(() => null)
     this.down = new Int32Array(reactor.ids.length)
     this.durable = reactor.ids.map(() => null)
@@ -90,7 +95,7 @@ export class Nodes {
 
   /** What the node's own clock shows. */
   clock(place: number): number {
-    return this.options.clock?.(this.now, place) ?? 0
+    return this.clocks(this.now, place)
   }
 
   /** The input with the reading of the place's clock on it. */
@@ -269,6 +274,6 @@ export class Nodes {
   }
 
   private context(place: number): Context<Json> {
-    return this.reactor.contexts[place] as Context<Json>
+    return this.reactor.context(place)
   }
 }

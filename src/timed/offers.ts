@@ -1,5 +1,4 @@
 /** What each place could do of itself: events that luck strikes with a rate, and urgent ones that happen at once. */
-import type { Context } from "../../spec/core/Rule.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { LuckClock } from "./luck.ts"
 import type { Reactor } from "./reactor.ts"
@@ -67,16 +66,12 @@ export class Offers {
 
   /** The event, completed by luck and the clock. */
   ready(place: number, state: Json, event: Json, clock: number): Json {
-    return this.reactor.role(place).ready?.(this.context(place), state, event, clock) ?? event
+    return this.reactor.role(place).ready?.(this.reactor.context(place), state, event, clock) ?? event
   }
 
   /** Strokes a second. */
   private rate(place: number, event: Json): number {
-    const { rate } = this.reactor.role(place)
-    return (rate === undefined ? 1 : rate(this.context(place), event)) * this.perSecond
-  }
-
-  private context(place: number): Context<Json> {
-    return this.reactor.contexts[place] as Context<Json>
+    const rate = this.reactor.role(place).rate?.(this.reactor.context(place), event) ?? 1
+    return rate === Number.POSITIVE_INFINITY ? rate : rate * this.perSecond
   }
 }

@@ -9,7 +9,7 @@ import type { Topology } from "./topology.ts"
 export interface Until {
   /** Inputs given to nodes. */
   readonly events?: number
-  /** Strokes of luck that a node could use (blocks, say). */
+  /** Strokes of luck, and events of slots, that a node could use (blocks, say). */
   readonly lucky?: number
   readonly seconds?: number
   /** Asked after each event and its consequences. */
@@ -33,10 +33,21 @@ export interface TimedOptions {
   readonly until: Until
   /** Whether nodes pass on what they accept (only messages for which their role has a `relay` key). */
   readonly relay?: boolean
-  /** Events a second for one unit of a role's `rate`; 1 where absent. */
+  /** Events a second for one unit of a role's `rate`. Where absent 1, and in a run with slots 0: there the slots are the luck. */
   readonly luckPerSecond?: number
-  /** What a node's own clock shows at a time; 0 where absent. The fewer different readings, the more can be remembered. */
+  /**
+   * Time is cut into slots of this length, from slot 1 on: slot s begins at s · slotSeconds of a node's own clock. When it begins
+   * each place that is up is asked for its role's `atSlot`, in order, and each event is completed by `ready` and given. All else
+   * that is due at that instant comes first: what was sent a slot's length ago is known in time. Needs `until.seconds`.
+   */
+  readonly slotSeconds?: number
+  /**
+   * What a node's own clock shows at a time. Where absent 0, and in a run with slots the second at which the present slot began.
+   * The fewer different readings, the more can be remembered.
+   */
   readonly clock?: (seconds: number, place: number) => number
+  /** How far a node's clock is ahead, in seconds, added to the time before `clock` sees it; 0 where absent. Below 0 it is behind. */
+  readonly clockAhead?: (place: number) => number
   /** Seconds from the setting of a timer until it fires; needed as soon as a rule sets one. */
   readonly timerDelay?: (timer: string, place: number) => number
   readonly requests?: ReadonlyArray<Request>
@@ -49,7 +60,7 @@ export interface TimedOptions {
   readonly sizeOf?: (message: Json) => number
   /** A node's state has changed; null before it is up and while it is down. */
   readonly onChange?: (place: number, before: Json, after: Json, seconds: number, cause: Input) => void
-  /** Luck has struck and the node could use it. */
+  /** Luck has struck, or a slot has begun, and the node could use it. */
   readonly onLuck?: (place: number, event: Json, seconds: number) => void
 }
 
@@ -61,8 +72,10 @@ export interface Counts {
 export interface TimedResult {
   /** Inputs that were given to a node's rules, accepted or refused. */
   readonly events: number
-  /** Strokes of luck that were accepted. */
+  /** Strokes of luck and events of slots that were accepted. */
   readonly lucky: number
+  /** The highest slot that has begun for anybody; 0 in a run without slots. */
+  readonly slots: number
   /** Copies and timers that had been overtaken when their time came: no events. */
   readonly stale: number
   readonly fired: Counts

@@ -76,7 +76,7 @@ export class Reactor {
   readonly roles: ReadonlyArray<AnyRole>
   /** The role of each place, by its index in `roles`. */
   readonly roleAt: Int32Array
-  readonly contexts: ReadonlyArray<Context<Json>>
+  private readonly contexts: ReadonlyArray<Context<Json>>
   recalled = 0
   /** Whether the node's own name was looked at since this was last cleared: if not, another node would do the same. */
   selfRead = false
@@ -100,6 +100,11 @@ export class Reactor {
     return this.roles[this.roleAt[place] as number] as AnyRole
   }
 
+  /** What the rules of a place may read besides its state. */
+  context(place: number): Context<Json> {
+    return this.contexts[place] as Context<Json>
+  }
+
   /** As `react` of a composed system: the first rule whose premises hold; otherwise the refusal that counts most. */
   react(place: number, state: Json, input: Input, memory: Memory | undefined): Outcome {
     const now = "now" in input ? input.now : 0
@@ -121,7 +126,7 @@ export class Reactor {
   candidates(place: number, state: Json, outcome: Outcome | undefined): ReadonlyArray<Json> {
     if (outcome?.offered !== undefined) return outcome.offered
     this.selfRead = false
-    const offered = this.role(place).candidates(this.contexts[place] as Context<Json>, state)
+    const offered = this.role(place).candidates(this.context(place), state)
     if (outcome !== undefined && !this.selfRead) outcome.offered = offered
     return offered
   }
@@ -146,7 +151,7 @@ export class Reactor {
     const arg = input._tag === "Internal" ? input.event : input
     let first: Rejection | undefined
     for (const rule of rules) {
-      const result = rule.apply(this.contexts[place] as Context<Json>, before, arg)
+      const result = rule.apply(this.context(place), before, arg)
       if (Result.isSuccess(result)) {
         const { state, outputs }: Transition<Json, Json> = result.success
         const changed = state !== before
