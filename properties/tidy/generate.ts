@@ -6,6 +6,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { type AnyChapter, folderOf } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
+import type { Comparison } from "../../src/compare/Comparison.ts"
+import { comparisonCommand, comparisonTable } from "./comparison.ts"
 import { type Picture, pictureOf } from "./pictures.ts"
 import { chapterSections, filled, indexSections, pictureSections, type Sections } from "./sections.ts"
 import { type Named, namesIn } from "./sentences.ts"
@@ -44,11 +46,23 @@ const page = (path: string, sections: Sections): Page => {
 /** For pages outside any chapter: the pictures of all chapters, by `trace <chapter>/<name>`. */
 const allPictures = (): Sections => new Map(chapters.flatMap((c) => [...pictureSections(c, picturesOf(c), `${c.id}/`)]))
 
+/** The comparison as it was last measured and stored. */
+export const storedComparison = (): Comparison =>
+  JSON.parse(readFileSync(join(root, "spec/guide/comparison.json"), "utf8")) as Comparison
+
+const comparison = (): Sections => {
+  const stored = storedComparison()
+  return new Map([
+    ["comparison", comparisonTable(stored)],
+    ["comparison command", comparisonCommand(stored)],
+  ])
+}
+
 /** Every page with generated sections. */
 export const pages = (): ReadonlyArray<Page> => [
   page("README.md", allPictures()),
   page("README.zh-CN.md", allPictures()),
-  page("spec/README.md", indexSections(chapters)),
+  page("spec/README.md", new Map([...indexSections(chapters), ...comparison()])),
   ...chapters.map((c) => page(`spec/${folderOf(c)}/README.md`, chapterSections(c, namesFor(c), picturesOf(c)))),
 ]
 

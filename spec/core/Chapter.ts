@@ -2,6 +2,7 @@
  * The record that a chapter exports: everything that engines, checks and pages need to know of a protocol.
  */
 import type * as Schema from "effect/Schema"
+import type { Compared } from "./Comparison.ts"
 import type { Property } from "./Property.ts"
 import type { Protocol } from "./Protocol.ts"
 import type { Scenario } from "./Scenario.ts"
@@ -60,6 +61,8 @@ export interface Chapter<P, O> {
   readonly words: Words<O>
   readonly answers: ReadonlyArray<Answer>
   readonly sources: ReadonlyArray<Source>
+  /** How it is measured beside other chapters; absent where it has no place in the comparison. */
+  readonly compared?: Compared<P, O>
 }
 
 /** Where a chapter's page and traces lie, below `spec`. */

@@ -4,6 +4,7 @@ import type { Protocol } from "../core/Protocol.ts"
 import { doubleSpender, eclipser, forger, selfish, withholder } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
+import { compared } from "./Compared.ts"
 import { miner } from "./Miner.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
@@ -29,4 +30,5 @@ export const powChapter: Chapter<Params, Seen> = {
   words,
   answers,
   sources,
+  compared,
 }

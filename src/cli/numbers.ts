@@ -24,6 +24,16 @@ export const between = (min: number, max: number): Parser =>
 /** 0…2³²−1. */
 export const seed: Parser = wholeNumber(0, 2 ** 32 - 1, "from 0 to 4294967295")
 
+/** A number in a range, fractions allowed. */
+export const fraction =
+  (min: number, max: number): Parser =>
+  (text) => {
+    const n = Number(text)
+    if (!/^\d+(\.\d+)?$/.test(text) || n < min || n > max)
+      throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`)
+    return n
+  }
+
 const secondsMax = 1_000_000
 
 /** A positive number of seconds, fractions allowed. */

@@ -5,9 +5,10 @@
 import { Command, Option } from "commander"
 import type { StrategyName } from "../run/strategies/Strategy.ts"
 import type { CheckFlags } from "./commands/check.ts"
+import type { CompareFlags } from "./commands/compare.ts"
 import type { ExploreFlags } from "./commands/explore.ts"
 import { type ExitCode, exit, exitTable, oneLine } from "./exit.ts"
-import { between, seconds, seed } from "./numbers.ts"
+import { between, fraction, seconds, seed } from "./numbers.ts"
 import { version } from "./places.ts"
 import { terminal } from "./terminal.ts"
 
@@ -17,6 +18,7 @@ Examples:
   quorate check pow --property pow/conservation --runs 2000 --seed 7
   quorate check ./my-chapter.ts --time 60      one's own protocol, for a minute
   quorate explore pow/two-miners               every run of a small world
+  quorate compare --svg comparison.svg         the lecture's table, measured
   quorate show Q5                              what a chapter says to a reader's question
   quorate replay spec/pow/traces/deep-reorg.trace --step
   quorate shrink found.trace --out smaller.trace
@@ -55,6 +57,7 @@ const program = (): Command => {
   addReading(root)
   addCheck(root)
   addExplore(root)
+  addCompare(root)
   addTraces(root)
   addTools(root)
   return root
@@ -126,6 +129,37 @@ const addExplore = (root: Command): void => {
     .action(async (scenario: string, flags: ExploreFlags) =>
       runs((await import("./commands/explore.ts")).explore(scenario, flags, terminal())),
     )
+}
+
+const compareExamples = `
+Examples:
+  quorate compare                                    all protocols, eight networks
+  quorate compare --protocols pow,dpos --share 0.33
+  quorate compare --time 300 --seed 7                as many networks as fit into five minutes
+  quorate compare --json > comparison.json
+  quorate compare --svg comparison.svg               the same as a chart, in a new file
+
+All protocols run in the same generated networks, with the same payments asked for at the same times and places. One party holds
+a share of power, stake or seats; in the attacks its share varies. The same seed gives the same table, whatever the workers.`
+
+const addCompare = (root: Command): void => {
+  root
+    .command("compare")
+    .description("measure protocols side by side: energy, speed, forks, messages, attacks, concentration")
+    .option("--protocols <ids>", "which, parted by commas; without it, all that can be compared")
+    .option("--seed <n>", "0 to 4294967295; the same seed gives the same result", seed, 1)
+    .option("--nodes <n>", "nodes of the network", between(21, 500), 40)
+    .option("--share <s>", "what the largest party holds, of 1", fraction(0.05, 0.4), 0.25)
+    .option("--interval <seconds>", "time between blocks, where the protocol leaves it free", between(2, 600), 20)
+    .option("--runs <n>", "generated networks; without it, 8", between(2, 10_000))
+    .addOption(
+      new Option("--time <seconds>", "as many networks as fit into this time").argParser(seconds).conflicts("runs"),
+    )
+    .option("--workers <n>", "threads; without it, one for each core", between(1, workersMax))
+    .option("--json", "print one JSON document")
+    .option("--svg <file>", "draw the chart to a new file")
+    .addHelpText("after", compareExamples)
+    .action(async (flags: CompareFlags) => runs((await import("./commands/compare.ts")).compare(flags, terminal())))
 }
 
 const addTraces = (root: Command): void => {

@@ -29,3 +29,30 @@ export const zScore = (successes: number, trials: number, expected: number): num
   const surplus = successes - trials * expected
   return surplus === 0 ? 0 : surplus / Math.sqrt(trials * expected * (1 - expected))
 }
+
+/** A mean with the interval that tells how well it is known. */
+export interface Mean extends Interval {
+  readonly mean: number
+  readonly n: number
+}
+
+/** Student's quantiles t(0.975) for 1 to 30 degrees of freedom. Source: any table; from 31 on the next lower tabulated one is used. */
+const student = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
+]
+
+/**
+ * The mean of independent measurements and its 95 % interval, taken as normally distributed.
+ * One measurement alone has an interval without end. Errors: RangeError if nothing was measured.
+ * Source: Student 1908, "The Probable Error of a Mean".
+ */
+export const meanOf = (values: ReadonlyArray<number>): Mean => {
+  const n = values.length
+  if (n === 0) throw new RangeError("the mean of nothing")
+  const mean = values.reduce((sum, v) => sum + v, 0) / n
+  if (n === 1) return { mean, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n }
+  const squares = values.reduce((sum, v) => sum + (v - mean) * (v - mean), 0)
+  const half = (student[Math.min(n - 1, student.length) - 1] as number) * Math.sqrt(squares / (n - 1) / n)
+  return { mean, low: mean - half, high: mean + half, n }
+}

@@ -12,6 +12,7 @@ export interface Jobs {
   readonly shrink: typeof import("./shrink.ts").job
   readonly regression: typeof import("./regression.ts").job
   readonly headers: typeof import("./headers.ts").job
+  readonly compare: typeof import("./compare.ts").job
 }
 export type JobName = keyof Jobs
 
@@ -47,5 +48,7 @@ export const jobNamed = async (name: JobName): Promise<Job> => {
       return (await import("./regression.ts")).job
     case "headers":
       return (await import("./headers.ts")).job
+    case "compare":
+      return (await import("./compare.ts")).job
   }
 }

@@ -1,0 +1,153 @@
+/** From figures to the table and the chart: every row is there, is read off the right figure, and shows what it knows. */
+
+import { describe, expect, test } from "vitest"
+import { compared } from "../../spec/pow/Compared.ts"
+import { svgOf } from "../../src/cli/chart/svg.ts"
+import { seatsTried, triesPerRun } from "../../src/compare/attack.ts"
+import type { Cell, Comparison } from "../../src/compare/Comparison.ts"
+import { fastIntervals, type RunFigures } from "../../src/compare/measure.ts"
+import { comparisonOf } from "../../src/compare/table.ts"
+import { cellText, shown, tableText } from "../../src/compare/text.ts"
+import { defaults } from "../../src/compare/World.ts"
+
+/** A run whose attacks succeed from so many seats on, and whose blocks are stale below so short an interval. */
+const run = (more: Partial<RunFigures> = {}, { from = 11, bearable = 2 } = {}): RunFigures => ({
+  interval: 20,
+  irregularity: 1,
+  written: 15,
+  final: 400,
+  throughput: 0.1,
+  saturated: 0.7,
+  evaluations: 8e8,
+  stale: 0.01,
+  messages: 70,
+  bytes: 9000,
+  early: 0.25,
+  late: 0.26,
+  writers: 0.9,
+  gini: 0.4,
+  fast: fastIntervals.map((s) => (s < bearable ? 0.3 : 0.01)),
+  attacks: seatsTried.map((seats) => ({
+    seats,
+    tries: triesPerRun,
+    reverted: seats >= from ? triesPerRun : 0,
+    stalled: seats >= 7 ? triesPerRun : 0,
+  })),
+  ...more,
+})
+
+const final = { ...compared, column: "with finality", finalHeight: () => 0 }
+const of = (runs: ReadonlyArray<RunFigures>): Comparison =>
+  comparisonOf(
+    [
+      { id: "a", title: "one", compared, runs },
+      { id: "b", title: "other", compared: final, runs },
+    ],
+    { ...defaults, runs: runs.length },
+    "quorate compare",
+  )
+const cell = (comparison: Comparison, row: string, protocol = "a"): Cell =>
+  comparison.rows.find((r) => r.id === row)?.cells[protocol] as Cell
+
+describe("the table", () => {
+  test("has all rows of the lecture, each with a cell for each protocol", () => {
+    // Catches: a row that was dropped, a protocol that is left out.
+    const { rows } = of([run(), run()])
+    const ids = rows.map((r) => r.id)
+    for (const id of [
+      ...["right", "energy", "interval", "written", "final", "confirmations", "throughput", "saturated", "stale"],
+      ...["messages", "bytes", "revert-share", "stall-share", "largest-early", "largest-late", "gini", "writers"],
+      ...["open", "majority-can", "majority-cannot", "majority-success", "shortest-interval", "irregularity"],
+    ])
+      expect(ids).toContain(id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const row of rows) expect(Object.keys(row.cells)).toEqual(["a", "b"])
+  })
+
+  test("each row shows the figure that it is named after", () => {
+    // Catches: two rows that read one figure, a row that reads none.
+    const before = of([run(), run()])
+    const changes: ReadonlyArray<readonly [row: string, change: Partial<RunFigures>]> = [
+      ["energy", { evaluations: 5 }],
+      ["interval", { interval: 21 }],
+      ["irregularity", { irregularity: 0 }],
+      ["written", { written: 3 }],
+      ["final", { final: 9 }],
+      ["throughput", { throughput: 0.2 }],
+      ["saturated", { saturated: 2 }],
+      ["stale", { stale: 0.4 }],
+      ["messages", { messages: 1 }],
+      ["bytes", { bytes: 1 }],
+      ["largest-early", { early: 0.9 }],
+      ["largest-late", { late: 0.9 }],
+      ["gini", { gini: 0.9 }],
+      ["writers", { writers: 0.1 }],
+    ]
+    for (const [row, change] of changes) {
+      const after = of([run(change), run(change)])
+      const changed = before.rows.filter(({ id }) => cellText(cell(before, id)) !== cellText(cell(after, id)))
+      expect(changed.map((r) => r.id)).toEqual(row === "final" ? ["final", "soonest-final"] : [row])
+    }
+  })
+
+  test("means have intervals, which end where nothing can be", () => {
+    // Catches: a spread that is lost, an interval that leaves 0 to 1, one run that claims certainty.
+    const mixed = of([run({ stale: 0 }), run({ stale: 0.02 })])
+    expect(cell(mixed, "stale")).toEqual({ kind: "mean", mean: 0.01, low: 0, high: 0.13706, runs: 2 })
+    expect(cell(of([run()]), "stale")).toMatchObject({ low: null, high: null })
+    expect(cell(of([run(), run({ final: null })]), "final").kind).toBe("none")
+  })
+
+  test("thresholds: the first share or interval that is enough", () => {
+    // Catches: one seat too many, an interval that is too long, finality asked of who has none.
+    const five = Array.from({ length: 5 }, () => run())
+    expect(cell(of(five), "revert-share")).toMatchObject({ value: 0.52381, low: 0.52381, high: 0.52381 })
+    expect(cell(of([...five, run({}, { from: 6 })]), "revert-share")).toMatchObject({ value: 0.52381 })
+    expect(cell(of([run({}, { from: 99 })]), "revert-share")).toMatchObject({ value: null })
+    expect(cell(of(five), "stall-share", "b")).toMatchObject({ value: 0.333333 })
+    expect(cell(of(five), "stall-share").kind).toBe("none")
+    expect(cell(of(five), "confirmations", "b").kind).toBe("none")
+    expect(cell(of(five), "shortest-interval")).toEqual({ kind: "threshold", value: 2, low: 2, high: 2 })
+    const never = of([run({}, { bearable: 99 }), run({}, { bearable: 99 })])
+    expect(cell(never, "shortest-interval")).toMatchObject({ value: null })
+    expect(cell(of(five), "soonest-final")).toEqual({ kind: "number", value: 40 })
+  })
+
+  test("is printed in columns, or one below the other where there is no room", () => {
+    // Catches: lines that are too wide, a cell that is cut off.
+    const comparison = of([run(), run()])
+    const wide = tableText(comparison, { width: 140 })
+    const narrow = tableText(comparison, { width: 44 })
+    for (const [lines, width] of [
+      [wide, 140],
+      [narrow, 44],
+    ] as const)
+      expect(lines.filter((l) => l.length > width)).toEqual([])
+    expect(wide[0]).toMatch(/PoW +with finality/)
+    for (const text of [wide.join(" "), narrow.join(" ")]) expect(text.replace(/\s+/gu, " ")).toContain("not needed")
+  })
+
+  test("numbers keep the digits that count", () => {
+    // Catches: an exponent off by one, digits that claim more than is known.
+    const numbers = [0, 0.00123, 0.0132, 0.25, 1.288, 20, 20.44, 382.6, 8730.4, 1e6, 8.12e8]
+    expect(numbers.map(shown)).toEqual([
+      ...["0", "0.0012", "0.013", "0.250", "1.29", "20", "20.4", "383", "8,730"],
+      ...["1·10⁶", "8.1·10⁸"],
+    ])
+  })
+})
+
+describe("the chart", { timeout: 30_000 }, () => {
+  test("is the same for the same comparison, and another for another", async () => {
+    // Catches: ids that count on, figures that are not drawn, last digits that differ from machine to machine.
+    const comparison = of([run(), run({ final: 300 })])
+    const svg = await svgOf(comparison)
+    expect(await svgOf(comparison)).toBe(svg)
+    expect(svg).toMatch(/^<svg/)
+    for (const text of ["PoW", "with finality", "time until a payment is final", "attacks"]) expect(svg).toContain(text)
+    expect(svg).not.toMatch(/\d\.\d{3}/)
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/)
+    const changed = [run({ evaluations: 5 }), run({ bytes: 5 }), run({ late: 0.9 }), run({}, { from: 6 })]
+    for (const one of changed) expect(await svgOf(of([one, one]))).not.toBe(svg)
+  })
+})

@@ -1,0 +1,113 @@
+/** The kernel of coin age: Peercoin's numbers, and slow twins of what is looked up quickly. */
+import * as fc from "fast-check"
+import * as HashMap from "effect/HashMap"
+import * as Result from "effect/Result"
+import { describe, expect, test } from "vitest"
+import { ancestry } from "../../spec/core/lib/BlockTree.ts"
+import type { Context } from "../../spec/core/Rule.ts"
+import { chainOf, modifierAt, type Staked } from "../../spec/pos/age/Chain.ts"
+import { makeGenesis } from "../../spec/pos/age/Hashing.ts"
+import { holder, start } from "../../spec/pos/age/Holder.ts"
+import { consumedBy, mayMint, weightOf } from "../../spec/pos/age/Kernel.ts"
+import { type Params, presets } from "../../spec/pos/age/Params.ts"
+import { mint, receiveBlock } from "../../spec/pos/age/Rules.ts"
+import type { Block, Event, State } from "../../spec/pos/age/State.ts"
+import { rewardOf } from "../../spec/pos/age/Validity.ts"
+import { coinsFor, scaled, simulate } from "./simulation.ts"
+
+const day = 24 * 60 * 60
+const hundred = 100n * 1_000_000n
+const hundredCoins = (params: Params): Staked => ({
+  from: { transaction: params.genesis.transactions[0]?.id ?? "", index: 0 },
+  coin: { value: hundred, owner: "A", height: 0, coinbase: true },
+  birth: { slot: 0, place: "0.0" },
+})
+
+describe("100 coins in Peercoin", () => {
+  // source: Peercoin kernel.cpp CheckStakeKernelHash, before and from v0.3 on
+  const table = [
+    { days: 30, v02: 3000n, v03: 0n },
+    { days: 31, v02: 3100n, v03: 100n },
+    { days: 60, v02: 6000n, v03: 3000n },
+    { days: 90, v02: 9000n, v03: 6000n },
+    { days: 365, v02: 9000n, v03: 6000n },
+  ]
+  test.each(table)("weigh what kernel.cpp says after $days days", ({ days, v02, v03 }) => {
+    expect(weightOf(presets["peercoin-0.2"], hundred, days * day)).toBe(v02)
+    expect(weightOf(presets["peercoin-0.3"], hundred, days * day)).toBe(v03)
+    expect(weightOf(presets["peercoin-0.5"], hundred, days * day)).toBe(v03)
+  })
+
+  // fails if the maximum age bounds what is consumed, too: in Peercoin it bounds the weight alone
+  test("consume and earn for the whole time that they were held: about one per cent a year", () => {
+    const params = presets["peercoin-0.5"]
+    expect(consumedBy(params, hundredCoins(params), 90 * day)).toBe(9_000n)
+    expect(consumedBy(params, hundredCoins(params), 365 * day)).toBe(36_500n)
+    expect(rewardOf(params, hundredCoins(params), 365 * day)).toBe(999_336n)
+  })
+})
+
+describe.each(["peercoin-0.2", "peercoin-0.3", "peercoin-0.5"] as const)("%s", (name) => {
+  const params = presets[name]
+  const ctx = { self: "A", params, nodes: { holder: ["A", "B"] } }
+  const other = { ...ctx, self: "B" }
+
+  // fails if the rules of a version cannot be followed with real hashes, or two nodes disagree about them
+  test("mints a first block soon after the minimum age, and others take it", () => {
+    const first = 31 * day
+    const slots = Array.from({ length: 3_000 }, (_, i) => first + i)
+    const lucky = slots.find((slot) => (holder.atSlot?.(ctx, start(params), slot) ?? []).length > 0)
+    expect(lucky).toBeDefined()
+    const slot = lucky as number
+    const minted = Result.getOrThrow(mint.apply(ctx, start(params), { _tag: "Mint", slot, coin: 0 }))
+    const block = minted.state.tip
+    const got = { from: "A", message: { _tag: "NewBlock" as const, block }, now: slot }
+    expect(Result.getOrThrow(receiveBlock.apply(other, start(params), got)).state.tip).toBe(block)
+    const early = receiveBlock.apply(other, start(params), { ...got, now: slot - 2 * 60 * 60 - 1 })
+    expect(Result.isFailure(early) && early.failure._tag).toBe("TooEarly")
+  })
+})
+
+// ── slow twins ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const run = simulate({ params: scaled, coins: [...coinsFor("A", 8, 1000n), ...coinsFor("B", 8, 1000n)], steps: 400 }, 1)
+const params: Params = run.params
+const { state } = run
+
+// fails if the search by halves finds another block than a walk down the chain
+test("a modifier is that of the last block that is not later", () => {
+  const chain = chainOf(params, state.tree, state.tip)
+  const down = ancestry(state.tree, state.tip)
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 420 }), (slot) => {
+      const last = down.find((b) => b.slot <= slot) as Block
+      const { marks } = chainOf(params, state.tree, last)
+      return modifierAt(chain, slot) === (HashMap.getUnsafe(marks, last.height) as { modifier: string }).modifier
+    }),
+  )
+})
+
+// fails if a simulation leaves out an attempt that would have succeeded, or lists one that does not
+test("the attempts of a time step are those that MINT accepts", () => {
+  const blocks = ancestry(state.tree, state.tip)
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: blocks.length - 1 }), fc.integer({ min: 0, max: 60 }), (at, ahead) => {
+      const here: State = { ...start(params), tree: state.tree, tip: blocks[at] as Block }
+      const ctx: Context<Params> = { self: "A", params, nodes: { holder: ["A"] } }
+      const slot = here.tip.slot + ahead
+      const events: ReadonlyArray<Event> = Array.from({ length: 16 }, (_, coin) => ({ _tag: "Mint", slot, coin }))
+      const accepted = events.filter((e) => e._tag === "Mint" && Result.isSuccess(mint.apply(ctx, here, e)))
+      expect(holder.atSlot?.(ctx, here, slot)).toEqual(accepted)
+    }),
+  )
+})
+
+// fails if a coin could be made to suit its owner by what else is written into its block
+test("the kernel's hash holds no id: a coin of another transaction in the same place has the same luck", () => {
+  const chain = chainOf(params, state.tree, state.tip)
+  const tip = state.tip.slot
+  const verdict = (staked: Staked, slot: number) => Result.isSuccess(mayMint.check(params, chain, staked, slot))
+  const one = hundredCoins(params)
+  const other = { ...one, from: { transaction: makeGenesis("sha256d", []).id, index: 7 } }
+  for (let slot = tip + 1; slot < tip + 20; slot++) expect(verdict(other, slot)).toBe(verdict(one, slot))
+})

@@ -1,0 +1,81 @@
+/**
+ * The block that a producer makes: what waits, and what its header says of the blocks below. Next: [Rules.ts](Rules.ts).
+ */
+import * as Result from "effect/Result"
+import { apply, type Payment, spends } from "../core/lib/Ledger.ts"
+import type { Context, NodeId } from "../core/Rule.ts"
+import { type Chain, chainOf, transfersOf } from "./Chain.ts"
+import { makeBlock } from "./Ids.ts"
+import { recordOf } from "./Irreversible.ts"
+import type { Operation } from "./Operations.ts"
+import type { Params } from "./Params.ts"
+import { applyOperation } from "./Registry.ts"
+import type { Registry } from "./RegistryState.ts"
+import type { Block, Claim, State } from "./State.ts"
+
+/**
+ * CLAIM — what an honest producer says of the blocks below. It confirms those above its own last block on any chain; or it states
+ * that height, and what has a quorum of prevotes.
+ */
+export const claimOf = (params: Params, chain: Chain, self: NodeId, ownHeight: number): Claim => {
+  switch (params.finality._tag) {
+    case "LastProduced":
+      return { _tag: "Nothing" }
+    case "Prevotes":
+      return { _tag: "Prevotes", prevoted: chain.count.proposed, previously: ownHeight }
+    default: {
+      const last = Math.max(ownHeight, recordOf(chain.count, self).last)
+      return { _tag: "Confirms", previous: Math.max(0, chain.height - last) }
+    }
+  }
+}
+
+/** The registry after these operations; undefined if one of them cannot be applied. */
+const after = (params: Params, registry: Registry, operations: ReadonlyArray<Operation>): Registry | undefined => {
+  let next = registry
+  for (const operation of operations) {
+    const applied = applyOperation.check(params.governance, next, operation)
+    if (Result.isFailure(applied)) return undefined
+    next = applied.success
+  }
+  return next
+}
+
+interface Body {
+  readonly transactions: ReadonlyArray<Payment>
+  readonly operations: ReadonlyArray<Operation>
+}
+
+const empty: Body = { transactions: [], operations: [] }
+
+/** What of that which waits can be written now, in the order in which it waits, as far as there is room. */
+const fill = (params: Params, chain: Chain, { mempool, asked }: State): Body => {
+  if (mempool.length + asked.length === 0) return empty
+  const transactions: Array<Payment> = []
+  const operations: Array<Operation> = []
+  let { coins, registry } = chain
+  for (const payment of mempool.slice(0, params.blockItemsMax)) {
+    const fee = spends.check(params, coins, chain.height + 1, payment)
+    const next = after(params, registry, transfersOf(payment))
+    if (Result.isFailure(fee) || fee.success !== 0n || next === undefined) continue
+    transactions.push(payment)
+    coins = apply(coins, chain.height + 1, payment)
+    registry = next
+  }
+  for (const operation of asked.slice(0, params.blockItemsMax - transactions.length)) {
+    const next = operation._tag === "Transfer" ? undefined : after(params, registry, [operation])
+    if (next === undefined) continue
+    operations.push(operation)
+    registry = next
+  }
+  return { transactions, operations }
+}
+
+/** BLOCK ASSEMBLY — the block that a node makes for a slot, on the head of its chain, of all that waits at its place. */
+export const assemble = ({ self, params }: Context<Params>, state: State, slot: number): Block => {
+  const { head, tree, own } = state
+  const chain = chainOf(params, tree, head)
+  const claim = claimOf(params, chain, self, own.height)
+  const draft = { parent: head.id, height: chain.height + 1, slot, producer: self, claim }
+  return makeBlock(params.ids, { ...draft, ...fill(params, chain, state) })
+}

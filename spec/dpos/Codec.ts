@@ -1,0 +1,205 @@
+/**
+ * Events, messages and parameters as plain JSON and back: what traces and files are made of.
+ * Next: [Words.ts](Words.ts), the short names that people read.
+ */
+import * as Schema from "effect/Schema"
+import { spell } from "../core/Canonical.ts"
+import type { Codec } from "../core/Chapter.ts"
+import type { Json } from "../core/System.ts"
+import type { Deviation } from "./Adversary.ts"
+import type { Turn } from "./Asynchrony.ts"
+import {
+  AtLeastOne,
+  as,
+  BlockJson,
+  Count,
+  Natural,
+  OperationJson,
+  Outputs,
+  oneOf,
+  PaymentJson,
+  ReportDoubleJson,
+} from "./CodecValues.ts"
+import type { GovernanceParams } from "./Governance.ts"
+import type { Operation } from "./Operations.ts"
+import { foundedOn, type Params, presets } from "./Params.ts"
+import type { Event, Message } from "./State.ts"
+
+// ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+const EventJson = oneOf<Event | Deviation | Turn>({
+  Produce: Schema.TaggedStruct("Produce", { slot: Schema.Int }),
+  Submit: Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
+  Ask: Schema.TaggedStruct("Ask", { operation: OperationJson }),
+  Accuse: Schema.TaggedStruct("Accuse", { operation: ReportDoubleJson }),
+  CatchUp: Schema.TaggedStruct("CatchUp", {}),
+  Sign: Schema.TaggedStruct("Sign", {
+    slot: Schema.Int,
+    parent: Schema.String,
+    height: Schema.Int,
+    body: Schema.Literals(["all", "none"]),
+  }),
+  Show: Schema.TaggedStruct("Show", { block: Schema.String, height: Schema.Int, to: Schema.String }),
+  Forge: Schema.TaggedStruct("Forge", { premise: Schema.String }),
+  Tell: Schema.TaggedStruct("Tell", { transaction: PaymentJson }),
+  Extend: Schema.TaggedStruct("Extend", { on: Schema.String, height: Schema.Int }),
+  Miss: Schema.TaggedStruct("Miss", {}),
+  Betray: Schema.TaggedStruct("Betray", { on: Schema.String, height: Schema.Int }),
+})
+
+const MessageJson = oneOf<Message>({
+  NewBlock: Schema.TaggedStruct("NewBlock", { block: BlockJson }),
+  NewTransaction: Schema.TaggedStruct("NewTransaction", { transaction: PaymentJson }),
+  NewOperation: Schema.TaggedStruct("NewOperation", { operation: OperationJson }),
+  GetChain: Schema.TaggedStruct("GetChain", { above: Schema.Int }),
+})
+
+// ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A share above 0 and at most 1. */
+const Threshold = as<{ readonly num: number; readonly den: number }, { readonly num: number; readonly den: number }>(
+  "a share",
+  (r) => (r.num > 0 && r.num <= r.den ? r : `a threshold above 0 and at most 1, got ${r.num}/${r.den}`),
+  (r) => r,
+)(Schema.Struct({ num: Schema.Int, den: AtLeastOne }))
+/** A share from 0 to 1. */
+const Share = as<{ readonly num: number; readonly den: number }, { readonly num: number; readonly den: number }>(
+  "a share",
+  (r) => (r.num >= 0 && r.num <= r.den ? r : `a share from 0 to 1, got ${r.num}/${r.den}`),
+  (r) => r,
+)(Schema.Struct({ num: Schema.Int, den: AtLeastOne }))
+const Length = Schema.Finite.check(Schema.isGreaterThan(0, { expected: "a number above 0" }))
+
+const ClockJson = oneOf<Params["clock"]>({
+  free: Schema.TaggedStruct("free", { last: Count }),
+  ticks: Schema.TaggedStruct("ticks", { perSlot: Length }),
+})
+const FinalityJson = oneOf<Params["finality"]>({
+  LastProduced: Schema.TaggedStruct("LastProduced", { threshold: Threshold }),
+  OneStage: Schema.TaggedStruct("OneStage", {}),
+  TwoStage: Schema.TaggedStruct("TwoStage", { records: Schema.Literals(["parents", "own"]) }),
+  Prevotes: Schema.TaggedStruct("Prevotes", { range: AtLeastOne }),
+})
+
+const governed = {
+  delegates: AtLeastOne,
+  delegatesMax: AtLeastOne,
+  draw: Schema.Struct({ by: Schema.Literals(["nobody", "virtual-time", "by-weight"]), seats: Count }),
+  standby: Count,
+  choicesMax: AtLeastOne,
+  stake: Schema.Literals(["balance", "locked"]),
+  ballot: Schema.Literals(["approval", "split"]),
+  counting: Schema.Literals(["running", "records", "recount"]),
+  decay: oneOf<GovernanceParams["decay"]>({
+    none: Schema.TaggedStruct("none", {}),
+    weeks: Schema.TaggedStruct("weeks", { slotsPerWeek: AtLeastOne }),
+  }),
+  selfVoteFactor: Count,
+  proxyDepth: Count,
+  activation: Share,
+  eviction: oneOf<GovernanceParams["eviction"]>({
+    "votes-only": Schema.TaggedStruct("votes-only", {}),
+    silent: Schema.TaggedStruct("silent", { blocks: AtLeastOne }),
+    failing: Schema.TaggedStruct("failing", { missedMax: Count, blocks: Count }),
+  }),
+  doubleProduction: oneOf<GovernanceParams["doubleProduction"]>({
+    nothing: Schema.TaggedStruct("nothing", {}),
+    punished: Schema.TaggedStruct("punished", { blocks: Count, proofsMax: AtLeastOne }),
+  }),
+  cycle: Schema.Struct({ unit: Schema.Literals(["slots", "blocks"]), length: AtLeastOne }),
+  order: Schema.Literals(["name", "votes", "shuffle", "hash", "skipping-shuffle"]),
+  quota: AtLeastOne,
+  slotsSkipped: Count,
+}
+
+const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
+  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
+    readonly [K in keyof F]: Schema.optionalKey<F[K]>
+  }
+
+const fields = {
+  ids: Schema.Literals(["spelled", "sha256", "mixed"]),
+  clock: ClockJson,
+  slotSeconds: Length,
+  finality: FinalityJson,
+  activation: Schema.Literals(["at-once", "next-round", "irreversible"]),
+  blockItemsMax: Count,
+  moneyMax: Natural,
+  maturity: Count,
+}
+
+/** A preset, and what differs from it. The genesis is written as its coins and its operations. */
+const Difference = Schema.Struct({
+  preset: Schema.Literals(["minimal", "bitshares", "steem", "eos", "tron", "lisk"]),
+  genesis: Schema.optionalKey(Schema.Struct({ coins: Outputs, operations: Schema.Array(OperationJson) })),
+  governance: Schema.optionalKey(Schema.Struct(optional(governed))),
+  ...optional(fields),
+})
+type Difference = typeof Difference.Type
+
+/** What is wrong with the first votes, in words; nothing if all is well. */
+const wrongVotes = ({ governance, genesis }: Params): string | undefined => {
+  const { choicesMax, delegates, delegatesMax } = governance
+  if (delegatesMax < delegates) return `governance.delegatesMax from delegates (${delegates}) on, got ${delegatesMax}`
+  const isGreedy = (o: Operation) => o._tag === "Vote" && o.choices.length > choicesMax
+  const greedy = genesis.operations.find(isGreedy)
+  if (greedy?._tag === "Vote")
+    return `genesis votes for at most governance.choicesMax (${choicesMax}) delegates, got ${greedy.choices.length} by ${greedy.account}`
+  const unsorted = genesis.operations.find(
+    (o) => o._tag === "Vote" && o.choices.some((c, i) => i > 0 && c.delegate <= (o.choices[i - 1]?.delegate ?? "")),
+  )
+  if (unsorted?._tag === "Vote")
+    return `genesis votes sorted by delegate and without repetition, got those of ${unsorted.account}`
+  const owners = genesis.transactions.flatMap((tx) => tx.outputs)
+  const poor = owners.find((o) => o.value < 0n)
+  return poor === undefined ? undefined : `genesis coins not below 0, got ${poor.value} of ${poor.owner}`
+}
+
+const readParams = ({ preset, genesis, governance, ...rest }: Difference): Params | string => {
+  const base: Params = presets[preset]
+  if (genesis === undefined && governance === undefined && Object.keys(rest).length === 0) return base
+  const merged: Params = { ...base, ...rest, governance: { ...base.governance, ...governance } }
+  const coins = base.genesis.transactions[0]?.outputs ?? []
+  const started = genesis ?? { coins, operations: base.genesis.operations }
+  const params = foundedOn(merged, started.coins, started.operations)
+  return wrongVotes(params) ?? params
+}
+
+const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
+const differing = <A extends object>(names: ReadonlyArray<keyof A>, base: A, other: A): Partial<A> =>
+  Object.fromEntries(names.flatMap((k) => (same(base[k], other[k]) ? [] : [[k, other[k]]]))) as Partial<A>
+
+const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
+  const base: Params = presets[preset]
+  const rest = differing(Object.keys(fields) as ReadonlyArray<keyof typeof fields>, base as Json, params as Json)
+  const names = Object.keys(governed) as ReadonlyArray<keyof GovernanceParams>
+  const governance = differing(names, base.governance, params.governance)
+  const [coins, operations] = [params.genesis.transactions[0]?.outputs ?? [], params.genesis.operations]
+  const isSame = same(base.genesis.transactions[0]?.outputs ?? [], coins) && same(base.genesis.operations, operations)
+  return {
+    preset,
+    ...(isSame ? {} : { genesis: { coins, operations } }),
+    ...(Object.keys(governance).length === 0 ? {} : { governance }),
+    ...rest,
+  }
+}
+
+/** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
+const writeParams = (params: Params): Difference => {
+  const names = Object.keys(presets) as ReadonlyArray<keyof typeof presets>
+  const all = names.map((name) => differenceFrom(name, params))
+  const sizeOf = (d: Difference) => Object.keys(d).length + Object.keys(d.governance ?? {}).length
+  return all.reduce((best, d) => (sizeOf(d) < sizeOf(best) ? d : best))
+}
+
+const ParamsJson = as("parameters", readParams, writeParams)(Difference)
+
+/**
+ * The codec of the chapter. Readers should refuse excess properties; an error says in one line what was expected, and where.
+ *
+ * @example
+ * ```ts
+ * Schema.encodeSync(codec.params)({ ...minimal, blockItemsMax: 3 }) // { preset: "minimal", blockItemsMax: 3 }
+ * ```
+ */
+export const codec: Codec<Params> = { params: ParamsJson, event: EventJson, message: MessageJson }

@@ -1,0 +1,91 @@
+/** Delegated proof of stake in the comparison with other protocols: see [Comparison.ts](../core/Comparison.ts). */
+import type { Arena, Compared, Staged } from "../core/Comparison.ts"
+import { countBlocks, idBytes, transactionBytes, transactionsBytes, writtenChain } from "../core/lib/Observed.ts"
+import { makePayment } from "./Ids.ts"
+import { bitshares, equals, type Founder, type Params, withFounders } from "./Params.ts"
+import type { Message, Seen } from "./State.ts"
+
+const seats = 21
+
+/** BitShares' rules with 21 seats, elected at the start by delegates who vote for themselves. The party has its share of the seats. */
+const stage = ({ nodes, share, intervalSeconds, blockPaymentsMax, payments }: Arena): Staged<Params> => {
+  const names = Array.from({ length: nodes }, (_, i) => `n${i}`)
+  const founders: ReadonlyArray<Founder> = [
+    ...equals(names.slice(0, seats), 1_000_000n),
+    ...Array.from({ length: payments }, (_, k) => ({ name: `client${k}`, coins: 1n, delegate: false, votes: [] })),
+  ]
+  const governance = { ...bitshares.governance, delegates: seats, delegatesMax: seats }
+  const params = withFounders(
+    {
+      ...bitshares,
+      ids: "mixed",
+      clock: { _tag: "ticks", perSlot: intervalSeconds },
+      slotSeconds: intervalSeconds,
+      governance,
+      blockItemsMax: blockPaymentsMax,
+    },
+    founders,
+  )
+  return {
+    setup: { params, nodes: { delegate: names } },
+    party: names.slice(0, Math.max(1, Math.round(share * seats))),
+    slotSeconds: intervalSeconds,
+    evaluationsPerSecond: 0,
+  }
+}
+
+/** Two hashes, three numbers and a signature. */
+const headerBytes = 150
+/** An operation names an account and a few delegates. */
+const operationBytes = 100
+
+const bytes = (message: Message): number => {
+  switch (message._tag) {
+    case "NewBlock": {
+      const { transactions, operations } = message.block
+      return headerBytes + transactionsBytes(transactions) + operationBytes * operations.length
+    }
+    case "NewTransaction":
+      return transactionBytes(message.transaction)
+    case "NewOperation":
+      return operationBytes
+    case "GetChain":
+      return idBytes
+  }
+}
+
+export const compared: Compared<Params, Seen> = {
+  column: "DPoS",
+  stage,
+  payment: ({ genesis }, k) => {
+    const from = { transaction: genesis.transactions[0]?.id ?? "", index: seats + k }
+    const inputs = [{ from, signedBy: `client${k}` }]
+    const transaction = makePayment({ inputs, outputs: [{ value: 1n, owner: "merchant" }] })
+    return { id: transaction.id, event: { _tag: "Submit", transaction } as const }
+  },
+  height: ({ head }) => head.height,
+  finalHeight: ({ lib }) => lib.height,
+  chain: ({ tree, head }) => writtenChain(tree, head, (b) => b.producer),
+  known: ({ tree }, from, to) => countBlocks(tree, from, to),
+  bytes,
+  says: {
+    right: {
+      says: "the delegate whose turn the slot is: 21 are elected by votes that weigh as much as the stake behind them; no luck",
+      see: ["dpos/produce"],
+    },
+    evaluation: { says: "none: the schedule says who writes", see: ["dpos/produce"] },
+    interval: {
+      says: "one block in a slot; the length of a slot is free (0.5 to 10 s in the systems that run)",
+      see: [],
+    },
+    open: { says: "whoever wins a seat, of 21; a vote changes them, money alone does not", see: [] },
+    majorityCan: {
+      says: "stop finality from a third of the seats on, leave payments out, choose the longest chain",
+      see: [],
+    },
+    majorityCannot: {
+      says: "spend the coins of others, create money, take back what is irreversible to a node",
+      see: [],
+    },
+  },
+}

@@ -1,0 +1,124 @@
+/**
+ * The role of a node, delegate or not, put together from the rules. Next: [Adversary.ts](Adversary.ts), the roles that deviate.
+ */
+import { spell } from "../core/Canonical.ts"
+import { level, treeOf } from "../core/lib/BlockTree.ts"
+import { slotAt, slotsToTry } from "../core/lib/Slots.ts"
+import type { Role } from "../core/Protocol.ts"
+import { become, broadcast, type Context } from "../core/Rule.ts"
+import { chainOf } from "./Chain.ts"
+import { reportDouble, type SignedSlot } from "./Operations.ts"
+import type { Params } from "./Params.ts"
+import {
+  accuse,
+  ask,
+  catchUp,
+  giveChain,
+  produce,
+  receiveBlock,
+  receiveOperation,
+  receiveTransaction,
+  submit,
+} from "./Rules.ts"
+import { producerAt } from "./Schedule.ts"
+import type { Block, Event, Message, Seen, State } from "./State.ts"
+
+type Ctx = Context<Params>
+
+const none: ReadonlyArray<never> = []
+
+/** The state of a node that knows the genesis alone. */
+export const start = ({ genesis }: Params): State => ({
+  tree: treeOf(genesis),
+  head: genesis,
+  lib: genesis,
+  own: { slot: 0, height: 0 },
+  mempool: none,
+  asked: none,
+})
+
+// ── what it does of itself ─────────────────────────────────────────────────────────────────────────────────────────
+
+const produces = new Map<number, Event>()
+/** The event of a slot, one object each. */
+const produceIn = (slot: number): Event => {
+  const known = produces.get(slot)
+  if (known !== undefined) return known
+  const event: Event = { _tag: "Produce", slot }
+  produces.set(slot, event)
+  return event
+}
+const onTheClock: ReadonlyArray<Event> = [{ _tag: "Produce", slot: 0 }]
+
+const evidence = ({ id, slot, producer }: Block): SignedSlot => ({ id, slot, producer })
+
+/** How far below its head a node looks for blocks of one slot under one signature. */
+const lookBack = 3
+
+/** Accusations that can be made of the blocks near the head, where double production is punished. */
+const accusations = ({ self, params }: Ctx, { tree, head }: State): ReadonlyArray<Event> => {
+  if (params.governance.doubleProduction._tag === "nothing") return none
+  const found: Array<Event> = []
+  const near: Array<Block> = []
+  for (let h = head.height + 1; h >= Math.max(1, head.height - lookBack); h--) {
+    for (const block of level(tree, h)) {
+      const twin = near.find((b) => b.producer === block.producer && b.slot === block.slot)
+      if (twin !== undefined)
+        found.push({ _tag: "Accuse", operation: reportDouble(self, evidence(twin), evidence(block)) })
+      near.push(block)
+    }
+  }
+  return found
+}
+
+/** Everything that a node could try: each slot that it has not used, where there is no clock, and accusations. */
+const candidates = (ctx: Ctx, state: State): ReadonlyArray<Event> => {
+  const { clock } = ctx.params
+  const slots =
+    clock._tag === "ticks" ? onTheClock : slotsToTry(clock, Math.max(state.own.slot, state.head.slot)).map(produceIn)
+  const accused = accusations(ctx, state)
+  return accused.length === 0 ? slots : [...slots, ...accused]
+}
+
+/** The event with the slot that the clock shows, where there is a clock. */
+export const ready = ({ params }: Ctx, _: State, event: Event, now: number): Event =>
+  event._tag === "Produce" && params.clock._tag === "ticks" ? produceIn(slotAt(params.clock, now)) : event
+
+/** When a slot begins: the scheduled node produces, and whoever has seen something accuses. */
+const atSlot = (ctx: Ctx, state: State, slot: number): ReadonlyArray<Event> => {
+  const { schedule } = chainOf(ctx.params, state.tree, state.head)
+  const accused = accusations(ctx, state)
+  return producerAt(ctx.params.governance, schedule.order, slot) === ctx.self ? [...accused, produceIn(slot)] : accused
+}
+
+/** One key for one content, so that a network with relay passes it on once. */
+export const relayKey = (message: Message): string | undefined => {
+  if (message._tag === "NewBlock") return message.block.id
+  if (message._tag === "NewTransaction") return message.transaction.id
+  return message._tag === "NewOperation" ? spell(message.operation) : undefined
+}
+
+type Disk = Pick<State, "tree" | "head" | "lib" | "own">
+
+/** A node. Whether it is a delegate is for its chain to say. */
+export const delegate: Role<Params, State, Message, Event, Message, Seen> = {
+  initial: ({ params }) => become(start(params)),
+  upon: {
+    NewBlock: receiveBlock,
+    NewTransaction: receiveTransaction,
+    NewOperation: receiveOperation,
+    GetChain: giveChain,
+  },
+  internal: { Produce: produce, Submit: submit, Ask: ask, Accuse: accuse, CatchUp: catchUp },
+  candidates,
+  ready,
+  atSlot,
+  durable: ({ tree, head, lib, own }): Disk => ({ tree, head, lib, own }),
+  recover: ({ params }, disk: Disk | null) => {
+    const state = { ...start(params), ...disk }
+    return become<State, Message>(state, broadcast({ _tag: "GetChain", above: state.lib.height }))
+  },
+  reconnect: () => [{ _tag: "CatchUp" }],
+  relay: relayKey,
+  observe: (_, state) => state,
+}

@@ -1,0 +1,153 @@
+/**
+ * Short names for what people read. A block is called by its producer and slot (`A3`), a chain by its blocks from the genesis on
+ * (`g/A1/C3`), a payment by who pays whom (`A→B 50`).
+ */
+import type { Words } from "../core/Chapter.ts"
+import { allBlocks, level, parentOf } from "../core/lib/BlockTree.ts"
+import type { Payment } from "../core/lib/Ledger.ts"
+import { paymentsOf } from "../core/lib/Mempool.ts"
+import type { Deviation } from "./Adversary.ts"
+import type { Turn } from "./Asynchrony.ts"
+import type { Operation } from "./Operations.ts"
+import type { Block, Event, Message, Seen } from "./State.ts"
+
+const nothing = "–"
+const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? nothing : names.join(", "))
+
+/** `A→B 50`: who signed, and what others get of it; change that goes back to the signers is left out. */
+const paymentWord = ({ inputs, outputs }: Payment): string => {
+  const payers = [...new Set(inputs.map((i) => i.signedBy))]
+  const others = outputs.filter((o) => !payers.includes(o.owner))
+  const paid = others.length === 0 ? outputs : others
+  return `${list(payers)}→${list(paid.map((o) => `${o.owner} ${o.value}`))}`
+}
+
+const operationWord = (o: Operation): string => {
+  switch (o._tag) {
+    case "Vote":
+      return `${o.account} votes ${o.choices.map((c) => c.delegate).join("+") || nothing}`
+    case "SetProxy":
+      return `${o.account} votes through ${o.to}`
+    case "Transfer":
+      return `${o.account}→${o.to} ${o.amount}`
+    case "Lock":
+      return `${o.account} locks ${o.amount}`
+    case "Unlock":
+      return `${o.account} unlocks ${o.amount}`
+    case "Withdraw":
+      return `${o.account} withdraws`
+    case "Register":
+      return `${o.account} stands`
+    case "Deregister":
+      return `${o.account} stands down`
+    case "ReportDouble":
+      return `${o.account} shows that ${o.one.producer} signed slot ${o.one.slot} twice`
+  }
+}
+
+const blockWord = ({ height, producer, slot }: Block): string => (height === 0 ? "g" : `${producer}${slot}`)
+
+/** The block with what it carries and what it claims. */
+const fullWord = (block: Block): string => {
+  const items =
+    block.height === 0 ? [] : [...paymentsOf(block).map(paymentWord), ...block.operations.map(operationWord)]
+  return items.length === 0 ? blockWord(block) : `${blockWord(block)} [${list(items)}]`
+}
+
+/** A block, with a prime for each sibling of the same name that comes before it by id. */
+const markedWord = ({ tree }: Seen, block: Block): string => {
+  if (block.height === 0) return "g"
+  const twins = level(tree, block.height).filter((b) => b.parent === block.parent && blockWord(b) === blockWord(block))
+  return `${blockWord(block)}${"′".repeat(
+    Math.max(
+      0,
+      twins.findIndex((b) => b.id === block.id),
+    ),
+  )}`
+}
+
+/** How high a chain may be to be spelled out, and how many of its last blocks are named if it is higher. */
+const wholeMax = 6
+const lastShown = 3
+
+/** The chain that ends in a block: `g/A1/C3`, or `…/A7/B8/C9` if it is long. */
+const chainWord = (seen: Seen, block: Block): string => {
+  const shown = block.height <= wholeMax ? wholeMax + 1 : lastShown
+  const names: Array<string> = []
+  for (let b: Block | undefined = block; b !== undefined && names.length < shown; b = parentOf(seen.tree, b)) {
+    names.push(markedWord(seen, b))
+  }
+  return `${block.height <= wholeMax ? "" : "…/"}${names.reverse().join("/")}`
+}
+
+const messageWord = (message: Message): string => {
+  switch (message._tag) {
+    case "NewBlock":
+      return `block ${fullWord(message.block)}`
+    case "NewTransaction":
+      return `payment ${paymentWord(message.transaction)}`
+    case "NewOperation":
+      return `operation ${operationWord(message.operation)}`
+    case "GetChain":
+      return `request for the chain above height ${message.above}`
+  }
+}
+
+/** The last blocks of an id that spells its chain; an id that is a hash is shown as it is. */
+const idWord = (id: string): string => id.replace(/~[0-9.]+/g, "").replace(/\[[^\]]*\]/g, "")
+
+const eventWord = (event: Event | Deviation | Turn): string => {
+  switch (event._tag) {
+    case "Produce":
+      return `produces in slot ${event.slot}`
+    case "Submit":
+      return `submits ${paymentWord(event.transaction)}`
+    case "Ask":
+      return `asks: ${operationWord(event.operation)}`
+    case "Accuse":
+      return `accuses: ${operationWord(event.operation)}`
+    case "CatchUp":
+      return "asks for all chains"
+    case "Sign":
+      return `signs a block of slot ${event.slot} on ${idWord(event.parent)}`
+    case "Show":
+      return `shows ${idWord(event.block)} to ${event.to}`
+    case "Forge":
+      return `forges a block: ${event.premise}`
+    case "Tell":
+      return `tells of ${paymentWord(event.transaction)}`
+    case "Extend":
+      return `produces on ${idWord(event.on)}`
+    case "Miss":
+      return "the slot passes"
+    case "Betray":
+      return `a traitor signs a block on ${idWord(event.on)}`
+  }
+}
+
+const views = (seen: Seen): { readonly [cell: string]: string } =>
+  Object.fromEntries(
+    Object.entries(seen.views ?? {}).flatMap(([node, { head, lib }]) => [
+      [`${node}.head`, chainWord(seen, head)],
+      [`${node}.lib`, markedWord(seen, lib)],
+    ]),
+  )
+
+/** The words of the chapter. */
+export const words: Words<Seen> = {
+  message: messageWord,
+  event: eventWord,
+  node: (seen) =>
+    seen.views === undefined
+      ? {
+          head: chainWord(seen, seen.head),
+          lib: markedWord(seen, seen.lib),
+          mempool: list(seen.mempool.map(paymentWord)),
+          asked: list(seen.asked.map(operationWord)),
+        }
+      : views(seen),
+  tree: ({ tree, head }) => ({
+    blocks: allBlocks(tree).map((b) => ({ id: b.id, parent: b.parent, label: fullWord(b) })),
+    head: head.id,
+  }),
+}

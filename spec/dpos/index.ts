@@ -1,0 +1,33 @@
+/** Delegated proof of stake: the chapter's record. Read [README.md](README.md) first. */
+import type { Chapter } from "../core/Chapter.ts"
+import type { Protocol } from "../core/Protocol.ts"
+import { censor, forger, traitor } from "./Adversary.ts"
+import { answers, sources } from "./Answers.ts"
+import { asynchrony, oneTraitor, twoTraitors } from "./Asynchrony.ts"
+import { codec } from "./Codec.ts"
+import { compared } from "./Compared.ts"
+import { electionScenarios } from "./ElectionScenarios.ts"
+import { electionProperties, electionWitnesses, FewNeverElectAll } from "./Elections.ts"
+import { type Params, presets } from "./Params.ts"
+import { delegate } from "./Producer.ts"
+import { properties } from "./Properties.ts"
+import { scenarios } from "./Scenarios.ts"
+import type { Seen } from "./State.ts"
+import { words } from "./Words.ts"
+
+export { bitshares, eos, lisk, minimal, type Params, steem, tron } from "./Params.ts"
+export const dpos: Protocol<Params> = { name: "dpos", roles: { delegate, asynchrony, oneTraitor, twoTraitors, traitor, censor, forger } }
+
+export const dposChapter: Chapter<Params, Seen> = {
+  id: "dpos",
+  title: "Delegated proof of stake",
+  protocol: dpos,
+  presets,
+  properties: [...properties, ...electionProperties, ...electionWitnesses, FewNeverElectAll],
+  scenarios: [...scenarios, ...electionScenarios],
+  codec,
+  words,
+  answers,
+  sources,
+  compared,
+}

@@ -1,0 +1,233 @@
+/**
+ * Parameters, events and messages as plain JSON and back: what traces and files are made of. Amounts and targets are decimal
+ * text. A block travels as its content; ids are computed when it is read. Next: [Words.ts](Words.ts), the short names that
+ * people read.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Issue from "effect/SchemaIssue"
+import * as Transformation from "effect/SchemaTransformation"
+import { spell } from "../../core/Canonical.ts"
+import type { Codec } from "../../core/Chapter.ts"
+import type { Payment } from "../../core/lib/Ledger.ts"
+import type { Json } from "../../core/System.ts"
+import type { Deviation } from "./Adversary.ts"
+import { type HashKind, makeCoinstake, makeGenesis, makePayment, seal } from "./Hashing.ts"
+import { type Params, presets } from "./Params.ts"
+import type { Block, Event, Message } from "./State.ts"
+
+// ── numbers and text ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const wholeText = /^(0|-?[1-9][0-9]*)$/
+const amountDigitsMax = 100
+
+/** A bigint as decimal text. */
+const Big = Schema.String.check(
+  Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
+  Schema.isMaxLength(amountDigitsMax),
+).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
+const bigFrom = (least: bigint, name: string) =>
+  Big.check(Schema.isGreaterThanOrEqualToBigInt(least, { expected: `${name} not below ${least}` }))
+const below = (name: string) =>
+  bigFrom(1n, name).check(Schema.isLessThanBigInt(1n << 256n, { expected: `${name} below 2^256` }))
+const count = (name: string, least: number) =>
+  Schema.Int.check(Schema.isGreaterThanOrEqualTo(least, { expected: `${name}: a whole number not below ${least}` }))
+const Count = count("a count", 0)
+
+/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
+const as =
+  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
+  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
+    const checked = <T>(made: T | string) =>
+      typeof made === "string"
+        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
+        : Effect.succeed(made)
+    return wire.pipe(
+      Schema.decodeTo(
+        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
+        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
+      ),
+    )
+  }
+
+// ── transactions and blocks ────────────────────────────────────────────────────────────────────────────────────────
+
+const Hashed = Schema.optionalKey(Schema.Literal("sha256d"))
+const Output = Schema.Struct({ value: Big, owner: Schema.String })
+const Outputs = Schema.Array(Output)
+const Input = Schema.Struct({
+  from: Schema.Struct({ transaction: Schema.String, index: Count }),
+  signedBy: Schema.String,
+})
+const PaymentText = Schema.Struct({ hash: Hashed, inputs: Schema.Array(Input), outputs: Outputs })
+type PaymentText = typeof PaymentText.Type
+
+const readPayment = ({ hash, ...content }: PaymentText): Payment => makePayment(hash ?? "spelled", content)
+const writePayment = ({ id, inputs, outputs }: Payment): PaymentText =>
+  id === makePayment("spelled", { inputs, outputs }).id ? { inputs, outputs } : { hash: "sha256d", inputs, outputs }
+const PaymentJson = as<Payment, PaymentText>("a payment", readPayment, writePayment)(PaymentText)
+
+const CoinstakeText = Schema.Struct({ height: Schema.Int, outputs: Outputs })
+const BlockText = Schema.Struct({
+  hash: Hashed,
+  parent: Schema.String,
+  slot: Schema.Int,
+  stake: Schema.NullOr(Input),
+  /** A payment has inputs; what has none, but a height, is a coinstake. */
+  transactions: Schema.Array(Schema.Union([CoinstakeText, Schema.Struct({ inputs: Schema.Array(Input), outputs: Outputs })])),
+  /** Only where it is not what the first coinstake states. */
+  height: Schema.optionalKey(Schema.Int),
+})
+type BlockText = typeof BlockText.Type
+
+const readBlock = ({ hash: kind, parent, slot, stake, transactions, height }: BlockText): Block => {
+  const hash: HashKind = kind ?? "spelled"
+  const content = { parent, slot, stake }
+  const made = transactions.map((tx) => ("height" in tx ? makeCoinstake(hash, content, tx) : makePayment(hash, tx)))
+  const block = seal(hash, content, made)
+  return height === undefined ? block : { ...block, height }
+}
+const textOf = ({ parent, slot, stake, transactions }: Block): BlockText => ({
+  parent,
+  slot,
+  stake,
+  transactions: transactions.map((tx) =>
+    tx._tag === "Coinbase" ? { height: tx.height, outputs: tx.outputs } : { inputs: tx.inputs, outputs: tx.outputs },
+  ),
+})
+const writeBlock = (block: Block): BlockText => {
+  const text = textOf(block)
+  const made = readBlock(text)
+  const hashed: BlockText = made.id === block.id ? text : { hash: "sha256d", ...text }
+  return made.height === block.height ? hashed : { ...hashed, height: block.height }
+}
+const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
+
+// ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One codec for each tag: a tag without one is a compile error. */
+type Tags<A extends { readonly _tag: string }> = {
+  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
+}
+const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
+  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
+  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
+}
+
+const EventJson = oneOf<Event | Deviation>({
+  Mint: Schema.TaggedStruct("Mint", { slot: Schema.Int, coin: Count }),
+  Submit: Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
+  CatchUp: Schema.TaggedStruct("CatchUp", {}),
+  MintOn: Schema.TaggedStruct("MintOn", {
+    parent: Schema.String,
+    height: Schema.Int,
+    slot: Schema.Int,
+    coin: Count,
+    unclaimed: Count,
+  }),
+  Publish: Schema.TaggedStruct("Publish", { block: Schema.String, height: Schema.Int, to: Schema.String }),
+  Forge: Schema.TaggedStruct("Forge", { premise: Schema.String, branch: Schema.Boolean }),
+  Tell: Schema.TaggedStruct("Tell", { transaction: PaymentJson }),
+})
+
+const MessageJson = oneOf<Message>({
+  NewBlock: Schema.TaggedStruct("NewBlock", { block: BlockJson }),
+  NewTransaction: Schema.TaggedStruct("NewTransaction", { transaction: PaymentJson }),
+  GetBranch: Schema.TaggedStruct("GetBranch", {}),
+  Branch: Schema.TaggedStruct("Branch", { blocks: Schema.Array(BlockJson) }),
+})
+
+// ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const fields = {
+  hash: Schema.Literals(["spelled", "sha256d"]),
+  clock: Schema.Union([
+    Schema.TaggedStruct("free", { last: count("clock.last", 1) }),
+    Schema.TaggedStruct("ticks", { perSlot: count("clock.perSlot", 1) }),
+  ]),
+  stepSeconds: count("stepSeconds", 1),
+  ages: Schema.Struct({
+    min: count("ages.min", 0),
+    max: Schema.NullOr(count("ages.max", 0)),
+    fromMin: Schema.Boolean,
+  }),
+  futureLimit: count("futureLimit", 0),
+  coin: bigFrom(1n, "coin"),
+  daySeconds: count("daySeconds", 1),
+  kernel: Schema.Union([
+    Schema.TaggedStruct("chosen", { hash: bigFrom(0n, "kernel.hash") }),
+    Schema.TaggedStruct("mixed", {}),
+    Schema.TaggedStruct("sha256d", {}),
+  ]),
+  modifier: Schema.Union([
+    Schema.TaggedStruct("bits", {}),
+    Schema.TaggedStruct("static", { after: count("modifier.after", 0) }),
+    Schema.TaggedStruct("dynamic", { before: count("modifier.before", 1) }),
+    Schema.TaggedStruct("parent", {}),
+  ]),
+  target: below("target"),
+  targetMax: below("targetMax"),
+  retarget: Schema.NullOr(
+    Schema.Struct({ span: count("retarget.span", 1), spacing: count("retarget.spacing", 1) }),
+  ),
+  reward: Schema.Struct({ num: bigFrom(0n, "reward.num"), den: bigFrom(1n, "reward.den") }),
+  consumes: Schema.Boolean,
+  duplicates: Schema.Literals(["kept", "heavier", "never"]),
+  paymentsMax: count("paymentsMax", 0),
+  asks: Schema.Boolean,
+  moneyMax: bigFrom(0n, "moneyMax"),
+  maturity: count("maturity", 0),
+}
+
+const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
+  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
+    readonly [K in keyof F]: Schema.optionalKey<F[K]>
+  }
+
+/** A preset, and what differs from it. The genesis is written as its coins. */
+const presetNames = ["minimal", "lively", "peercoin-0.2", "peercoin-0.3", "peercoin-0.5"] as const
+const Difference = Schema.Struct({
+  preset: Schema.Literals(presetNames),
+  genesis: Schema.optionalKey(Schema.Array(Output)),
+  ...optional(fields),
+})
+type Difference = typeof Difference.Type
+
+/** What is wrong with parameters that are each in range; undefined if nothing is. */
+const misfit = ({ ages, target, targetMax, stepSeconds, modifier, genesis }: Params): string | undefined => {
+  const coins = genesis.transactions[0]?.outputs ?? []
+  if (ages.max !== null && ages.max < ages.min) return `ages.max not below ages.min (${ages.min}), not ${ages.max}`
+  if (target > targetMax) return `target at most targetMax (${targetMax}), not ${target}`
+  if (coins.some((c) => c.value < 0n)) return "genesis: no coin with a negative value"
+  const lag = modifier._tag === "static" ? modifier.after : modifier._tag === "dynamic" ? modifier.before : 0
+  return lag % stepSeconds === 0 ? undefined : `modifier: a whole number of steps of ${stepSeconds} s, not ${lag} s`
+}
+
+const readParams = ({ preset, genesis, ...rest }: Difference): Params | string => {
+  const base: Params = presets[preset]
+  if (genesis === undefined && Object.keys(rest).length === 0) return base
+  const merged: Params = { ...base, ...rest }
+  const made = genesis === undefined ? merged : { ...merged, genesis: makeGenesis(merged.hash, genesis) }
+  return misfit(made) ?? made
+}
+
+const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
+
+const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
+  const base: Params = presets[preset]
+  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter((k) => !same(base[k], params[k]))
+  const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
+  if (same(base.genesis, params.genesis)) return { preset, ...rest }
+  return { preset, genesis: params.genesis.transactions[0]?.outputs ?? [], ...rest }
+}
+
+/** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
+const writeParams = (params: Params): Difference => {
+  const all = presetNames.map((name) => differenceFrom(name, params))
+  return all.reduce((best, d) => (Object.keys(d).length < Object.keys(best).length ? d : best))
+}
+
+const ParamsJson = as("parameters", readParams, writeParams)(Difference)
+
+/** The codec of the chapter. A bad parameter is refused with its name, its value and what it may be. */
+export const codec: Codec<Params> = { params: ParamsJson, event: EventJson, message: MessageJson }

@@ -1,0 +1,63 @@
+/**
+ * Ids. With `sha256d` an id is a double SHA-256, with `spelled` it spells out what it stands for; either way two contents never
+ * share one. Next: [Kernel.ts](Kernel.ts).
+ */
+import { utf8ToBytes } from "@noble/hashes/utils.js"
+import { displayHex, sha256d } from "../../core/lib/Hash.ts"
+import type { Coinbase, Input, Output, Payment, Transaction } from "../../core/lib/Ledger.ts"
+import { recent } from "../../core/lib/Recent.ts"
+import type { Block } from "./State.ts"
+
+export type HashKind = "spelled" | "sha256d"
+
+/** The double hash of a text, as 64 digits. */
+export const textHash = (text: string): string => displayHex(sha256d(utf8ToBytes(text)))
+const named = (hash: HashKind, spelling: string): string => (hash === "spelled" ? spelling : textHash(spelling))
+
+const inputWord = ({ from, signedBy }: Input): string => `(${from.transaction}).${from.index}!${signedBy}`
+const outputWords = (outputs: ReadonlyArray<Output>): string => outputs.map((o) => `${o.owner}:${o.value}`).join("+")
+
+export const makePayment = (hash: HashKind, tx: Omit<Payment, "_tag" | "id">): Payment => {
+  const spelling = `${tx.inputs.map(inputWord).join("+")}>${outputWords(tx.outputs)}`
+  return { _tag: "Payment", id: named(hash, spelling), ...tx }
+}
+
+/** What is in a block, before it has an id. The stake and the time are part of the coinstake's id, so no two chains share one. */
+export interface Content {
+  readonly parent: string
+  readonly slot: number
+  readonly stake: Input | null
+}
+
+/** The outputs of a coinstake (of a coinbase in the genesis), as a transaction. */
+export const makeCoinstake = (
+  hash: HashKind,
+  { slot, stake }: Omit<Content, "parent">,
+  tx: Omit<Coinbase, "_tag" | "id">,
+): Coinbase => {
+  const spelling = `${stake === null ? "" : inputWord(stake)}@${slot}>${outputWords(tx.outputs)}^${tx.height}`
+  return { _tag: "Coinbase", id: named(hash, spelling), ...tx }
+}
+
+/** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
+const made = recent<string, Block>(8192)
+
+/** Content and transactions as a block. The height is what the first coinstake states; −1 if there is none. */
+export const seal = (hash: HashKind, content: Content, transactions: ReadonlyArray<Transaction>): Block => {
+  const { parent, slot, stake } = content
+  const stated = stake === null ? "" : inputWord(stake)
+  const id = named(hash, `${parent}/${stated}@${slot}{${transactions.map((tx) => tx.id).join(",")}}`)
+  const known = made.get(id)
+  if (known !== undefined) return known
+  const first = transactions[0]
+  const height = first?._tag === "Coinbase" ? first.height : -1
+  const block: Block = { _tag: "Block", id, parent, height, slot, stake, transactions }
+  made.set(id, block)
+  return block
+}
+
+/** The block that everybody starts from, and whose coins are held from time step 0 on. */
+export const makeGenesis = (hash: HashKind, outputs: ReadonlyArray<Output>): Block => {
+  const content = { parent: "", slot: 0, stake: null }
+  return seal(hash, content, [makeCoinstake(hash, content, { height: 0, outputs })])
+}

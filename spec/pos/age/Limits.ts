@@ -1,0 +1,132 @@
+/**
+ * What each attack is after, and what does not hold however the rules are set. Next: [Scenarios.ts](Scenarios.ts).
+ */
+import * as Result from "effect/Result"
+import { allBlocks, parentOf } from "../../core/lib/BlockTree.ts"
+import { type Coinbase, keyOf } from "../../core/lib/Ledger.ts"
+import { type Assumption, eachNode, eachStep, invariant } from "../../core/Property.ts"
+import { minterOf } from "./Adversary.ts"
+import { chainOf, coinsOf } from "./Chain.ts"
+import { paidBy } from "./ForkChoice.ts"
+import { makeCoinstake, seal } from "./Hashing.ts"
+import { kernelWord, leavesOf, leftBehind, perBlock, reverses, stakedIn } from "./History.ts"
+import { mayMint } from "./Kernel.ts"
+import type { Params } from "./Params.ts"
+import type { Block, Seen } from "./State.ts"
+import { rewardOf } from "./Validity.ts"
+
+// ── what the three defences are for ────────────────────────────────────────────────────────────────────────────────
+
+export const AgeIsCapped: Assumption = {
+  id: "pos-age/age-is-capped",
+  says: "age counts up to a maximum, with which no coin of the adversary weighs enough at average luck",
+  holds: ({ params }) => (params as Params).ages.max !== null,
+}
+
+/** Hoarding: holds with the cap in a world of average luck; without the cap small old coins take a payment back in a burst. */
+export const NoReversalAfter = (k: number) =>
+  eachStep<Seen, Params>(
+    {
+      id: `pos-age/no-reversal-after-${k}`,
+      source: "King and Nadal 2012 §5",
+      says: `a payment with ${k} confirmation${k === 1 ? "" : "s"} stays in the chain`,
+      assumes: [AgeIsCapped],
+    },
+    (before, after) => !reverses(before, after, k),
+  )
+
+export const ModifierIsPast: Assumption = {
+  id: "pos-age/modifier-is-past",
+  says: "the kernel holds no id of a block or transaction, and its modifier is from before the parent",
+  holds: ({ params }) => (params as Params).modifier._tag !== "parent",
+}
+
+/** A block as a minter writes it that claims all its due. */
+const plain = perBlock((tree, block, params): Block => {
+  const staked = stakedIn(tree, block, params)
+  const [first, ...rest] = block.transactions
+  if (staked === undefined || first?._tag !== "Coinbase") return block
+  const value = staked.coin.value + rewardOf(params, staked, block.slot)
+  if (value === paidBy(block)) return block
+  const { height } = first satisfies Coinbase
+  const coinstake = makeCoinstake(params.hash, block, { height, outputs: [{ value, owner: staked.coin.owner }] })
+  return seal(params.hash, block, [coinstake, ...rest])
+})
+
+/** Whether the coin of a block could also mint, at the same time, on its parent as a plain minter would have written it. */
+const isOwed = perBlock((tree, block, params): boolean => {
+  const parent = parentOf(tree, block)
+  const grandparent = parent && parentOf(tree, parent)
+  if (parent === undefined || grandparent === undefined || minterOf(parent) !== minterOf(block)) return true
+  const other = plain(tree, parent, params)
+  if (other === parent) return true
+  const staked = stakedIn(tree, block, params)
+  const chain = chainOf(params, tree, other)
+  const same = coinsOf(chain, minterOf(block) ?? "").find((c) => staked && keyOf(c.from) === keyOf(staked.from))
+  return same === undefined || Result.isSuccess(mayMint.check(params, chain, same, block.slot))
+})
+
+/** Grinding: holds if nothing in the kernel can be written by the minter of the parent. */
+export const LuckIsNotMade = eachNode<Seen, Params>(
+  {
+    id: "pos-age/luck-is-not-made",
+    source: "King and Nadal 2012 §3; Peercoin kernel.cpp",
+    says: "of two blocks in a row of one owner, the second could also be minted had the first been written plainly, with all its reward claimed",
+    assumes: [ModifierIsPast],
+  },
+  ({ tree }, params) => allBlocks(tree).every((b) => isOwed(tree, b, params)),
+)
+
+export const StakesAreSeen: Assumption = {
+  id: "pos-age/stakes-are-seen",
+  says: "a node takes a second block of one kernel only if it is heavier than the tip",
+  holds: ({ params }) => (params as Params).duplicates !== "kept",
+}
+
+/** Double minting: holds if a kernel that is known is refused, unless its block is heavier than the tip. */
+export const OneLeafAKernel = eachNode<Seen, Params>(
+  {
+    id: "pos-age/one-leaf-a-kernel",
+    source: "Peercoin main.cpp ProcessBlock (setStakeSeen)",
+    says: "of the blocks of one kernel that end chains of equal trust, a node keeps at most one with nothing built on it",
+    assumes: [StakesAreSeen],
+  },
+  ({ tree }, params) => {
+    const words = leavesOf(tree).flatMap((b) => {
+      const kernel = kernelWord(b)
+      return kernel === undefined ? [] : [`${kernel} ${chainOf(params, tree, b).trust}`]
+    })
+    return new Set(words).size === words.length
+  },
+)
+
+// ── what does not hold ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Expected to fail under asynchrony: whatever k is, a delay is long enough for k blocks. */
+export const NoReorgDeeperThan = (k: number) =>
+  eachStep<Seen, Params>(
+    {
+      id: `pos-age/no-reorg-deeper-than-${k}`,
+      source: "Nakamoto 2008 §11",
+      says: `no node ever leaves more than ${k} block${k === 1 ? "" : "s"} behind`,
+    },
+    (before, after) => leftBehind(before, after).length <= k,
+  )
+
+/** Expected to fail, with the defence or without: each node refuses the second block, but which is the second? */
+export const OneBlockAKernel = invariant<Seen, Params>(
+  {
+    id: "pos-age/one-block-a-kernel",
+    source: "Bentov, Gabizon and Mizrahi 2016 §2",
+    says: "all nodes together know one block of each kernel: nobody mints on two branches with one coin at one time",
+  },
+  (w) => {
+    const blocks = Object.values(w).flatMap((o) => (o === null ? [] : allBlocks(o.tree)))
+    const byId = new Map(blocks.map((b) => [b.id, kernelWord(b)] as const))
+    const kernels = [...byId.values()].filter((k) => k !== undefined)
+    return new Set(kernels).size === kernels.length
+  },
+)
+
+export const defended = [NoReversalAfter(2), LuckIsNotMade, OneLeafAKernel]
+export const refuted = [NoReorgDeeperThan(1), OneBlockAKernel]

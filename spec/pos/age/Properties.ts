@@ -1,0 +1,267 @@
+/**
+ * What is claimed of proof of stake by coin age: safety of every node, convergence, and what must be reachable.
+ * Next: [Limits.ts](Limits.ts).
+ */
+import * as HashMap from "effect/HashMap"
+import { allBlocks, ancestry, everyBlock, find, level, parentOf } from "../../core/lib/BlockTree.ts"
+import { conflict, keyOf } from "../../core/lib/Ledger.ts"
+import { isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
+import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../../core/Property.ts"
+import { chainOf, stakedAt } from "./Chain.ts"
+import { ageBalance, isIn, issued, leftBehind, perBlock, stakedIn, supplyOf } from "./History.ts"
+import { ageOf, weightOf } from "./Kernel.ts"
+import type { Params } from "./Params.ts"
+import type { Block, Seen } from "./State.ts"
+import { isValid } from "./Validity.ts"
+
+export const AllPremises: Assumption = { id: "pos-age/all-premises", says: "no premise is struck out of the rules" }
+
+/** What the property of consumed age needs of the parameters. */
+export const AgeIsSpent: Assumption = {
+  id: "pos-age/age-is-spent",
+  says: "a coin that has minted begins at age 0",
+  holds: ({ params }) => (params as Params).consumes,
+}
+
+// ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export const TreeIsClosed = eachNode<Seen, Params>(
+  {
+    id: "pos-age/tree-is-closed",
+    source: "definition",
+    says: "every block but the genesis has its parent in the tree, one level below",
+    assumes: [AllPremises],
+  },
+  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
+)
+
+const isSound = perBlock((tree, block, params) => block.id === params.genesis.id || isValid(params, tree, block))
+
+export const EveryBlockIsValid = eachNode<Seen, Params>(
+  {
+    id: "pos-age/every-block-is-valid",
+    source: "King and Nadal 2012 §3",
+    says: "every block in the tree satisfies every premise but TooEarly and StakeSeen (which depend on the node), whoever sent it",
+    assumes: [AllPremises],
+  },
+  ({ tree }, params) => everyBlock(tree, (b) => isSound(tree, b, params)),
+)
+
+export const TipHasMostTrust = eachNode<Seen, Params>(
+  {
+    id: "pos-age/tip-has-most-trust",
+    source: "Peercoin main.cpp AddToBlockIndex",
+    says: "no block that a node knows ends a chain with more trust than its tip",
+  },
+  ({ tree, tip }, params) => {
+    const { trust } = chainOf(params, tree, tip)
+    return everyBlock(tree, (b) => chainOf(params, tree, b).trust <= trust)
+  },
+)
+
+/** What a block spends: the coin that minted it, and those of its payments. */
+const spentIn = (block: Block): ReadonlyArray<string> => [
+  ...(block.stake === null ? [] : [keyOf(block.stake.from)]),
+  ...paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from))),
+]
+
+/** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
+const spendsTwice = perBlock((tree, block): boolean => {
+  const spent = ancestry(tree, block).flatMap(spentIn)
+  return new Set(spent).size !== spent.length
+})
+
+export const NoDoubleSpend = eachNode<Seen, Params>(
+  {
+    id: "pos-age/no-double-spend",
+    source: "Nakamoto 2008 §2",
+    says: "within a node's chain no coin is spent twice, be it by a payment or by minting",
+    assumes: [AllPremises],
+  },
+  ({ tree, tip }, params) => !spendsTwice(tree, tip, params),
+)
+
+export const Conservation = eachNode<Seen, Params>(
+  {
+    id: "pos-age/conservation",
+    source: "Peercoin main.cpp ConnectBlock",
+    says: "the coins are worth the genesis and the rewards, less what was left unclaimed and the fees; no stake is lost or made by minting",
+    assumes: [AllPremises],
+  },
+  ({ tree, tip }, params) => supplyOf(tree, tip, params) === issued(tree, tip, params),
+)
+
+export const AgeIsConsumed = eachNode<Seen, Params>(
+  {
+    id: "pos-age/age-is-consumed",
+    source: "King and Nadal 2012 §2",
+    says: "all the age that the blocks of a chain used up is no more than amount × time passed: no time of a coin counts twice",
+    assumes: [AllPremises, AgeIsSpent],
+  },
+  ({ tree, tip }, params) => {
+    const { consumed, gathered } = ageBalance(tree, tip, params)
+    return consumed <= gathered
+  },
+)
+
+export const MempoolIsFree = eachNode<Seen, Params>(
+  {
+    id: "pos-age/mempool-is-free",
+    source: "Nakamoto 2008 §5 step 2",
+    says: "what waits could be written now: it spends unspent coins, and no two waiting payments spend the same one",
+  },
+  ({ tree, tip, mempool }, params) =>
+    mempool.every(
+      (p, i) => isSpendable(params, chainOf(params, tree, tip), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
+    ),
+)
+
+// ── safety of one step of one node ─────────────────────────────────────────────────────────────────────────────────
+
+export const TrustNeverFalls = eachStep<Seen, Params>(
+  { id: "pos-age/trust-never-falls", source: "definition", says: "the trust of a node's chain never falls" },
+  (before, after, params) =>
+    before.tip === after.tip ||
+    chainOf(params, after.tree, after.tip).trust >= chainOf(params, before.tree, before.tip).trust,
+)
+
+export const FirstSeenStays = eachStep<Seen, Params>(
+  {
+    id: "pos-age/first-seen-stays",
+    source: "Peercoin main.cpp AddToBlockIndex",
+    says: "a node leaves its tip only for a chain with strictly more trust",
+  },
+  (before, after, params) =>
+    before.tip.id === after.tip.id ||
+    chainOf(params, after.tree, after.tip).trust > chainOf(params, before.tree, before.tip).trust,
+)
+
+export const TreeOnlyGrows = eachStep<Seen, Params>(
+  { id: "pos-age/tree-only-grows", source: "definition", says: "a node forgets no block" },
+  (before, after) =>
+    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
+)
+
+export const PaymentsReturn = eachStep<Seen, Params>(
+  {
+    id: "pos-age/payments-return",
+    source: "Peercoin main.cpp Reorganize",
+    says: "a payment of a block that is left behind is in the new chain, waits again, or can no longer be made",
+  },
+  (before, after, params) =>
+    leftBehind(before, after)
+      .flatMap(paymentsOf)
+      .every(
+        (p) =>
+          isIn(after.tree, after.tip, p) ||
+          after.mempool.some((q) => q.id === p.id) ||
+          !isSpendable(params, chainOf(params, after.tree, after.tip), p),
+      ),
+)
+
+// ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
+
+/** The blocks of most trust that anybody knows. */
+const mostTrusted = (w: World<Seen>, params: Params): ReadonlySet<string> => {
+  const known = nodes(w).flatMap(({ tree }) =>
+    allBlocks(tree).map((b) => ({ id: b.id, trust: chainOf(params, tree, b).trust })),
+  )
+  const most = known.reduce((max, b) => (b.trust > max ? b.trust : max), 0n)
+  return new Set(known.filter((b) => b.trust === most).map((b) => b.id))
+}
+
+export const MostTrustConvergence = temporal<Seen, Params>(
+  {
+    id: "pos-age/most-trust-convergence",
+    source: "King and Nadal 2012 §3",
+    says: "once the network has healed, everybody has looked around, and one chain has more trust than all others, every honest node follows it",
+  },
+  (w, params) => mostTrusted(w, params).size === 1,
+  (w, params) => nodes(w).every(({ tip }) => mostTrusted(w, params).has(tip.id)),
+)
+
+// ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const Fork = witness<Seen, Params>(
+  { id: "pos-age/fork", source: "definition", says: "a node knows two blocks of the height of its tip" },
+  { node: ({ tree, tip }) => level(tree, tip.height).length > 1 },
+)
+
+export const ReorgTwoDeep = witness<Seen, Params>(
+  { id: "pos-age/reorg-two-deep", source: "definition", says: "a node leaves two blocks behind" },
+  { step: (before, after) => leftBehind(before, after).length >= 2 },
+)
+
+/** Whether a block was minted by a coin that was smaller than another one, and weighed more, because it was older. */
+const isOldBeforeBig = perBlock((tree, block, params): boolean => {
+  const staked = stakedIn(tree, block, params)
+  const parent = parentOf(tree, block)
+  if (staked === undefined || parent === undefined) return false
+  const chain = chainOf(params, tree, parent)
+  const weight = weightOf(params, staked.coin.value, ageOf(params, staked, block.slot))
+  return [...HashMap.keys(chain.coins)].some((key) => {
+    const cut = key.lastIndexOf(":")
+    const other = stakedAt(chain, { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) })
+    if (other === undefined || other.coin.value <= staked.coin.value) return false
+    return weightOf(params, other.coin.value, ageOf(params, other, block.slot)) < weight
+  })
+})
+
+export const OldBeforeBig = witness<Seen, Params>(
+  {
+    id: "pos-age/old-before-big",
+    source: "King and Nadal 2012 §3",
+    says: "a block is minted by a coin that is smaller than another one, but has been held longer and weighs more",
+  },
+  { node: ({ tree, tip }, params) => isOldBeforeBig(tree, tip, params) },
+)
+
+export const AtTheCap = witness<Seen, Params>(
+  {
+    id: "pos-age/at-the-cap",
+    source: "Peercoin kernel.cpp CheckStakeKernelHash",
+    says: "a block is minted by a coin that is older than the maximum age",
+  },
+  {
+    node: ({ tree, tip }, params) => {
+      const staked = stakedIn(tree, tip, params)
+      return staked !== undefined && params.ages.max !== null && ageOf(params, staked, tip.slot) > params.ages.max
+    },
+  },
+)
+
+export const PaymentReturned = witness<Seen, Params>(
+  {
+    id: "pos-age/payment-returned",
+    source: "Peercoin main.cpp Reorganize",
+    says: "a payment of a block that is left behind waits again",
+  },
+  {
+    step: (before, after) =>
+      leftBehind(before, after).some((b) => paymentsOf(b).some((p) => after.mempool.some((q) => q.id === p.id))),
+  },
+)
+
+export const BranchJoined = witness<Seen, Params>(
+  { id: "pos-age/branch-joined", source: "definition", says: "a whole branch is received and joins the tree" },
+  { rule: "pos-age/receive-branch" },
+)
+
+/** What holds of every honest node in every environment. */
+export const safety = [
+  TreeIsClosed,
+  EveryBlockIsValid,
+  TipHasMostTrust,
+  NoDoubleSpend,
+  Conservation,
+  AgeIsConsumed,
+  MempoolIsFree,
+  TrustNeverFalls,
+  FirstSeenStays,
+  TreeOnlyGrows,
+  PaymentsReturn,
+]
+export const convergence = [MostTrustConvergence]
+export const witnesses = [Fork, ReorgTwoDeep, OldBeforeBig, AtTheCap, PaymentReturned, BranchJoined]

@@ -1,0 +1,268 @@
+/**
+ * Worlds in which proof of stake by coin age is put to the test, and what must come out. Next: the worked traces in
+ * [traces/](traces).
+ */
+import type { Property } from "../../core/Property.ts"
+import type { Random, Scenario, Space } from "../../core/Scenario.ts"
+import { LuckIsNotMade, NoReorgDeeperThan, NoReversalAfter, OneBlockAKernel, OneLeafAKernel } from "./Limits.ts"
+import type { Params } from "./Params.ts"
+import {
+  AgeIsConsumed,
+  AtTheCap,
+  BranchJoined,
+  Conservation,
+  convergence,
+  EveryBlockIsValid,
+  Fork,
+  MostTrustConvergence,
+  NoDoubleSpend,
+  OldBeforeBig,
+  PaymentReturned,
+  ReorgTwoDeep,
+  safety,
+} from "./Properties.ts"
+import type { Seen } from "./State.ts"
+import {
+  capped,
+  chaos,
+  clocked,
+  double,
+  doubleWorld,
+  forged,
+  grinding,
+  grindingWorld,
+  hoarding,
+  hoardingWorld,
+  luck,
+  malformedPayments,
+  parentInKernel,
+  pastModifier,
+  plenty,
+  type Size,
+  seen,
+  smallWorld,
+  strict,
+  uncapped,
+  unseen,
+} from "./Worlds.ts"
+
+type AgeScenario = Scenario<Params, Seen>
+type Expects = AgeScenario["expects"]
+
+const small = (
+  id: string,
+  says: string,
+  size: Size,
+  rest: { readonly states: number; readonly expects: Expects },
+): AgeScenario => ({ kind: "exhaustive", id, says, world: smallWorld(size), ...rest })
+
+const two = [
+  { value: 4n, owner: "A" },
+  { value: 2n, owner: "B" },
+]
+const three = [...two, { value: 2n, owner: "C" }]
+
+const exhaustive: ReadonlyArray<AgeScenario> = [
+  small(
+    "pos-age/two-holders",
+    "two holders with a coin each, five blocks in six time steps, any order of delivery",
+    { coins: two, last: 6, blocks: 5 },
+    { states: 2065, expects: { holds: [...safety, ...convergence], reaches: [Fork, ReorgTwoDeep, AtTheCap] } },
+  ),
+  small(
+    "pos-age/two-payments",
+    "three holders, two blocks, two payments of one coin",
+    { coins: three, last: 3, blocks: 2, payments: 2 },
+    { states: 5162, expects: { holds: [...safety, ...convergence], reaches: [Fork] } },
+  ),
+  small(
+    "pos-age/branches",
+    "two holders that ask for the chain of a block whose parent they lack",
+    { coins: two, last: 5, blocks: 3, asks: true },
+    { states: 833, expects: { holds: [...safety, ...convergence], reaches: [BranchJoined] } },
+  ),
+  {
+    kind: "exhaustive",
+    id: "pos-age/hoarding-capped",
+    says: "average luck; a hoarder of small coins that count up to a maximum age",
+    world: hoardingWorld(capped),
+    states: 1191,
+    expects: { holds: [...safety, NoReversalAfter(2)] },
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-age/grinding-past-modifier",
+    says: "a grinder writes its block in four ways, but the modifier is from before it",
+    world: grindingWorld(pastModifier, 6),
+    states: 2031,
+    expects: { holds: [...safety, LuckIsNotMade] },
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-age/double-mint-seen",
+    says: "a coin mints on both branches of a fork; a node takes the second block only if it is heavier than the tip",
+    world: doubleWorld(seen),
+    states: 26339,
+    expects: { holds: [...safety, OneLeafAKernel], reaches: [Fork] },
+  },
+]
+
+// ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
+
+const random = (
+  id: string,
+  says: string,
+  space: Space<Params>,
+  runs: number,
+  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
+): AgeScenario => ({ kind: "random", id, says, space, runs, ...rest })
+
+const inside: ReadonlyArray<AgeScenario> = [
+  random("pos-age/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 2000, {
+    expects: {
+      holds: [...safety, ...convergence],
+      reaches: [Fork, ReorgTwoDeep, OldBeforeBig, AtTheCap, PaymentReturned, BranchJoined],
+    },
+    floor: 0.3,
+  }),
+  random(
+    "pos-age/gossip",
+    "sparse networks in which blocks travel from neighbour to neighbour",
+    { ...chaos, nodes: { holder: [3, 6] }, topology: { degree: [1, 3] }, relay: true, partitions: ["halves", "one"] },
+    1000,
+    { expects: { holds: [...safety, ...convergence], reaches: [Fork] }, floor: 0.3 },
+  ),
+  random("pos-age/luck", "kernels decide who mints, and the target follows the pace", luck, 1000, {
+    expects: { holds: [...safety, ...convergence], reaches: [Fork] },
+    floor: 0.3,
+  }),
+  random("pos-age/real-hashes", "real hashes as ids and kernels, and clocks that differ", clocked, 150, {
+    expects: { holds: [...safety, ...convergence], reaches: [Fork] },
+    floor: 0.2,
+  }),
+  random(
+    "pos-age/malformed",
+    "an adversary sends blocks and branches that break one premise each",
+    {
+      ...chaos,
+      params: forged,
+      nodes: { holder: [2, 3], forger: [1, 1] },
+      steps: [30, 90],
+      budget: { Mint: [3, 8], MintOn: [0, 3], Publish: [0, 10], Forge: [4, 40] },
+      requests: { count: [2, 10], from: () => malformedPayments },
+      late: [0, 1],
+    },
+    600,
+    { expects: { holds: [...safety, ...convergence] }, floor: 0.3 },
+  ),
+  random("pos-age/hoarding-defended", "the hoarder again, with onlookers: age counts up to a maximum", hoarding(capped), 600, {
+    expects: { holds: [...safety, NoReversalAfter(2)] },
+  }),
+  random("pos-age/grinding-defended", "the grinder again, with a past modifier", grinding(pastModifier), 600, {
+    expects: { holds: [...safety, LuckIsNotMade] },
+  }),
+  random("pos-age/double-mint-defended", "the one that mints twice again: what was seen is refused", double(seen), 1000, {
+    expects: { holds: [...safety, ...convergence, OneLeafAKernel], reaches: [Fork] },
+    floor: 0.2,
+  }),
+]
+
+// ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
+
+const refutes = (
+  id: string,
+  says: string,
+  space: Space<Params>,
+  property: Property<Seen, Params>,
+  trace: string,
+): AgeScenario => random(id, says, space, 2000, { expects: { refutes: { property, trace } } })
+
+const calm = (space: Space<Params>): Space<Params> => ({ ...space, settles: false })
+
+const outside: ReadonlyArray<AgeScenario> = [
+  refutes(
+    "pos-age/hoarding",
+    "without a maximum age, coins that were kept still mint a burst of blocks",
+    hoarding(uncapped),
+    NoReversalAfter(2),
+    "hoarding",
+  ),
+  refutes(
+    "pos-age/grinding",
+    "with the parent's id in the kernel, its minter tries until its next coin is lucky",
+    grinding(parentInKernel),
+    LuckIsNotMade,
+    "grinding",
+  ),
+  refutes(
+    "pos-age/double-mint",
+    "nobody remembers which kernels were used: one coin mints on both branches",
+    calm(double(unseen)),
+    OneLeafAKernel,
+    "double-mint",
+  ),
+  refutes(
+    "pos-age/nothing-at-stake",
+    "each node refuses the second block of a kernel, but the network knows both",
+    calm(double(seen)),
+    OneBlockAKernel,
+    "nothing-at-stake",
+  ),
+  refutes(
+    "pos-age/strict",
+    "a second block of a kernel is never taken, however heavy its chain is",
+    double(strict),
+    MostTrustConvergence,
+    "strict",
+  ),
+  refutes(
+    "pos-age/age-kept",
+    "a coin that has minted keeps its age: the same time counts again",
+    calm({ ...chaos, params: { ...chaos.params, consumes: false } }),
+    AgeIsConsumed,
+    "age-kept",
+  ),
+  refutes(
+    "pos-age/asynchrony",
+    "without a bound on delays two branches grow side by side",
+    calm(chaos),
+    NoReorgDeeperThan(1),
+    "deep-reorg",
+  ),
+]
+
+/** A premise is struck out of RECEIVE-BLOCK, an adversary breaks it, and a property must notice. */
+const without = (premise: string, property: Property<Seen, Params>): AgeScenario => ({
+  kind: "random",
+  id: `pos-age/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
+  says: `what happens if nobody checks ${premise}`,
+  struck: [{ rule: "pos-age/receive-block", premise }],
+  space: {
+    params: plenty,
+    nodes: { holder: [1, 2], forger: [1, 1] },
+    network: "multiset",
+    idle: "consumed",
+    budget: { Mint: [3, 8], MintOn: [0, 3], Publish: [0, 10], Forge: [4, 40] },
+    steps: [30, 90],
+  },
+  runs: 400,
+  expects: { refutes: { property } },
+})
+
+const struck: ReadonlyArray<AgeScenario> = [
+  without("NotLater", EveryBlockIsValid),
+  without("NotTheOwner", EveryBlockIsValid),
+  without("TooYoung", EveryBlockIsValid),
+  without("StakeImmature", EveryBlockIsValid),
+  without("ModifierOpen", EveryBlockIsValid),
+  without("HighHash", EveryBlockIsValid),
+  without("StakeSeen", OneLeafAKernel),
+  without("GreedyCoinstake", Conservation),
+  without("Overspent", Conservation),
+  without("RepeatedInput", NoDoubleSpend),
+  without("CoinMissing", NoDoubleSpend),
+  without("BadSignature", EveryBlockIsValid),
+  without("CoinImmature", EveryBlockIsValid),
+]
+
+export const scenarios: ReadonlyArray<AgeScenario> = [...exhaustive, ...inside, ...outside, ...struck]

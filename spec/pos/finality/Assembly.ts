@@ -1,0 +1,112 @@
+/**
+ * The gadget without a network: all voters as one assembly that makes whole links, on chains that are given. What the two slashing
+ * conditions are for can be explored here to the end. Next: [Properties.ts](Properties.ts).
+ */
+import { treeOf } from "../../core/lib/BlockTree.ts"
+import { recent } from "../../core/lib/Recent.ts"
+import { type SetOf, setOf } from "../../core/lib/Sets.ts"
+import type { Role } from "../../core/Protocol.ts"
+import { become, type Context, ignore, premise, rule } from "../../core/Rule.ts"
+import { genesis, origin } from "./Checkpoints.ts"
+import type { Params } from "./Params.ts"
+import { isDoubleVote, isSurroundVote, type Vote } from "./Slashing.ts"
+import type { Link, Point, Seen, State } from "./State.ts"
+
+type Ctx = Context<Params>
+
+/** All links so far. */
+export interface Links {
+  readonly links: SetOf<Link>
+}
+export type Make = Link & { readonly _tag: "Make" }
+
+/** Two chains that part right after the genesis, with a checkpoint for each epoch. */
+const root: Point = { branch: "g", epoch: 0 }
+const branches = ["a", "b"]
+
+/** How many voters make a quorum out of three. */
+const quorums = [
+  ["U", "V"],
+  ["U", "W"],
+  ["V", "W"],
+]
+
+export const samePoint = (a: Point, b: Point): boolean => a.branch === b.branch && a.epoch === b.epoch
+
+/** Whether the first lies before the second on one chain. */
+export const isBefore = (a: Point, b: Point): boolean =>
+  a.epoch < b.epoch && (a.epoch === 0 || a.branch === b.branch)
+
+const asVote = ({ source, target }: Link): Vote => ({ source, target, data: `${source.branch}${source.epoch} ${target.branch}` })
+
+/** Links in which somebody voted who would vote again. */
+const ofTheSame = (links: ReadonlyArray<Link>, link: Link): ReadonlyArray<Link> =>
+  links.filter((l) => l.quorum.some((v) => link.quorum.includes(v)))
+
+/** A point is justified if a link from a justified one leads to it. */
+export const isJustified = (links: ReadonlyArray<Link>, p: Point): boolean =>
+  p.epoch === 0 || links.some((l) => samePoint(l.target, p) && isJustified(links, l.source))
+
+/** The points that are final: justified, with a link to the next epoch. */
+export const finalOf = (links: ReadonlyArray<Link>): ReadonlyArray<Point> =>
+  links.filter((l) => l.target.epoch === l.source.epoch + 1 && isJustified(links, l.source)).map((l) => l.source)
+
+/** MAKE-LINK — a quorum votes for a link, and none of its members breaks a slashing condition. */
+export const makeLink = rule({
+  id: "pos-finality/make-link",
+  source: "Buterin and Griffith 2017 §2, Fig. 2",
+  premises: {
+    DoubleVote: ignore("none of the voters has voted for another target of its epoch"),
+    SurroundVote: ignore("no vote of the voters lies within the span of another"),
+  },
+})(function* (_: Ctx, { links }: Links, { source, target, quorum }: Make) {
+  const link: Link = { source, target, quorum }
+  const theirs = ofTheSame(links, link)
+  yield* premise("DoubleVote", !theirs.some((l) => isDoubleVote(asVote(l), asVote(link))), theirs)
+  yield* premise("SurroundVote", !theirs.some((l) => isSurroundVote(asVote(l), asVote(link))), theirs)
+  return become<Links, never>({ links: setOf([...links, link]) })
+})
+
+const pointsUpTo = (epoch: number): ReadonlyArray<Point> =>
+  Array.from({ length: epoch }, (_, i) => branches.map((branch): Point => ({ branch, epoch: i + 1 }))).flat()
+
+/** Every link between two points of one chain, by every quorum. */
+const everyLink = (last: number): ReadonlyArray<Make> =>
+  [root, ...pointsUpTo(last)].flatMap((source) =>
+    pointsUpTo(last)
+      .filter((target) => isBefore(source, target))
+      .flatMap((target) => quorums.map((quorum): Make => ({ _tag: "Make", source, target, quorum }))),
+  )
+
+const known = recent<number, ReadonlyArray<Make>>(16)
+
+/** Those of them that come from a justified point. */
+const possible = (links: ReadonlyArray<Link>, last: number): ReadonlyArray<Make> => {
+  const all = known.get(last) ?? everyLink(last)
+  known.set(last, all)
+  return all.filter(({ source }) => isJustified(links, source))
+}
+
+/** Whether a quorum may make a link and nobody in it is slashed. */
+export const isAllowed = (links: ReadonlyArray<Link>, link: Link): boolean =>
+  !ofTheSame(links, link).some((l) => isDoubleVote(asVote(l), asVote(link)) || isSurroundVote(asVote(l), asVote(link)))
+
+const nothing: State = {
+  time: 0,
+  tree: treeOf(genesis),
+  votes: [],
+  latest: [],
+  guilty: [],
+  justified: origin,
+  boosted: null,
+  proposed: 0,
+  voted: null,
+}
+
+export const assembly: Role<Params, Links, never, Make, never, Seen> = {
+  initial: () => become<Links, never>({ links: [] }),
+  upon: {},
+  internal: { Make: makeLink },
+  candidates: ({ params: { clock } }, { links }) => possible(links, clock._tag === "ticks" ? 0 : clock.last),
+  observe: (_, { links }) => ({ state: nothing, head: genesis, justified: [], finalized: [origin], stake: 3, links }),
+}

@@ -1,0 +1,85 @@
+/**
+ * Adversaries that play with time, in lock-step: they choose, interval by interval, what to say to whom. What they could say is a
+ * finite list, so a search covers every choice. Next: [Assembly.ts](Assembly.ts).
+ */
+import { add } from "../../core/lib/BlockTree.ts"
+import type { Role } from "../../core/Protocol.ts"
+import type { Context, NodeId } from "../../core/Rule.ts"
+import { checkpointOn, genesis, makeBlock, makeVotes, refTo } from "./Checkpoints.ts"
+import { member } from "./LockStep.ts"
+import type { Params } from "./Params.ts"
+import { dutiesOf } from "./Registry.ts"
+import type { Block, Message, Seen, State } from "./State.ts"
+import { epochOf, firstSlot, partOf, roundsEnd, slotOf } from "./Time.ts"
+import { start } from "./Validator.ts"
+
+type Ctx = Context<Params>
+type Questions = ReadonlyArray<ReadonlyArray<Message>>
+
+/** The slot just before whose votes a message arrives that is told in this round; 0 in other rounds, and after the last slot. */
+const slotToSway = ({ params }: Ctx, round: number): number => {
+  const interval = roundsEnd(params, round)
+  const slot = slotOf(params, interval)
+  return partOf(params, interval) === 1 && params.clock._tag === "rounds" && slot <= params.clock.last ? slot : 0
+}
+
+/** The adversary's block of slot 1, on the genesis; there may be two. */
+const first = ({ self, params }: Ctx, mark: number): Block =>
+  makeBlock(params.ids, { parent: genesis.id, height: 1, slot: 1, proposer: self, mark })
+
+/** The adversary's own vote in a slot for a block on the genesis or of the past, with the source of that epoch on its chain. */
+const voteFor = (ctx: Ctx, slot: number, block: Block, source: number): ReadonlyArray<Message> => {
+  const validators = dutiesOf(ctx, ctx.self, slot)
+  if (slot < 1 || source < 0 || validators.length === 0) return []
+  const { tree } = start(ctx)
+  const grown = ctx.params.past.slot === 0 ? add(tree, block) : tree
+  const on = (epoch: number) => checkpointOn(ctx.params, grown, block, epoch)
+  const [target, head] = [on(epochOf(ctx.params, slot)), refTo(block)]
+  return [{ _tag: "NewVotes", votes: makeVotes({ slot, source: on(source), target, head, validators, signedBy: ctx.self }) }]
+}
+
+const showing = (block: Block): Message => ({ _tag: "NewBlock", block })
+
+type Liar = Role<Params, State, never, never, Message, Seen>
+/** It need not listen: what it could say does not depend on what it hears. */
+const liar = (lies: NonNullable<Liar["lies"]>): Liar => ({ ...member, corrupt: true, upon: {}, lies })
+
+/**
+ * BALANCING — the leader of slot 1 makes two blocks, and shows one to each; then, just before votes are cast, it votes for one
+ * branch to some and for the other to others. Neu, Tas and Tse 2021.
+ */
+export const balancer = liar((ctx, round): Questions => {
+  const slot = slotToSway(ctx, round)
+  if (slot === 0) return []
+  const blocks = [first(ctx, 0), first(ctx, 1)]
+  return [slot === 1 ? blocks.map(showing) : blocks.flatMap((b) => voteFor(ctx, slot, b, 0))]
+})
+
+/** EX-ANTE REORG — the leader of slot 1 keeps its block, votes for it, and shows both later. Schwarz-Schilling and others 2022. */
+export const withholder = liar((ctx, round): Questions => {
+  const slot = slotToSway(ctx, round)
+  const block = first(ctx, 0)
+  return slot === 0 ? [] : [[showing(block)], voteFor(ctx, 1, block, 0)]
+})
+
+/** The node that an adversary tells what the others then hear from it. */
+const confidant = ({ nodes, self }: Ctx): NodeId | undefined =>
+  Object.values(nodes)
+    .flat()
+    .filter((n) => n !== self)
+    .sort()
+    .at(-1)
+
+/**
+ * BOUNCING — two branches are there; the adversary keeps its vote of each epoch until the next one, and then casts it so that the
+ * other branch has the last justified checkpoint. Nakamura 2019.
+ */
+export const bouncer = liar((ctx, round, to): Questions => {
+  const { params } = ctx
+  const now = slotToSway(ctx, round)
+  if (now === 0 || to !== confidant(ctx)) return []
+  const epoch = epochOf(params, now) - 1
+  const slots = Array.from({ length: params.slotsPerEpoch }, (_, i) => firstSlot(params, epoch) + i)
+  const branches = params.past.blocks
+  return [slots.flatMap((slot) => branches.flatMap((b) => [epoch - 1, epoch - 2].flatMap((s) => voteFor(ctx, slot, b, s))))]
+})

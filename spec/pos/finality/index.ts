@@ -1,0 +1,38 @@
+/** The finality gadget over LMD-GHOST: the chapter's record. Read [README.md](README.md) first. */
+import type { Chapter } from "../../core/Chapter.ts"
+import type { Protocol } from "../../core/Protocol.ts"
+import { doubleVoter, forger, gambler, surroundVoter } from "./Adversary.ts"
+import { answers, sources } from "./Answers.ts"
+import { assembly } from "./Assembly.ts"
+import { codec } from "./Codec.ts"
+import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
+import { member, roundsOf } from "./LockStep.ts"
+import { type Params, presets } from "./Params.ts"
+import { atRest, safety, underAThird, witnesses } from "./Properties.ts"
+import { scenarios } from "./Scenarios.ts"
+import type { Seen } from "./State.ts"
+import { balancer, bouncer, withholder } from "./Timing.ts"
+import { validator } from "./Validator.ts"
+import { words } from "./Words.ts"
+
+export { ethereum, minimal, type Params } from "./Params.ts"
+
+export const posFinality: Protocol<Params> = {
+  name: "pos-finality",
+  roles: { validator, member, assembly, doubleVoter, surroundVoter, gambler, forger, balancer, withholder, bouncer },
+  rounds: roundsOf,
+}
+
+export const posFinalityChapter: Chapter<Params, Seen> = {
+  id: "pos-finality",
+  folder: "pos/finality",
+  title: "Proof of stake: a finality gadget",
+  protocol: posFinality,
+  presets,
+  properties: [...safety, ...underAThird, ...atRest, NoConflictingLinks, PlausibleLiveness, ...witnesses, LinkFinal],
+  scenarios,
+  codec,
+  words,
+  answers,
+  sources,
+}

@@ -1,0 +1,324 @@
+/**
+ * Nodes that deviate. They have their own stake, keys that they stole, and the choice of what to build on and what to write. They
+ * keep no blocks secret: a block costs nothing to make, so whoever wants to show it later makes it later.
+ * Next: [Forgery.ts](Forgery.ts).
+ */
+import { allBlocks, find, level, lookUp, type Tree } from "../../core/lib/BlockTree.ts"
+import type { Payment } from "../../core/lib/Ledger.ts"
+import { byId, isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
+import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
+import type { Role } from "../../core/Protocol.ts"
+import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule } from "../../core/Rule.ts"
+import { makePayment, seal } from "./Blocks.ts"
+import { chainOf, drawFor, epochOf } from "./Chain.ts"
+import { forge, forgeries } from "./Forgery.ts"
+import { follow } from "./ForkChoice.ts"
+import { answerFor, wins } from "./Lottery.ts"
+import type { Params } from "./Params.ts"
+import { blockFor, giveChain, leads, receiveBlock, receiveTransaction } from "./Rules.ts"
+import { relayKey, start } from "./Staker.ts"
+import type { Block, Message, Seen, State } from "./State.ts"
+
+/** What an adversary writes into a block: all that waits, or its own coins paid back to itself. */
+export type Choice = "all" | "back"
+
+export type Deviation =
+  /** A block for a slot that it wins, on a parent of its choice. With a clock of ticks, slot 0 is the one that the clock shows. */
+  | {
+      readonly _tag: "ProduceOn"
+      readonly slot: number
+      readonly parent: string
+      readonly height: number
+      readonly choice: Choice
+    }
+  /** A block for a slot that it wins on every branch that it knows. */
+  | { readonly _tag: "ProduceEverywhere"; readonly slot: number }
+  /** A block on its tip, with the note that gives it most slots of the next epoch. */
+  | { readonly _tag: "Grind"; readonly slot: number }
+  /** It comes by the key of another node, after that node has signed for this slot. */
+  | { readonly _tag: "Steal"; readonly node: NodeId; readonly slot: number }
+  /** A block in the name of a node whose key it stole. */
+  | {
+      readonly _tag: "SignAs"
+      readonly node: NodeId
+      readonly slot: number
+      readonly parent: string
+      readonly height: number
+    }
+  /** A block of which this premise is the first that it breaks. */
+  | { readonly _tag: "Forge"; readonly premise: string }
+  /** Everybody is told of a payment, whatever is wrong with it. */
+  | { readonly _tag: "Tell"; readonly transaction: Payment }
+
+type Ctx = Context<Params>
+type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag }>
+
+/** A key that was stolen, and the last slot for which its owner had used it. */
+export interface Theft {
+  readonly node: NodeId
+  readonly since: number
+}
+
+/** What an adversary remembers: also the keys that it stole. */
+export interface Thief extends State {
+  readonly thefts: ReadonlyArray<Theft>
+}
+
+/** Own payments that were told to others, each with a twin that spends the same coins but pays the adversary itself. */
+const paidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> => {
+  const told = [...state.mempool, ...allBlocks(state.tree).flatMap(paymentsOf)]
+  const own = told.filter((p) => p.inputs.every((i) => i.signedBy === self))
+  const back = own.map(({ inputs, outputs }) => {
+    const value = outputs.reduce((sum, o) => sum + o.value, 0n)
+    return makePayment(params.ids, { inputs, outputs: [{ value, owner: self }] })
+  })
+  return byId(back.filter((p, i) => back.findIndex((q) => q.id === p.id) === i))
+}
+
+/** The adversary's state as if it stood on a block of its choice, with the payments that it chooses. */
+const standingOn = <S extends State>(ctx: Ctx, state: S, parent: Block, choice: Choice): S => {
+  const payments = choice === "all" ? state.mempool : paidBack(ctx, state)
+  const end = chainOf(ctx.params, state.tree, parent)
+  return { ...state, tip: parent, mempool: payments.filter((p) => isSpendable(ctx.params, end, p)) }
+}
+
+const isNew = (tree: Tree<Block>, block: Block): boolean => find(tree, block.height, block.id) === undefined
+
+/** The state with one more block of the adversary's own, and the news of it. */
+const tellOf = <S extends State>({ params }: Ctx, state: S, block: Block) =>
+  become<S, Message>({ ...state, ...follow(params, state, block) }, broadcast({ _tag: "NewBlock", block }))
+
+/** PRODUCE-ON — a block for a slot that it wins, on a parent of the adversary's choice; it may sign many for one slot. */
+export const produceOn = rule({
+  id: "pos-lottery/produce-on",
+  source: "Brown-Cohen and others 2019 (nothing at stake); Gaži, Kiayias and Russell 2018 (long range)",
+  premises: {
+    NoParent: ignore("the adversary knows the block to build on"),
+    ParentIsLater: ignore("the slot is later than the parent's"),
+    SlotNotIts: ignore("it wins the slot with the stake that it has in the parent's chain"),
+    MadeAlready: ignore("it has not made this very block before"),
+  },
+})(function* (ctx: Ctx, state: Thief, { slot, parent: id, height, choice }: Of<"ProduceOn">) {
+  const parent = yield* given("NoParent", lookUp(state.tree, height, id), id)
+  yield* premise("ParentIsLater", slot > parent.slot, { slot, parent: parent.slot })
+  yield* premise("SlotNotIts", leads(ctx, state, parent, slot), slot)
+  const block = blockFor(ctx, standingOn(ctx, state, parent, choice), slot)
+  yield* premise("MadeAlready", isNew(state.tree, block), block.id)
+  return tellOf(ctx, state, block)
+})
+
+/** The blocks that nothing is built on. */
+const leaves = (tree: Tree<Block>): ReadonlyArray<Block> => {
+  const all = allBlocks(tree)
+  const parents = new Set(all.map((b) => b.parent))
+  return all.filter((b) => !parents.has(b.id))
+}
+
+/**
+ * PRODUCE-EVERYWHERE — whoever wins a slot extends every branch that it knows: a block costs nothing, and whichever branch wins,
+ * its block is in it.
+ */
+export const produceEverywhere = rule({
+  id: "pos-lottery/produce-everywhere",
+  source: "Houy 2014; Brown-Cohen and others 2019 (nothing at stake)",
+  premises: {
+    SignedBefore: ignore("it has signed for no such slot yet, nor for a later one"),
+    NoBranch: ignore("it wins the slot on some branch that ends earlier"),
+  },
+})(function* (ctx: Ctx, state: Thief, { slot }: Of<"ProduceEverywhere">) {
+  yield* premise("SignedBefore", slot > state.signed, { slot, signed: state.signed })
+  const ends = leaves(state.tree).filter((b) => slot > b.slot && leads(ctx, state, b, slot))
+  yield* premise("NoBranch", ends.length > 0, slot)
+  const blocks = ends.map((b) => blockFor(ctx, standingOn(ctx, state, b, "all"), slot))
+  const next = blocks.reduce((s: State, b) => follow(ctx.params, s, b), state)
+  const news = blocks.map((block) => broadcast<Message>({ _tag: "NewBlock", block }))
+  return become<Thief, Message>({ ...state, ...next, signed: slot }, ...news)
+})
+
+/** So many contents a grinder tries for one block. */
+const contentsMax = 8
+
+/** How many slots of the epoch after a block its leader wins, if nothing is built on the block in its own epoch. */
+export const slotsWonAfter = (params: Params, tree: Tree<Block>, block: Block): number => {
+  const first = epochOf(params, block.slot) * params.epochSlots + 1
+  const { nonce, stakes } = drawFor(params, chainOf(params, tree, block), first)
+  return Array.from({ length: params.epochSlots }, (_, i) => first + i).filter((slot) =>
+    wins(params, stakes, block.leader, answerFor(params, nonce, slot, block.leader)),
+  ).length
+}
+
+/** GRIND — of some contents that a block may have, the one with which its leader wins most slots of the next epoch. */
+export const grind = rule({
+  id: "pos-lottery/grind",
+  source: "Kiayias, Russell, David and Oliynykov 2017 §1 (grinding)",
+  premises: {
+    TipNotEarlier: ignore("the slot is later than that of its tip"),
+    SlotNotWon: ignore("it wins the slot with the stake that it has in its chain's snapshot"),
+    GroundAlready: ignore("it has not made this very block before"),
+  },
+})(function* (ctx: Ctx, state: Thief, { slot }: Of<"Grind">) {
+  yield* premise("TipNotEarlier", slot > state.tip.slot, { slot, tip: state.tip.slot })
+  yield* premise("SlotNotWon", leads(ctx, state, state.tip, slot), slot)
+  const tried = Array.from({ length: contentsMax }, (_, note) => blockFor(ctx, state, slot, note))
+  const luck = tried.map((b) => slotsWonAfter(ctx.params, follow(ctx.params, state, b).tree, b))
+  const block = tried[luck.indexOf(Math.max(...luck))] as Block
+  yield* premise("GroundAlready", isNew(state.tree, block), block.id)
+  return tellOf(ctx, state, block)
+})
+
+/** STEAL — the key of a node falls into the adversary's hands, as it is after that node has signed for some slot. */
+export const steal = rule({
+  id: "pos-lottery/steal",
+  source: "David, Gaži, Kiayias and Russell 2018 §2.2 (adaptive corruption)",
+  premises: { StolenAlready: ignore("it has not stolen this key before") },
+})(function* (_: Ctx, state: Thief, { node, slot }: Of<"Steal">) {
+  yield* premise(
+    "StolenAlready",
+    state.thefts.every((t) => t.node !== node),
+    node,
+  )
+  const thefts = [...state.thefts, { node, since: slot }].sort((a, b) => (a.node < b.node ? -1 : 1))
+  return become<Thief, Message>({ ...state, thefts })
+})
+
+/**
+ * SIGN-AS — a block in the name of a node whose key was stolen, for a slot that the node wins. Where keys evolve, those of the
+ * slots up to the theft are erased; for such a slot the oldest key that is left must do.
+ */
+export const signAs = rule({
+  id: "pos-lottery/sign-as",
+  source: "David, Gaži, Kiayias and Russell 2018 §2.2 (key-evolving signatures)",
+  premises: {
+    NoKey: ignore("it has stolen that node's key"),
+    NothingThere: ignore("the adversary knows the block to build on"),
+    ParentNotEarlier: ignore("the slot is later than the parent's"),
+    SlotNotTheirs: ignore("the node wins the slot with the stake that it has in the parent's chain"),
+    ForgedAlready: ignore("it has not made this very block before"),
+  },
+})(function* (ctx: Ctx, state: Thief, { node, slot, parent: id, height }: Of<"SignAs">) {
+  const { params } = ctx
+  const { since } = yield* given(
+    "NoKey",
+    state.thefts.find((t) => t.node === node),
+    node,
+  )
+  const parent = yield* given("NothingThere", lookUp(state.tree, height, id), id)
+  yield* premise("ParentNotEarlier", slot > parent.slot, { slot, parent: parent.slot })
+  const { nonce, stakes } = drawFor(params, chainOf(params, state.tree, parent), slot)
+  const answer = answerFor(params, nonce, slot, node)
+  yield* premise("SlotNotTheirs", wins(params, stakes, node, answer), { node, slot })
+  const good = blockFor({ ...ctx, self: node }, standingOn(ctx, state, parent, "all"), slot)
+  const period = params.keyEvolving ? Math.max(slot, since + 1) : 0
+  const block = seal(params.ids, { ...good, signature: { signer: node, period } })
+  yield* premise("ForgedAlready", isNew(state.tree, block), block.id)
+  return tellOf(ctx, state, block)
+})
+
+/** FORGE — everybody is sent a block that is bad on purpose: this premise is the first that it breaks. */
+export const forging = rule({
+  id: "pos-lottery/forge",
+  source: "definition",
+  premises: { CannotForge: ignore("such a block can be made from what is known here") },
+})(function* (ctx: Ctx, state: Thief, { premise: broken }: Of<"Forge">) {
+  const block = yield* given("CannotForge", forge(ctx, state, broken), broken)
+  return become<Thief, Message>(state, broadcast({ _tag: "NewBlock", block }))
+})
+
+/** TELL — everybody is told of a payment that nobody has looked at. */
+export const tell = rule({ id: "pos-lottery/tell", source: "definition", premises: {} })(function* (
+  _: Ctx,
+  state: Thief,
+  { transaction }: Of<"Tell">,
+) {
+  return become<Thief, Message>(state, broadcast({ _tag: "NewTransaction", transaction }))
+})
+
+// ── roles ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** How many slots after its parent's a block may be, where a clock decides; slot 0 stands for the present one. */
+const aheadMax = 3
+const slotsAbove = ({ clock }: Params, parent: Block): ReadonlyArray<number> =>
+  clock._tag === "free"
+    ? slotsToTry(clock, parent.slot)
+    : [0, ...Array.from({ length: aheadMax }, (_, i) => parent.slot + 1 + i)]
+
+/** How many levels below its best block an adversary looks for a parent. */
+const depthMax = 2
+const near = ({ tree, tip }: State): ReadonlyArray<Block> =>
+  Array.from({ length: depthMax + 1 }, (_, d) => level(tree, tip.height - d)).flat()
+
+const producing = (ctx: Ctx, parents: ReadonlyArray<Block>, choice: Choice): ReadonlyArray<Deviation> =>
+  parents.flatMap(({ id: parent, height, ...b }) =>
+    slotsAbove(ctx.params, { id: parent, height, ...b }).map(
+      (slot): Deviation => ({ _tag: "ProduceOn", slot, parent, height, choice }),
+    ),
+  )
+
+const signing = ({ params }: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviation> =>
+  thefts.flatMap(({ node }) =>
+    allBlocks(tree).flatMap((parent) =>
+      slotsAbove(params, parent).map(
+        (slot): Deviation => ({ _tag: "SignAs", node, slot, parent: parent.id, height: parent.height }),
+      ),
+    ),
+  )
+
+/** Where no clock says what time it is, a key is stolen after the last slot that the thief has seen a block of. */
+const stealing = (ctx: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviation> => {
+  const slot = ctx.params.clock._tag === "ticks" ? 0 : Math.max(...allBlocks(tree).map((b) => b.slot))
+  const others = Object.values(ctx.nodes)
+    .flat()
+    .filter((n) => n !== ctx.self && thefts.every((t) => t.node !== n))
+  return others.map((node): Deviation => ({ _tag: "Steal", node, slot }))
+}
+
+/** An event for slot 0 is for the slot that the clock shows. */
+const ready = ({ params }: Ctx, _: State, event: Deviation, now: number): Deviation =>
+  "slot" in event && event.slot === 0 && params.clock._tag === "ticks"
+    ? { ...event, slot: slotAt(params.clock, now) }
+    : event
+
+type AdversaryRole = Role<Params, Thief, Message, Deviation, Message, Seen>
+
+/** Honest rules for what is heard: they keep what else is in a state. */
+const hears = { NewBlock: receiveBlock, NewTransaction: receiveTransaction, GetChain: giveChain } as unknown
+
+const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
+  corrupt: true,
+  initial: ({ params }) => become<Thief, Message>({ ...start(params), thefts: [] }),
+  upon: hears as AdversaryRole["upon"],
+  internal: {
+    ProduceOn: produceOn,
+    ProduceEverywhere: produceEverywhere,
+    Grind: grind,
+    Steal: steal,
+    SignAs: signAs,
+    Forge: forging,
+    Tell: tell,
+  },
+  candidates,
+  ready,
+  relay: relayKey,
+  observe: (_, state) => state,
+})
+
+/** Signs for one slot on as many blocks near the end of the chain as it likes, and pays its coins back to itself. */
+export const forker = adversary((ctx, state) => producing(ctx, near(state), "back"))
+
+/** Starts from any block of the past, with the stake that it had there. */
+export const historian = adversary((ctx, state) => producing(ctx, allBlocks(state.tree), "back"))
+
+const inSlots = (tag: "ProduceEverywhere" | "Grind", { params }: Ctx, after: number): ReadonlyArray<Deviation> =>
+  slotsToTry(params.clock, after).map((slot): Deviation => ({ _tag: tag, slot }))
+
+/** Means no harm, and signs on every branch, to be paid whichever wins. */
+export const opportunist = adversary((ctx, { signed }) => inSlots("ProduceEverywhere", ctx, signed))
+
+/** Chooses what it writes with an eye to the next epoch's lottery. */
+export const grinder = adversary((ctx, { tip }) => inSlots("Grind", ctx, tip.slot))
+
+/** Steals keys, and signs with them for slots of the past. */
+export const thief = adversary((ctx, state) => [...stealing(ctx, state), ...signing(ctx, state)])
+
+/** Sends blocks that break one premise each. */
+export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))

@@ -1,0 +1,64 @@
+/**
+ * Ids, and how a block is put together. With `spelled` an id spells out what it stands for: two contents never share one. With
+ * `sha256` it is the hash of that spelling. Next: [Chain.ts](Chain.ts).
+ */
+
+import { sha256 } from "@noble/hashes/sha2.js"
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
+import type { Output, Payment, Transaction } from "../../core/lib/Ledger.ts"
+import { recent } from "../../core/lib/Recent.ts"
+import type { Block } from "./State.ts"
+
+export type IdKind = "spelled" | "sha256"
+
+const named = (kind: IdKind, spelling: string): string =>
+  kind === "spelled" ? spelling : bytesToHex(sha256(utf8ToBytes(spelling)))
+
+const outputsWord = (outputs: ReadonlyArray<Output>): string => outputs.map((o) => `${o.owner}:${o.value}`).join("+")
+
+/** A payment with its id. No owner's name may hold one of the signs ( ) ! : + > . , */
+export const makePayment = (kind: IdKind, { inputs, outputs }: Pick<Payment, "inputs" | "outputs">): Payment => {
+  const spent = inputs.map((i) => `(${i.from.transaction}).${i.from.index}!${i.signedBy}`).join("+")
+  return { _tag: "Payment", id: named(kind, `${spent}>${outputsWord(outputs)}`), inputs, outputs }
+}
+
+/** A block before it has an id. */
+export type Unsealed = Omit<Block, "_tag" | "id">
+
+/** Usual things are left out: an answer and a note of 0, a signature by the leader for the slot. */
+const spelling = ({ parent, height, slot, leader, answer, signature, note, transactions }: Unsealed): string => {
+  const { signer, period } = signature
+  const parts = [
+    answer === 0 ? "" : `?${answer}`,
+    signer === leader && period === slot ? "" : `!${signer}.${period}`,
+    note === 0 ? "" : `*${note}`,
+    transactions.length === 0 ? "" : `[${transactions.map((tx) => tx.id).join(",")}]`,
+  ]
+  return `${parent}/${leader}.${slot}.${height}${parts.join("")}`
+}
+
+/** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
+const made = recent<string, Block>(8192)
+
+const hasThese = (block: Block | undefined, transactions: ReadonlyArray<Transaction>): block is Block =>
+  block !== undefined &&
+  block.transactions.length === transactions.length &&
+  block.transactions.every((tx, i) => tx.id === transactions[i]?.id)
+
+/** The block with its id. */
+export const seal = (kind: IdKind, fields: Unsealed): Block => {
+  const id = named(kind, spelling(fields))
+  const known = made.get(id)
+  if (hasThese(known, fields.transactions)) return known
+  const block: Block = { ...fields, _tag: "Block", id }
+  made.set(id, block)
+  return block
+}
+
+/** The block of slot 0, which hands out these coins. */
+export const genesisOf = (kind: IdKind, outputs: ReadonlyArray<Output>): Block => {
+  const id = named(kind, `${outputsWord(outputs)}@0`)
+  const signature = { signer: "", period: 0 }
+  const start = { parent: "", height: 0, slot: 0, leader: "", answer: 0, signature, note: 0 }
+  return seal(kind, { ...start, transactions: [{ _tag: "Coinbase", id, height: 0, outputs }] })
+}

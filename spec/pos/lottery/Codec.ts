@@ -1,0 +1,224 @@
+/**
+ * Parameters, events and messages as plain JSON and back: what traces and files are made of. Amounts are decimal text. Blocks and
+ * payments travel as their contents; ids are computed when they are read. Next: [Words.ts](Words.ts), the short names that people
+ * read.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Issue from "effect/SchemaIssue"
+import * as Transformation from "effect/SchemaTransformation"
+import { spell } from "../../core/Canonical.ts"
+import type { Codec } from "../../core/Chapter.ts"
+import type { Payment, Transaction } from "../../core/lib/Ledger.ts"
+import type { Json } from "../../core/System.ts"
+import type { Deviation } from "./Adversary.ts"
+import { type IdKind, makePayment, seal, type Unsealed } from "./Blocks.ts"
+import { type Params, presets, withGenesis } from "./Params.ts"
+import type { Block, Event, Message } from "./State.ts"
+
+// ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const amountDigitsMax = 100
+const Big = Schema.String.check(
+  Schema.isPattern(/^(0|-?[1-9][0-9]*)$/, { expected: "a whole number in quotes" }),
+  Schema.isMaxLength(amountDigitsMax),
+).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
+const IdKindJson = Schema.Literals(["spelled", "sha256"])
+
+/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
+const as =
+  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
+  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
+    const checked = <T>(made: T | string) =>
+      typeof made === "string"
+        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
+        : Effect.succeed(made)
+    return wire.pipe(
+      Schema.decodeTo(
+        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
+        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
+      ),
+    )
+  }
+
+// ── payments and blocks ────────────────────────────────────────────────────────────────────────────────────────────
+
+const Output = Schema.Struct({ value: Big, owner: Schema.String })
+const Input = Schema.Struct({
+  from: Schema.Struct({ transaction: Schema.String, index: Count }),
+  signedBy: Schema.String,
+})
+const hashed = { hashed: Schema.optionalKey(Schema.Literal(true)) }
+const PaymentText = Schema.TaggedStruct("Payment", {
+  ...hashed,
+  inputs: Schema.Array(Input),
+  outputs: Schema.Array(Output),
+})
+type PaymentText = typeof PaymentText.Type
+
+const kindOf = (isHashed: true | undefined): IdKind => (isHashed === true ? "sha256" : "spelled")
+const readPayment = ({ hashed: h, ...content }: PaymentText): Payment => makePayment(kindOf(h), content)
+const writePayment = ({ id, ...content }: Payment): PaymentText | string => {
+  if (id === makePayment("spelled", content).id) return content
+  return id === makePayment("sha256", content).id
+    ? { ...content, hashed: true }
+    : "a payment with the id of its content"
+}
+const PaymentJson = as<Payment, PaymentText>("a payment", readPayment, writePayment)(PaymentText)
+
+const Coinbase = Schema.TaggedStruct("Coinbase", {
+  id: Schema.String,
+  height: Schema.Int,
+  outputs: Schema.Array(Output),
+})
+const AnyTransaction: Schema.Codec<Transaction, Json> = Schema.Union([PaymentJson, Coinbase])
+
+const BlockText = Schema.Struct({
+  ...hashed,
+  parent: Schema.String,
+  height: Schema.Int,
+  slot: Schema.Int,
+  leader: Schema.String,
+  answer: Schema.Int,
+  signature: Schema.Struct({ signer: Schema.String, period: Schema.Int }),
+  note: Schema.Int,
+  transactions: Schema.Array(AnyTransaction),
+})
+type BlockText = typeof BlockText.Type
+
+const readBlock = ({ hashed: h, ...fields }: BlockText): Block => seal(kindOf(h), fields as Unsealed)
+const writeBlock = ({ _tag, id, ...fields }: Block): BlockText | string => {
+  if (id === seal("spelled", fields).id) return fields
+  return id === seal("sha256", fields).id ? { ...fields, hashed: true } : "a block with the id of its content"
+}
+const BlockJson = as<Block, BlockText>("a block", readBlock, writeBlock)(BlockText)
+
+// ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One codec for each tag: a tag without one is a compile error. */
+type Tags<A extends { readonly _tag: string }> = {
+  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
+}
+const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
+  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
+  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
+}
+
+const above = { slot: Count, parent: Schema.String, height: Schema.Int }
+const EventJson = oneOf<Event | Deviation>({
+  Produce: Schema.TaggedStruct("Produce", { slot: Count }),
+  Submit: Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
+  CatchUp: Schema.TaggedStruct("CatchUp", {}),
+  ProduceOn: Schema.TaggedStruct("ProduceOn", { ...above, choice: Schema.Literals(["all", "back"]) }),
+  ProduceEverywhere: Schema.TaggedStruct("ProduceEverywhere", { slot: Count }),
+  Grind: Schema.TaggedStruct("Grind", { slot: Count }),
+  Steal: Schema.TaggedStruct("Steal", { node: Schema.String, slot: Count }),
+  SignAs: Schema.TaggedStruct("SignAs", { node: Schema.String, ...above }),
+  Forge: Schema.TaggedStruct("Forge", { premise: Schema.String }),
+  Tell: Schema.TaggedStruct("Tell", { transaction: PaymentJson }),
+})
+
+const MessageJson = oneOf<Message>({
+  NewBlock: Schema.TaggedStruct("NewBlock", { block: BlockJson }),
+  NewTransaction: Schema.TaggedStruct("NewTransaction", { transaction: PaymentJson }),
+  GetChain: Schema.TaggedStruct("GetChain", {}),
+})
+
+// ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const ClockJson = Schema.Union([
+  Schema.TaggedStruct("free", { last: Schema.Int }),
+  Schema.TaggedStruct("ticks", { perSlot: Schema.Int }),
+])
+/** Kinds of values; which values are allowed is said by `misfit`, which names the value that is not. */
+const fields = {
+  ids: IdKindJson,
+  activeSlots: Schema.Struct({ num: Schema.Int, den: Schema.Int }),
+  clock: ClockJson,
+  epochSlots: Schema.Int,
+  nonceSlots: Schema.Int,
+  nonceFrom: Schema.Literals(["outputs", "content"]),
+  seed: Schema.Int,
+  lottery: Schema.Literals(["sha256", "mixed", "chosen"]),
+  keyEvolving: Schema.Boolean,
+  rollbackMax: Schema.NullOr(Schema.Int),
+  moneyMax: Big,
+  maturity: Schema.Int,
+  paymentsMax: Schema.Int,
+}
+
+const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
+  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
+    readonly [K in keyof F]: Schema.optionalKey<F[K]>
+  }
+
+/** A preset, and what differs from it. The genesis is written as the coins that it hands out. */
+const Difference = Schema.Struct({
+  preset: Schema.Literals(["minimal", "quick", "praos"]),
+  genesis: Schema.optionalKey(Schema.Array(Output)),
+  ...optional(fields),
+})
+type Difference = typeof Difference.Type
+
+/** The coins that a genesis hands out. */
+const coinsOf = ({ genesis }: Pick<Params, "genesis">) => genesis.transactions[0]?.outputs ?? []
+
+/** The least value of each number that has one. */
+const least = { epochSlots: 1, nonceSlots: 0, seed: 0, maturity: 0, paymentsMax: 0, moneyMax: 0n } as const
+
+/** What is wrong with parameters: the name, what is allowed and the value; undefined if nothing. */
+const misfit = (params: Params): string | undefined => {
+  const { activeSlots, epochSlots, nonceSlots, rollbackMax, clock, genesis } = params
+  const { num, den } = activeSlots
+  const names = Object.keys(least) as ReadonlyArray<keyof typeof least>
+  const small = names.find((name) => params[name] < least[name])
+  if (small !== undefined) return `${small} of at least ${least[small]}, not ${params[small]}`
+  if (num <= 0 || num >= den) return `activeSlots above 0 and below 1, not ${num}/${den}`
+  if (nonceSlots > epochSlots) return `nonceSlots from 0 to epochSlots (${epochSlots}), not ${nonceSlots}`
+  if (rollbackMax !== null && rollbackMax < 1) return `rollbackMax of at least 1 or null, not ${rollbackMax}`
+  if (clock._tag === "free" && clock.last < 1) return `clock.last of at least 1, not ${clock.last}`
+  if (clock._tag === "ticks" && clock.perSlot < 1) return `clock.perSlot of at least 1, not ${clock.perSlot}`
+  const stakes = coinsOf({ genesis })
+  const debt = stakes.find((o) => o.value < 0n)
+  if (debt !== undefined) return `genesis with stakes of at least 0, not ${debt.value} of ${debt.owner}`
+  const all = stakes.reduce((sum, o) => sum + o.value, 0n)
+  return all > 0n ? undefined : `genesis with stakes of at least 1 together, not ${all}`
+}
+
+const readParams = ({ preset, genesis, ...rest }: Difference): Params | string => {
+  const base: Params = presets[preset]
+  const isBase = genesis === undefined && Object.keys(rest).length === 0
+  const merged: Params = isBase ? base : { ...base, ...rest }
+  const coins = genesis ?? (merged.ids === base.ids ? undefined : coinsOf(base))
+  const params = coins === undefined ? merged : withGenesis(merged, coins)
+  return misfit(params) ?? params
+}
+
+const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
+
+const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
+  const base: Params = presets[preset]
+  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter((k) => !same(base[k], params[k]))
+  const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
+  return same(coinsOf(base), coinsOf(params)) ? { preset, ...rest } : { preset, genesis: coinsOf(params), ...rest }
+}
+
+/** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
+const writeParams = (params: Params): Difference => {
+  const names = Object.keys(presets) as ReadonlyArray<keyof typeof presets>
+  const all = names.map((name) => differenceFrom(name, params))
+  return all.reduce((best, d) => (Object.keys(d).length < Object.keys(best).length ? d : best))
+}
+
+const ParamsJson = as("parameters", readParams, writeParams)(Difference)
+
+/**
+ * The codec of the chapter. Readers should refuse excess properties; an error says in one line what was expected, and where.
+ *
+ * @example
+ * ```ts
+ * Schema.encodeSync(codec.params)({ ...minimal, epochSlots: 2 }) // { preset: "minimal", epochSlots: 2 }
+ * ```
+ */
+export const codec: Codec<Params> = { params: ParamsJson, event: EventJson, message: MessageJson }

@@ -1,0 +1,282 @@
+/**
+ * What is claimed of the slot lottery: safety of every node, convergence, and what must be reachable.
+ * Next: [Settled.ts](Settled.ts).
+ */
+import { allBlocks, ancestry, everyBlock, find, level, parentOf, type Tree } from "../../core/lib/BlockTree.ts"
+import { conflict, keyOf } from "../../core/lib/Ledger.ts"
+import { isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
+import { recent } from "../../core/lib/Recent.ts"
+import { stakeOf } from "../../core/lib/Stake.ts"
+import { type Assumption, eachNode, eachStep, invariant, temporal, type World, witness } from "../../core/Property.ts"
+import { chainOf } from "./Chain.ts"
+import { forksTooDeep } from "./ForkChoice.ts"
+import { isIn, leftBehind, perBlock, supplyOf } from "./History.ts"
+import type { Params } from "./Params.ts"
+import type { Block, Seen } from "./State.ts"
+import { isValid } from "./Validity.ts"
+
+export const AllPremises: Assumption = {
+  id: "pos-lottery/all-premises",
+  says: "no premise is struck out of the rules",
+}
+
+/** What keys in thieves' hands can do depends on whether they evolve. */
+export const NoThieves: Assumption = {
+  id: "pos-lottery/no-thieves",
+  says: "nobody's keys are stolen",
+  holds: ({ nodes }) => (nodes["thief"] ?? []).length === 0,
+}
+
+export const NoRollbackLimit: Assumption = {
+  id: "pos-lottery/no-rollback-limit",
+  says: "a node leaves as many blocks behind as a longer chain asks for",
+  holds: ({ params }) => (params as Params).rollbackMax === null,
+}
+
+// ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export const TreeIsClosed = eachNode<Seen, Params>(
+  {
+    id: "pos-lottery/tree-is-closed",
+    source: "definition",
+    says: "every block but the genesis has its parent in the tree, one level below",
+    assumes: [AllPremises],
+  },
+  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
+)
+
+/** A clock that no slot is ahead of. */
+const endOfTime = Number.MAX_SAFE_INTEGER
+const isSound = perBlock(
+  (tree, block, params) => block.id === params.genesis.id || isValid(params, tree, block, endOfTime),
+)
+
+export const EveryBlockIsValid = eachNode<Seen, Params>(
+  {
+    id: "pos-lottery/every-block-is-valid",
+    source: "David, Gaži, Kiayias and Russell 2018, IsValidChain",
+    says: "every block in the tree satisfies every premise but SlotNotBegun (which depends on a clock), whoever sent it",
+    assumes: [AllPremises],
+  },
+  ({ tree }, params) => everyBlock(tree, (b) => isSound(tree, b, params)),
+)
+
+export const TipIsLongest = eachNode<Seen, Params>(
+  {
+    id: "pos-lottery/tip-is-longest",
+    source: "David, Gaži, Kiayias and Russell 2018, maxvalid",
+    says: "no block that a node knows ends a longer chain than its tip, unless it forks too deep",
+  },
+  ({ tree, tip }, params) => everyBlock(tree, (b) => b.height <= tip.height || forksTooDeep(params, tree, tip, b)),
+)
+
+const spentIn = (block: Block) => paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from)))
+
+/** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
+const spendsTwice = perBlock((tree, block, params): boolean => {
+  const parent = parentOf(tree, block)
+  if (parent !== undefined && block.transactions.length === 0) return spendsTwice(tree, parent, params)
+  const spent = ancestry(tree, block).flatMap(spentIn)
+  return new Set(spent).size !== spent.length
+})
+
+export const NoDoubleSpend = eachNode<Seen, Params>(
+  {
+    id: "pos-lottery/no-double-spend",
+    source: "Nakamoto 2008 §2",
+    says: "within a node's chain no coin is spent twice",
+    assumes: [AllPremises],
+  },
+  ({ tree, tip }, params) => !spendsTwice(tree, tip, params),
+)
+
+export const Conservation = eachNode<Seen, Params>(
+  {
+    id: "pos-lottery/conservation",
+    source: "definition",
+    says: "the coins of a chain, which are its stake, are worth what the genesis handed out",
+    assumes: [AllPremises],
+  },
+  ({ tree, tip }, params) => supplyOf(tree, tip, params) === supplyOf(tree, params.genesis, params),
+)
+
+export const MempoolIsFree = eachNode<Seen, Params>(
+  {
+    id: "pos-lottery/mempool-is-free",
+    source: "Nakamoto 2008 §5 step 2",
+    says: "what waits could be written now: it spends unspent coins, and no two waiting payments spend the same one",
+  },
+  ({ tree, tip, mempool }, params) =>
+    mempool.every(
+      (p, i) => isSpendable(params, chainOf(params, tree, tip), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
+    ),
+)
+
+const signedOnce = (tree: Tree<Block>, leader: string): boolean => {
+  const slots = allBlocks(tree).flatMap((b) => (b.leader === leader ? [b.slot] : []))
+  return new Set(slots).size === slots.length
+}
+const checked = recent<Tree<Block>, Map<string, boolean>>(1024)
+const isSignedOnce = (tree: Tree<Block>, leader: string): boolean => {
+  const kept = checked.get(tree) ?? new Map<string, boolean>()
+  const known = kept.get(leader) ?? signedOnce(tree, leader)
+  kept.set(leader, known)
+  checked.set(tree, kept)
+  return known
+}
+
+export const HonestSignOnce = invariant<Seen, Params>(
+  {
+    id: "pos-lottery/honest-sign-once",
+    source: "David, Gaži, Kiayias and Russell 2018 §3.2",
+    says: "no two blocks that a node knows are its own and for the same slot",
+    assumes: [AllPremises, NoThieves],
+  },
+  (w) => Object.entries(w).every(([place, seen]) => seen === null || isSignedOnce(seen.tree, place)),
+)
+
+// ── safety of one step of one node ─────────────────────────────────────────────────────────────────────────────────
+
+export const FirstSeenStays = eachStep<Seen, Params>(
+  {
+    id: "pos-lottery/first-seen-stays",
+    source: "David, Gaži, Kiayias and Russell 2018, maxvalid",
+    says: "a node leaves its tip only for a strictly longer chain",
+  },
+  (before, after) => before.tip.id === after.tip.id || after.tip.height > before.tip.height,
+)
+
+export const TreeOnlyGrows = eachStep<Seen, Params>(
+  { id: "pos-lottery/tree-only-grows", source: "definition", says: "a node forgets no block" },
+  (before, after) =>
+    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
+)
+
+export const PaymentsReturn = eachStep<Seen, Params>(
+  {
+    id: "pos-lottery/payments-return",
+    source: "Bitcoin 0.1 main.cpp Reorganize",
+    says: "a payment of a block that is left behind is in the new chain, waits again, or can no longer be made",
+  },
+  (before, after, params) =>
+    leftBehind(before, after)
+      .flatMap(paymentsOf)
+      .every(
+        (p) =>
+          isIn(after.tree, after.tip, p) ||
+          after.mempool.some((q) => q.id === p.id) ||
+          !isSpendable(params, chainOf(params, after.tree, after.tip), p),
+      ),
+)
+
+export const RollbackIsLimited = eachStep<Seen, Params>(
+  {
+    id: "pos-lottery/rollback-is-limited",
+    source: "David, Gaži, Kiayias and Russell 2018, maxvalid",
+    says: "a node leaves at most k blocks behind, where there is such a limit",
+  },
+  (before, after, { rollbackMax }) => rollbackMax === null || leftBehind(before, after).length <= rollbackMax,
+)
+
+// ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
+
+/** The ends of the longest chains that anybody knows. */
+const longest = (w: World<Seen>): ReadonlySet<string> => {
+  const known = nodes(w).flatMap(({ tree }) => allBlocks(tree))
+  const most = Math.max(...known.map((b) => b.height))
+  return new Set(known.filter((b) => b.height === most).map((b) => b.id))
+}
+
+export const LongestChainConvergence = temporal<Seen, Params>(
+  {
+    id: "pos-lottery/longest-chain-convergence",
+    source: "David, Gaži, Kiayias and Russell 2018, maxvalid",
+    says: "once the network has healed, everybody has looked around, and one chain is longer than all others, every honest node follows it",
+    assumes: [NoRollbackLimit],
+  },
+  (w) => longest(w).size === 1,
+  (w) => nodes(w).every(({ tip }) => longest(w).has(tip.id)),
+)
+
+// ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const inSlot = ({ tree, tip }: Seen): ReadonlyArray<Block> => allBlocks(tree).filter((b) => b.slot === tip.slot)
+
+export const TwoLeaders = witness<Seen, Params>(
+  {
+    id: "pos-lottery/two-leaders",
+    source: "David, Gaži, Kiayias and Russell 2018 §3.2",
+    says: "a node knows blocks of two leaders for one slot",
+  },
+  { node: (seen) => seen.tip.height > 0 && new Set(inSlot(seen).map((b) => b.leader)).size > 1 },
+)
+
+export const EmptySlot = witness<Seen, Params>(
+  {
+    id: "pos-lottery/empty-slot",
+    source: "David, Gaži, Kiayias and Russell 2018 §3.2",
+    says: "a node's chain passes over a slot",
+  },
+  { node: ({ tree, tip }) => tip.slot > (parentOf(tree, tip)?.slot ?? 0) + 1 },
+)
+
+export const Fork = witness<Seen, Params>(
+  {
+    id: "pos-lottery/fork",
+    source: "David, Gaži, Kiayias and Russell 2018 §4.2",
+    says: "a node knows two blocks of the height of its tip",
+  },
+  { node: ({ tree, tip }) => level(tree, tip.height).length > 1 },
+)
+
+export const ReorgTwoDeep = witness<Seen, Params>(
+  {
+    id: "pos-lottery/reorg-two-deep",
+    source: "David, Gaži, Kiayias and Russell 2018 §4.2",
+    says: "a node leaves two blocks behind",
+  },
+  { step: (before, after) => leftBehind(before, after).length >= 2 },
+)
+
+export const PaymentReturned = witness<Seen, Params>(
+  {
+    id: "pos-lottery/payment-returned",
+    source: "Bitcoin 0.1 main.cpp Reorganize",
+    says: "a payment of a block that is left behind waits again",
+  },
+  {
+    step: (before, after) =>
+      leftBehind(before, after).some((b) => paymentsOf(b).some((p) => after.mempool.some((q) => q.id === p.id))),
+  },
+)
+
+export const NewStakeLeads = witness<Seen, Params>(
+  {
+    id: "pos-lottery/new-stake-leads",
+    source: "David, Gaži, Kiayias and Russell 2018 §4",
+    says: "a block is made by somebody who owned nothing at the start",
+  },
+  {
+    node: ({ tree, tip }, params) =>
+      tip.height > 0 && stakeOf(chainOf(params, tree, params.genesis).draw.stakes, tip.leader) === 0n,
+  },
+)
+
+/** What holds of every honest node in every environment. */
+export const safety = [
+  TreeIsClosed,
+  EveryBlockIsValid,
+  TipIsLongest,
+  NoDoubleSpend,
+  Conservation,
+  MempoolIsFree,
+  HonestSignOnce,
+  FirstSeenStays,
+  TreeOnlyGrows,
+  PaymentsReturn,
+  RollbackIsLimited,
+]
+export const convergence = [LongestChainConvergence]
+export const witnesses = [TwoLeaders, EmptySlot, Fork, ReorgTwoDeep, PaymentReturned, NewStakeLeads]
