@@ -10,7 +10,7 @@ import { latecomers, skews } from "./clocks.ts"
 import { present } from "./dictionary.ts"
 import { budgets } from "./faults.ts"
 import { links } from "./links.ts"
-import { everyone, type Roster } from "./names.ts"
+import { everyone, isCorrupt, type Roster } from "./names.ts"
 import { timings } from "./timing.ts"
 import { workloads } from "./workload.ts"
 
@@ -20,6 +20,12 @@ const absent = fc.constant(undefined)
 /** Nobody corrupt is no entry of an environment. */
 const unlessNone = <A extends object>(corrupt: A): A | undefined =>
   Object.keys(corrupt).length === 0 ? undefined : corrupt
+
+/** Who may be corrupt: the nodes whose role deviates where there are such, and everybody otherwise. */
+const corruptible = <P>(roster: Roster, protocol?: Protocol<P>) => {
+  const deviating = Object.entries(roster).flatMap(([role, ids]) => (isCorrupt(protocol, role) ? ids : []))
+  return deviating.length > 0 ? deviating : everyone(roster)
+}
 
 /**
  * An environment for these nodes. What the space leaves out does not occur; the protocol, where it is given, says which
@@ -36,7 +42,7 @@ export const environments = <P>(space: Space<P>, roster: Roster, protocol?: Prot
       requests === undefined ? absent : workloads(requests, roster, protocol),
       skew === undefined ? absent : skews(nodes, skew),
       latecomers(roster, late ?? nobody, protocol),
-      corrupt === undefined ? absent : corruptions(nodes, corrupt.count, [corrupt.as]).map(unlessNone),
+      corrupt === undefined ? absent : corruptions(corruptible(roster, protocol), corrupt.count, [corrupt.as]).map(unlessNone),
     )
     .map(([linked, timing, budget, workload, ahead, joining, liars]) => ({
       network: space.network ?? "multiset",

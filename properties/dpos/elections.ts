@@ -28,7 +28,7 @@ export const candidates = ["n1", "n2", "n3", "n4", "n5"]
 export const small = (preset: keyof typeof governance): GovernanceParams => {
   const params = governance[preset]
   const delegatesMax = params.delegatesMax > params.delegates ? 5 : 3
-  const decay = params.decay._tag === "weeks" ? { ...params.decay, slotsPerWeek: 5 } : params.decay
+  const decay = params.decay._tag === "weeks" ? { ...params.decay, slotsPerWeek: 1 } : params.decay
   return { ...params, delegates: 3, delegatesMax, choicesMax: 3, decay }
 }
 

@@ -128,7 +128,7 @@ describe("a proven double production", () => {
 
   test("costs a delegate of Lisk its votes for 780,000 blocks", () => {
     // Catches: a suspension that ends a block early or late, or starts at the slot that was doubled.
-    const at = { ...started(lisk), height: 1000, slot: 1000 }
+    const at = { ...started(lisk), height: 1000, slot: 2500 }
     const shown = byTheRules(lisk, at, proof(7))
     expect(delegate(shown, "d1")).toMatchObject({ suspendedUntil: 781_000, proven: [7], banned: false })
     expect(elects(lisk, { ...shown, height: 780_999 })).toEqual(["d2", "d3", "d4"])

@@ -2,11 +2,20 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type GovernanceParams, governance } from "../../spec/dpos/Governance.ts"
-import { approve, lock, type Operation, register, split, unlock } from "../../spec/dpos/Operations.ts"
-import { afterBlock, begin, cycleEnds, endOfCycle, type Registry, seatsOf } from "../../spec/dpos/Registry.ts"
+import { approve, deregister, lock, type Operation, register, split, unlock } from "../../spec/dpos/Operations.ts"
+import {
+  afterBlock,
+  begin,
+  cycleEnds,
+  type Delegate,
+  endOfCycle,
+  type Registry,
+  seatsOf,
+} from "../../spec/dpos/Registry.ts"
 import { named } from "../../spec/dpos/RegistryState.ts"
 import { orderOf, producerAt, roundLength } from "../../spec/dpos/Schedule.ts"
 import { tallyIsExact } from "../../spec/dpos/Tally.ts"
+import { lapAfter, lapFrom, lapLength } from "../../spec/dpos/TallyTime.ts"
 import { zScore } from "../../src/stats/intervals.ts"
 import { byTheRules } from "./elections.ts"
 
@@ -124,6 +133,28 @@ describe("the seat that goes by virtual time", () => {
     const { seen } = seatsIn(changed, 400)
     expect(seen.get(name(2))).toBeGreaterThanOrEqual(298)
     expect(seen.get(name(2))).toBeLessThanOrEqual(302)
+  })
+
+  test("a lap takes the longer the fewer votes there are, and what has been run of it is kept", () => {
+    // Catches: votes + 2, a change of votes that begins the lap anew, a lap that would be due in the past.
+    expect(lapFrom(0n, 0n)?.due).toBe(lapLength)
+    expect(lapFrom(3n, 5n)?.due).toBe(5n + lapLength / 4n)
+    expect(lapFrom(0n, 1n)).toBe(undefined)
+    const half = lapLength / 8n
+    const runner = { ...(named(chainOf(params, [9n]).delegates, name(0)) as Delegate), votes: 4n }
+    const lap = { position: 0n, since: 0n, due: lapLength / 5n }
+    expect(lapAfter({ ...runner, lap }, 7n, half)).toEqual({
+      position: 4n * half,
+      since: half,
+      due: half + (lapLength - 4n * half) / 8n,
+    })
+    const late = lapLength - 10n
+    expect(lapAfter({ ...runner, votes: 0n, lap: { ...lap, since: late } }, 1n, late).due).toBe(lapLength)
+  })
+
+  test("is never that of somebody who has left", () => {
+    const start = byTheRules(params, chainOf(params, [10_000n, 9_000n, 3_000n, 2_000n]), deregister(name(2)))
+    expect([...seatsIn(start, 20).seen.keys()]).toEqual([name(3)])
   })
 
   test("virtual time starts again where it would pass its last moment", () => {

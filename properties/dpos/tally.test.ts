@@ -226,6 +226,14 @@ describe("what voters want", () => {
     expect(want(wishes)).toBe(result)
   })
 
+  test("is also the wish of those whose proxy it is", () => {
+    // Catches: a wish that counts with the proxy's own stake alone.
+    const operations = [...["d1", "d2", "d3", "d4", "d5"].map(register), approve("ann", ["d1", "d2", "d3"], 3)]
+    const more = [approve("bob", ["d1", "d2", "d3", "d4", "d5"], 5), setProxy("cat", "bob")]
+    const balances = [["ann", 10n] as const, ["bob", 1n] as const, ["cat", 20n] as const]
+    expect(countWanted(params, begin(params, { balances, operations: [...operations, ...more] }))).toBe(5)
+  })
+
   test("is the middle of the wishes of all coins, one by one", () => {
     // Catches: any wrong step through the histogram. The twin lists each coin's wish and takes the one in the middle.
     const wish = fc.tuple(fc.bigInt({ min: 1n, max: 20n }), fc.nat(9))

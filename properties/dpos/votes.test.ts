@@ -147,6 +147,21 @@ describe("a vote", () => {
   })
 })
 
+describe("an account", () => {
+  test("has either a ballot or a proxy, and no wishes once it has neither", () => {
+    // Catches: what was wished before and counts again as soon as the proxy is withdrawn.
+    const wished = approve("ann", ["d1", "d2"], 2)
+    const proxied = lifeOf(minimal, wished, setProxy("ann", "bob"))
+    const blank = { choices: [], wanted: 0 }
+    expect(accountOf(proxied, "ann")).toMatchObject({ ...blank, proxy: "bob" })
+    expect(accountOf(byTheRules(minimal, proxied, withdraw("ann")), "ann")).toMatchObject({ ...blank, proxy: "ann" })
+    expect(accountOf(lifeOf(minimal, wished, withdraw("ann")), "ann")).toMatchObject(blank)
+  })
+  test("casts the same ballot in whatever order it names its choices", () => {
+    expect(lifeOf(minimal, approve("ann", ["d3", "d1"]))).toEqual(lifeOf(minimal, approve("ann", ["d1", "d3"])))
+  })
+})
+
 describe("ranks", () => {
   test("equal votes go by name, whoever registered or was voted for first", () => {
     // Catches: a tie that is left to the order in which operations came.
@@ -227,6 +242,13 @@ describe("when few vote", () => {
 
 test("the presets are those of the chains", () => {
   // Catches: a number changed by accident. The sources are in Governance.ts.
+  const { bitshares, eos, lisk, steem, tron } = governance
+  const all = [bitshares, steem, eos, tron, lisk]
+  expect(all.map((p) => p.cycle.length)).toEqual([24 * 60 * 12, 21, 121, 6 * 60 * 20, 103])
+  expect(all.map((p) => p.slotsSkipped)).toEqual([3, 0, 0, 2, 0])
+  expect(all.map((p) => p.proxyDepth)).toEqual([1, 4, 1, 0, 0])
+  expect(tron.delegates + tron.standby).toBe(127)
+  expect(eos.decay).toEqual({ _tag: "weeks", slotsPerWeek: 7 * 24 * 60 * 60 * 2 })
   const facts = Object.entries(governance).map(([name, p]) => [name, p.delegates + p.draw.seats, p.choicesMax, p.quota])
   expect(facts).toEqual([
     ["minimal", 2, 2, 1],

@@ -77,7 +77,8 @@ const nextOwn = ({ self, params }: Context<Params>, state: State, slot: number):
 /** Writes its block in several ways, and keeps the one after which it may mint again soonest. */
 export const grinding: Strategy = (ctx, state, slot) => {
   const { self, params } = ctx
-  const event = (holder.atSlot?.(ctx, state, slot) ?? [])[0]
+  const events = holder.atSlot?.(ctx, state, slot) ?? []
+  const event = events.find((e) => e._tag === "Mint" && Result.isSuccess(mint.apply(ctx, state, e)))
   if (event?._tag !== "Mint") return state
   const staked = coinsOf(chainOf(params, state.tree, state.tip), self)[event.coin]
   if (staked === undefined) return state

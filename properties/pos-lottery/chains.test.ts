@@ -124,6 +124,27 @@ describe("grinding", () => {
   })
 })
 
+describe("leaving a block out", () => {
+  const base = withGenesis({ ...quick, epochSlots: 20, nonceSlots: 10 }, coins)
+
+  // what no rule removes: the last leader before the cut chooses between two nonces, but not among more
+  test("still pays, at the price of the block", () => {
+    let [publishing, choosing] = [0, 0]
+    for (let seed = 0; seed < 300; seed++) {
+      const params = { ...base, seed }
+      const ctx = { self: "A", params, nodes: {} }
+      const before = start(params)
+      const block = blockFor(ctx, before, 8)
+      const published = slotsWonAfter(params, follow(params, before, block).tree, block)
+      const leftOut = slotsWonAfter(params, before.tree, { ...params.genesis, slot: 8, leader: "A" })
+      publishing += published
+      choosing += Math.max(published, leftOut)
+    }
+    expect(choosing / publishing).toBeGreaterThan(1.2)
+    expect(choosing / publishing).toBeLessThan(1.8)
+  })
+})
+
 describe("who gets rich", () => {
   const owners = ["A", "B", "C"]
   const fees = 60

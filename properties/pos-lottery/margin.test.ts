@@ -1,6 +1,7 @@
 /** The recurrence of the margin against a slow twin: every fork of every short string, drawn out. */
 import { describe, expect, test } from "vitest"
 import { characteristic, margin } from "../../spec/pos/lottery/Margin.ts"
+import { rng } from "../../src/random/rng.ts"
 
 interface Vertex {
   readonly label: number
@@ -71,6 +72,30 @@ describe("margin", () => {
         const word = `${slots.map((h) => (h ? "h" : "a")).join("")} cut at ${cut}`
         expect([word, margin(slots.slice(0, cut), slots.slice(cut)) >= 0]).toEqual([word, canBalance(slots, cut)])
       }
+  })
+})
+
+describe("how often two chains are still possible", () => {
+  const drawn = 4_000
+  const lead = 200
+  const share = (attacker: number, slots: number): number => {
+    const random = rng(1)
+    let open = 0
+    for (let i = 0; i < drawn; i++) {
+      const all = Array.from({ length: lead + slots }, () => random.unit() >= attacker)
+      if (margin(all.slice(0, lead), all.slice(lead)) >= 0) open++
+    }
+    return open / drawn
+  }
+
+  test("grows with the attacker's share and falls with time", () => {
+    for (const attacker of [0.1, 0.2, 0.3, 0.4]) {
+      expect(share(attacker, 20)).toBeLessThan(share(attacker, 5))
+      expect(share(attacker, 20)).toBeLessThan(share(attacker + 0.1, 20))
+    }
+    expect(share(0.3, 50)).toBeLessThan(0.03)
+    expect(share(0.3, 100)).toBeLessThan(0.005)
+    expect(share(0.55, 100)).toBeGreaterThan(0.9)
   })
 })
 

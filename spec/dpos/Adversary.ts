@@ -8,7 +8,7 @@ import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule, send } from "../core/Rule.ts"
 import { assemble } from "./Assembly.ts"
 import { chainOf } from "./Chain.ts"
-import { forge, forgeries } from "./Forgery.ts"
+import { forge, forgeries, good } from "./Forgery.ts"
 import { follow } from "./ForkChoice.ts"
 import { recordOf } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
@@ -78,14 +78,15 @@ export const show = rule({
   return become<State, Message>(state, send(to, { _tag: "NewBlock", block }))
 })
 
-/** FORGE — everybody is sent a block that is bad on purpose: this premise is the first that it breaks. */
+/** FORGE — everybody is sent a block that is bad on purpose: this premise is the first that it breaks. A good one is kept. */
 export const forging = rule({
   id: "dpos/forge",
   source: "definition",
   premises: { CannotForge: ignore("such a block can be made from what is known here") },
 })(function* (ctx: Ctx, state: State, { premise: broken }: Of<"Forge">) {
   const block = yield* given("CannotForge", forge(ctx, state, broken), broken)
-  return become<State, Message>(state, broadcast({ _tag: "NewBlock", block }))
+  const kept = broken === good ? follow(ctx.params, state, block) : state
+  return become<State, Message>(kept, broadcast({ _tag: "NewBlock", block }))
 })
 
 /** TELL — everybody is told of a payment that nobody has looked at. */

@@ -21,6 +21,7 @@ import {
   ReportDoubleJson,
 } from "./CodecValues.ts"
 import type { GovernanceParams } from "./Governance.ts"
+import { genesisFault, governanceFault, governanceFields } from "./GovernanceCodec.ts"
 import type { Operation } from "./Operations.ts"
 import { foundedOn, type Params, presets } from "./Params.ts"
 import type { Event, Message } from "./State.ts"
@@ -44,6 +45,7 @@ const EventJson = oneOf<Event | Deviation | Turn>({
   Tell: Schema.TaggedStruct("Tell", { transaction: PaymentJson }),
   Extend: Schema.TaggedStruct("Extend", { on: Schema.String, height: Schema.Int }),
   Miss: Schema.TaggedStruct("Miss", {}),
+  Pass: Schema.TaggedStruct("Pass", {}),
   Betray: Schema.TaggedStruct("Betray", { on: Schema.String, height: Schema.Int }),
 })
 
@@ -62,12 +64,6 @@ const Threshold = as<{ readonly num: number; readonly den: number }, { readonly 
   (r) => (r.num > 0 && r.num <= r.den ? r : `a threshold above 0 and at most 1, got ${r.num}/${r.den}`),
   (r) => r,
 )(Schema.Struct({ num: Schema.Int, den: AtLeastOne }))
-/** A share from 0 to 1. */
-const Share = as<{ readonly num: number; readonly den: number }, { readonly num: number; readonly den: number }>(
-  "a share",
-  (r) => (r.num >= 0 && r.num <= r.den ? r : `a share from 0 to 1, got ${r.num}/${r.den}`),
-  (r) => r,
-)(Schema.Struct({ num: Schema.Int, den: AtLeastOne }))
 const Length = Schema.Finite.check(Schema.isGreaterThan(0, { expected: "a number above 0" }))
 
 const ClockJson = oneOf<Params["clock"]>({
@@ -80,37 +76,6 @@ const FinalityJson = oneOf<Params["finality"]>({
   TwoStage: Schema.TaggedStruct("TwoStage", { records: Schema.Literals(["parents", "own"]) }),
   Prevotes: Schema.TaggedStruct("Prevotes", { range: AtLeastOne }),
 })
-
-const governed = {
-  delegates: AtLeastOne,
-  delegatesMax: AtLeastOne,
-  draw: Schema.Struct({ by: Schema.Literals(["nobody", "virtual-time", "by-weight"]), seats: Count }),
-  standby: Count,
-  choicesMax: AtLeastOne,
-  stake: Schema.Literals(["balance", "locked"]),
-  ballot: Schema.Literals(["approval", "split"]),
-  counting: Schema.Literals(["running", "records", "recount"]),
-  decay: oneOf<GovernanceParams["decay"]>({
-    none: Schema.TaggedStruct("none", {}),
-    weeks: Schema.TaggedStruct("weeks", { slotsPerWeek: AtLeastOne }),
-  }),
-  selfVoteFactor: Count,
-  proxyDepth: Count,
-  activation: Share,
-  eviction: oneOf<GovernanceParams["eviction"]>({
-    "votes-only": Schema.TaggedStruct("votes-only", {}),
-    silent: Schema.TaggedStruct("silent", { blocks: AtLeastOne }),
-    failing: Schema.TaggedStruct("failing", { missedMax: Count, blocks: Count }),
-  }),
-  doubleProduction: oneOf<GovernanceParams["doubleProduction"]>({
-    nothing: Schema.TaggedStruct("nothing", {}),
-    punished: Schema.TaggedStruct("punished", { blocks: Count, proofsMax: AtLeastOne }),
-  }),
-  cycle: Schema.Struct({ unit: Schema.Literals(["slots", "blocks"]), length: AtLeastOne }),
-  order: Schema.Literals(["name", "votes", "shuffle", "hash", "skipping-shuffle"]),
-  quota: AtLeastOne,
-  slotsSkipped: Count,
-}
 
 const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
   Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
@@ -132,15 +97,16 @@ const fields = {
 const Difference = Schema.Struct({
   preset: Schema.Literals(["minimal", "bitshares", "steem", "eos", "tron", "lisk"]),
   genesis: Schema.optionalKey(Schema.Struct({ coins: Outputs, operations: Schema.Array(OperationJson) })),
-  governance: Schema.optionalKey(Schema.Struct(optional(governed))),
+  governance: Schema.optionalKey(Schema.Struct(optional(governanceFields))),
   ...optional(fields),
 })
 type Difference = typeof Difference.Type
 
 /** What is wrong with the first votes, in words; nothing if all is well. */
 const wrongVotes = ({ governance, genesis }: Params): string | undefined => {
-  const { choicesMax, delegates, delegatesMax } = governance
-  if (delegatesMax < delegates) return `governance.delegatesMax from delegates (${delegates}) on, got ${delegatesMax}`
+  const { choicesMax } = governance
+  const fault = governanceFault(governance)
+  if (fault !== undefined) return fault
   const isGreedy = (o: Operation) => o._tag === "Vote" && o.choices.length > choicesMax
   const greedy = genesis.operations.find(isGreedy)
   if (greedy?._tag === "Vote")
@@ -150,9 +116,9 @@ const wrongVotes = ({ governance, genesis }: Params): string | undefined => {
   )
   if (unsorted?._tag === "Vote")
     return `genesis votes sorted by delegate and without repetition, got those of ${unsorted.account}`
-  const owners = genesis.transactions.flatMap((tx) => tx.outputs)
-  const poor = owners.find((o) => o.value < 0n)
-  return poor === undefined ? undefined : `genesis coins not below 0, got ${poor.value} of ${poor.owner}`
+  const coins = genesis.transactions.flatMap((tx) => tx.outputs)
+  const balances = coins.map((o) => [o.owner, o.value] as const)
+  return genesisFault(governance, { balances, operations: genesis.operations })
 }
 
 const readParams = ({ preset, genesis, governance, ...rest }: Difference): Params | string => {
@@ -172,7 +138,7 @@ const differing = <A extends object>(names: ReadonlyArray<keyof A>, base: A, oth
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
   const base: Params = presets[preset]
   const rest = differing(Object.keys(fields) as ReadonlyArray<keyof typeof fields>, base as Json, params as Json)
-  const names = Object.keys(governed) as ReadonlyArray<keyof GovernanceParams>
+  const names = Object.keys(governanceFields) as ReadonlyArray<keyof GovernanceParams>
   const governance = differing(names, base.governance, params.governance)
   const [coins, operations] = [params.genesis.transactions[0]?.outputs ?? [], params.genesis.operations]
   const isSame = same(base.genesis.transactions[0]?.outputs ?? [], coins) && same(base.genesis.operations, operations)

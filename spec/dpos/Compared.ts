@@ -76,16 +76,19 @@ export const compared: Compared<Params, Seen> = {
     evaluation: { says: "none: the schedule says who writes", see: ["dpos/produce"] },
     interval: {
       says: "one block in a slot; the length of a slot is free (0.5 to 10 s in the systems that run)",
-      see: [],
+      see: ["dpos/produce"],
     },
-    open: { says: "whoever wins a seat, of 21; a vote changes them, money alone does not", see: [] },
+    open: {
+      says: "whoever gets the votes for one of 21 seats; where few vote, little stake elects all",
+      see: ["dpos/tally-is-exact", "dpos/few-never-elect-all"],
+    },
     majorityCan: {
-      says: "stop finality from a third of the seats on, leave payments out, choose the longest chain",
-      see: [],
+      says: "from a third of the seats on: stop finality, and by signing twice split it; from half: leave payments out; with most votes: keep all seats",
+      see: ["dpos/coalition", "dpos/lib-advances", "dpos/low-turnout"],
     },
     majorityCannot: {
-      says: "spend the coins of others, create money, take back what is irreversible to a node",
-      see: [],
+      says: "spend the coins of others, create money, write in others' slots, make a node take back what it holds for irreversible",
+      see: ["dpos/no-double-spend", "dpos/only-scheduled-produce", "dpos/lib-never-falls"],
     },
   },
 }

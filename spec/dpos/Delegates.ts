@@ -123,9 +123,9 @@ export const afterBlock = (
 
 // ── rank ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Whether a delegate can be elected: it stands for election and is neither banned nor suspended. */
+/** Whether a delegate can be elected: it stands for election, as nobody does who was banned, and is not suspended. */
 export const isEligible = (registry: Registry, delegate: Delegate): boolean =>
-  delegate.active && !delegate.banned && delegate.suspendedUntil <= registry.height
+  delegate.active && delegate.suspendedUntil <= registry.height
 
 /** What a delegate gave itself, by its own ballot. */
 const ownVote = (registry: Registry, { name }: Delegate): bigint =>

@@ -39,9 +39,16 @@ const doubleVote = ({ claim }: Block, { last }: { readonly last: number }, heigh
 }
 
 const slotsAhead = 1_000
+/** Instead of a premise: none is broken. */
+export const good = "None"
 const headers: { readonly [premise: string]: Forger } = {
   WrongHeight: ({ height }) => ({ height: height + 1 }),
-  SlotTaken: (_, __, { slot }) => ({ slot }),
+  /** A good block: only who has produced in a chain can vote twice in it. */
+  [good]: () => ({}),
+  SlotTaken: (_, { self, params }, { slot, schedule }) => {
+    for (let s = slot; s > 0; s--) if (producerAt(params.governance, schedule.order, s) === self) return { slot: s }
+    return undefined
+  },
   SlotAhead: ({ slot }) => ({ slot: slot + slotsAhead }),
   NotScheduled: ({ slot }, { self, params }, { schedule }) => {
     const others = [slot - 1, slot + 1].filter(
@@ -97,7 +104,7 @@ const payments: { readonly [premise: string]: Forger } = {
   NoInputs: paying(() => ({ inputs: [], outputs: to("M", 0n) })),
   NoOutputs: paying(({ input }) => ({ inputs: [input], outputs: [] })),
   ValueOutOfRange: paying(({ input }) => ({ inputs: [input], outputs: to("M", -1n) })),
-  RepeatedInput: paying(({ input, coin }) => ({ inputs: [input, input], outputs: to("M", coin.value) })),
+  RepeatedInput: paying(({ input, coin }) => ({ inputs: [input, input], outputs: to("M", 2n * coin.value) })),
   CoinMissing: paying(({ input, coin }) => ({
     inputs: [{ ...input, from: { ...input.from, index: 99 } }],
     outputs: to("M", coin.value),
@@ -107,10 +114,13 @@ const payments: { readonly [premise: string]: Forger } = {
       ? { inputs: [input], outputs: to("M", coin.value) }
       : undefined,
   ),
-  BadSignature: paying(({ input, coin }) => ({
-    inputs: [{ ...input, signedBy: `not ${coin.owner}` }],
-    outputs: to("M", coin.value),
-  })),
+  /** Somebody else's coin, signed by the forger. */
+  BadSignature: (_, { self }, chain) => {
+    const other = coinsOf(chain).find(({ coin }) => coin.owner !== self)
+    if (other === undefined) return undefined
+    const inputs = [{ ...other.input, signedBy: self }]
+    return with_([makePayment({ inputs, outputs: to(self, other.coin.value) })])
+  },
   InputsOutOfRange: (_, { params }, chain) => {
     const coins = coinsOf(chain)
     const sum = coins.reduce((all, { coin }) => all + coin.value, 0n)

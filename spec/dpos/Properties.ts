@@ -266,12 +266,17 @@ export const Waiting = witness<Seen, Params>(
 )
 export const PaymentWritten = witness<Seen, Params>(
   { id: "dpos/payment-written", source: "Nakamoto 2008 §2", says: "a payment is in an irreversible block" },
-  { node: ({ tree, lib }) => lib.height > 0 && everyPaid(tree, lib) },
+  { node: ({ tree, lib }) => isPaidIn(tree, lib) },
 )
-const everyPaid = (tree: Seen["tree"], lib: Block): boolean => {
+const isPaidIn = (tree: Seen["tree"], lib: Block): boolean => {
   for (let b: Block | undefined = lib; b !== undefined; b = parentOf(tree, b)) if (paymentsOf(b).length > 0) return true
   return false
 }
+
+export const Punished = witness<Seen, Params>(
+  { id: "dpos/punished", source: "LIP 24", says: "two blocks of one slot have been held against their producer" },
+  { node: ({ tree, head }, params) => chainOf(params, tree, head).registry.delegates.some((d) => d.proven.length > 0) },
+)
 
 /** What holds of every honest node in every environment, whatever the rule of irreversibility. */
 export const safety = [
@@ -287,7 +292,9 @@ export const safety = [
   LibNeedsQuorum,
 ]
 export const rotation = [OnlyScheduledProduce, RoundsAreFair, EvictedAreOut, SameChainSameSchedule]
-export const witnesses = [Fork, Reorg, Irreversible, Missed, NewSchedule, Waiting, PaymentWritten]
+export const witnesses = [Fork, Reorg, Irreversible, Missed, NewSchedule, Waiting, PaymentWritten, Punished]
+
+// ── what does not hold everywhere ──────────────────────────────────────────────────────────────────────────────────
 
 const viewsOf = (o: Seen): ReadonlyArray<{ readonly lib: Block }> => Object.values(o.views ?? {})
 
@@ -303,4 +310,24 @@ export const ViewsAgree = eachNode<Seen, Params>(
       return descends(o.tree, high.lib, low.lib)
     }),
 )
-export const properties = [...safety, ...rotation, LibsAgree, LibAdvances, Convergence, ViewsAgree, ...witnesses]
+
+/** Expected to fail as soon as one delegate is honest. */
+export const NothingIsWritten = eachNode<Seen, Params>(
+  {
+    id: "dpos/nothing-is-written",
+    source: "definition",
+    says: "no payment is in any block: who holds every slot decides what is written",
+  },
+  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || paymentsOf(b).length === 0),
+)
+
+export const properties = [
+  ...safety,
+  ...rotation,
+  LibsAgree,
+  LibAdvances,
+  Convergence,
+  ViewsAgree,
+  NothingIsWritten,
+  ...witnesses,
+]

@@ -74,7 +74,7 @@ export const applyOperation = judgement({
 export const seatsOf = (params: GovernanceParams, registry: Registry): number =>
   params.delegatesMax === params.delegates
     ? params.delegates
-    : Math.max(params.delegates, Math.min(countWanted(params, registry), params.delegatesMax))
+    : Math.max(params.delegates, countWanted(params, registry))
 
 /** Who is active by rank, and who stands by. */
 export const standing = (

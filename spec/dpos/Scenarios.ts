@@ -1,29 +1,42 @@
 /**
  * Worlds in which delegated proof of stake is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
  */
+import type { Property } from "../core/Property.ts"
 import type { Random, Scenario, Space } from "../core/Scenario.ts"
 import type { Params } from "./Params.ts"
 import {
   Convergence,
+  EveryBlockIsValid,
   Fork,
   Irreversible,
+  LibNeedsQuorum,
   LibsAgree,
   Missed,
   NewSchedule,
+  NoDoubleSpend,
+  NothingIsWritten,
+  OnlyScheduledProduce,
   PaymentWritten,
+  Punished,
   Reorg,
   rotation,
+  StakesFollowCoins,
   safety,
   ViewsAgree,
   Waiting,
 } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 import {
+  censored,
   chaos,
+  clocked,
   fromAbove,
   lastProduced,
+  malformed,
   oneStage,
+  outOfNowhere,
   prevotes,
+  scarce,
   small,
   smallWorld,
   synchrony,
@@ -45,7 +58,7 @@ const random = (
 
 const all = [...safety, ...rotation]
 
-export const scenarios: ReadonlyArray<DposScenario> = [
+const exhaustive: ReadonlyArray<DposScenario> = [
   {
     kind: "exhaustive",
     id: "dpos/three-delegates",
@@ -59,8 +72,34 @@ export const scenarios: ReadonlyArray<DposScenario> = [
     id: "dpos/two-payments",
     says: "three delegates, three slots, two payments of one coin",
     world: smallWorld(small(3, 3), 2),
+    states: 9672,
     expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork] },
   },
+  {
+    kind: "exhaustive",
+    id: "dpos/five-slots",
+    says: "three delegates, five slots, any order of delivery",
+    world: smallWorld(small(3, 5)),
+    expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork, Reorg] },
+  },
+  {
+    kind: "exhaustive",
+    id: "dpos/all-censor",
+    says: "three delegates who write nothing of what waits, and a client's node that looks on",
+    world: censored(3),
+    expects: { holds: [...all, LibsAgree, NothingIsWritten] },
+  },
+  {
+    kind: "exhaustive",
+    id: "dpos/one-honest",
+    says: "two of three delegates write nothing of what waits; the third does",
+    world: censored(2),
+    expects: { refutes: { property: NothingIsWritten, trace: "one-honest" } },
+  },
+]
+
+/** Every run of all nodes at once, whatever the delays: see Asynchrony.ts. */
+const asynchronous: ReadonlyArray<DposScenario> = [
   {
     kind: "exhaustive",
     id: "dpos/last-produced-asynchronous",
@@ -78,48 +117,139 @@ export const scenarios: ReadonlyArray<DposScenario> = [
   {
     kind: "exhaustive",
     id: "dpos/two-stage-asynchronous",
-    says: "four delegates, seven slots, no bound on delays",
+    says: "four delegates, seven slots, no bound on delays: two stages",
     world: fromAbove(small(4, 7, twoStage)),
     states: 4591,
     expects: { holds: [ViewsAgree] },
   },
   {
     kind: "exhaustive",
+    id: "dpos/two-stage-ten-slots",
+    says: "the same to ten slots",
+    world: fromAbove(small(4, 10, twoStage)),
+    large: true,
+    states: 251_339,
+    expects: { holds: [ViewsAgree] },
+  },
+  {
+    kind: "exhaustive",
     id: "dpos/prevotes-asynchronous",
-    says: "four delegates, seven slots, no bound on delays",
+    says: "four delegates, seven slots, no bound on delays: prevotes and precommits",
     world: fromAbove(small(4, 7, prevotes)),
     states: 4591,
     expects: { holds: [ViewsAgree] },
   },
+  {
+    kind: "exhaustive",
+    id: "dpos/one-traitor-asynchronous",
+    says: "one of four delegates is a traitor, six slots, no bound on delays: two stages",
+    world: fromAbove(small(4, 6, twoStage), "oneTraitor"),
+    expects: { holds: [ViewsAgree] },
+  },
+  {
+    kind: "exhaustive",
+    id: "dpos/out-of-nowhere",
+    says: "three delegates, one of them a traitor, who are asked to build on a block that there is not",
+    world: outOfNowhere(small(3, 4, twoStage)),
+    expects: { holds: [ViewsAgree] },
+  },
+]
+
+// ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
+
+const inside: ReadonlyArray<DposScenario> = [
   random("dpos/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 1000, {
-    expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork, Reorg, Irreversible, Missed, PaymentWritten] },
+    expects: {
+      holds: [...all, LibsAgree, Convergence],
+      reaches: [Fork, Reorg, Irreversible, Missed, PaymentWritten],
+    },
     floor: 0.2,
   }),
   random(
-    "dpos/synchrony",
-    "clocks in step, messages within a slot: the last blocks of a quorum are enough",
-    synchrony,
-    500,
-    {
-      expects: { holds: [...all, LibsAgree], reaches: [Irreversible] },
-    },
+    "dpos/gossip",
+    "sparse networks in which blocks travel from neighbour to neighbour",
+    { ...chaos, topology: { degree: [1, 3] }, relay: true, partitions: ["halves", "one"] },
+    400,
+    { expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork] }, floor: 0.2 },
   ),
-  random("dpos/voting", "votes change, delegates come and go; a new set waits until it is irreversible", voting, 500, {
+  random(
+    "dpos/skewed-clocks",
+    "clocks that differ by up to two slots",
+    { ...chaos, skew: [0, 2], late: [0, 0], settles: false },
+    400,
+    { expects: { holds: [...all, LibsAgree], reaches: [Fork] } },
+  ),
+  random(
+    "dpos/chaos-lisk",
+    "the same with prevotes and precommits",
+    { ...chaos, params: clocked(small(4, 0, prevotes), 1) },
+    400,
+    { expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork, Reorg] }, floor: 0.2 },
+  ),
+  random(
+    "dpos/synchrony",
+    "clocks in step, every message arrives within a slot: the last blocks of a quorum are enough",
+    synchrony,
+    400,
+    { expects: { holds: [...all, LibsAgree], reaches: [Irreversible, PaymentWritten] } },
+  ),
+  random(
+    "dpos/synchrony-one-stage",
+    "the same with one stage of confirmation",
+    { ...synchrony, params: clocked(small(4, 0, oneStage), 3) },
+    400,
+    { expects: { holds: [...all, LibsAgree], reaches: [Irreversible] } },
+  ),
+  random("dpos/voting", "votes change, delegates come and go; a new set waits until it is irreversible", voting, 400, {
     expects: { holds: [...all, LibsAgree], reaches: [NewSchedule, Waiting, Missed] },
   }),
-  random("dpos/one-traitor", "one of four signs what it likes, in two stages", treason(3, twoStage), 500, {
+  random("dpos/one-traitor", "one of four signs what it likes: two stages", treason(3, twoStage), 500, {
+    expects: { holds: [...all, LibsAgree], reaches: [Fork, Punished] },
+  }),
+  random("dpos/one-traitor-lisk", "one of four signs what it likes: prevotes", treason(3, prevotes), 400, {
     expects: { holds: [...all, LibsAgree], reaches: [Fork] },
   }),
-  random("dpos/one-twofold", "one of four runs twice, in two stages", twofold(1, twoStage), 500, {
+  random("dpos/one-twofold", "one of four runs twice, and may be cut in two", twofold(1, twoStage), 400, {
     expects: { holds: [...all, LibsAgree], reaches: [Fork] },
   }),
-  random("dpos/coalition", "two of four run twice, in two stages", twofold(2, twoStage), 2000, {
-    expects: { refutes: { property: LibsAgree, trace: "coalition" } },
-  }),
-  random("dpos/one-twofold-lisk", "one of four runs twice, with prevotes", twofold(1, prevotes), 500, {
-    expects: { holds: [...all, LibsAgree], reaches: [Fork] },
-  }),
-  random("dpos/coalition-lisk", "two of four run twice, with prevotes", twofold(2, prevotes), 2000, {
-    expects: { refutes: { property: LibsAgree, trace: "coalition" } },
+  random("dpos/malformed", "blocks and payments that break one premise each", malformed, 400, {
+    expects: { holds: [...all, LibsAgree] },
   }),
 ]
+
+// ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
+
+const outside: ReadonlyArray<DposScenario> = [
+  random(
+    "dpos/last-produced-late",
+    "the last blocks of a quorum, when messages take longer than a slot",
+    { ...synchrony, params: clocked(small(4, 0, lastProduced), 1), timing: ["asynchronous"], steps: [60, 200] },
+    3000,
+    { expects: { refutes: { property: LibsAgree, trace: "late-messages" } } },
+  ),
+]
+
+/** A premise is struck out of RECEIVE-BLOCK, an adversary breaks it, and a property must notice. */
+const without = (premise: string, property: Property<Seen, Params>, finality = twoStage): DposScenario => ({
+  kind: "random",
+  id: `dpos/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
+  says: `what happens if nobody checks ${premise}`,
+  struck: [{ rule: "dpos/receive-block", premise }],
+  space: { ...malformed, params: { ...scarce, finality, moneyMax: 1_000n, maturity: 0 } },
+  runs: 400,
+  expects: { refutes: { property } },
+})
+
+const struck: ReadonlyArray<DposScenario> = [
+  without("NotScheduled", OnlyScheduledProduce),
+  without("SlotTaken", OnlyScheduledProduce),
+  without("WrongClaim", EveryBlockIsValid),
+  without("DoubleVote", LibNeedsQuorum, oneStage),
+  without("NewCoins", StakesFollowCoins),
+  without("Fee", StakesFollowCoins),
+  without("BareTransfer", StakesFollowCoins),
+  without("BadSignature", StakesFollowCoins),
+  without("RepeatedInput", NoDoubleSpend),
+]
+
+export const scenarios: ReadonlyArray<DposScenario> = [...exhaustive, ...asynchronous, ...inside, ...outside, ...struck]

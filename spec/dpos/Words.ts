@@ -119,7 +119,9 @@ const eventWord = (event: Event | Deviation | Turn): string => {
     case "Extend":
       return `produces on ${idWord(event.on)}`
     case "Miss":
-      return "the slot passes"
+      return "misses its slot"
+    case "Pass":
+      return "the traitor signs nothing more"
     case "Betray":
       return `a traitor signs a block on ${idWord(event.on)}`
   }

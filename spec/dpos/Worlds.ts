@@ -5,9 +5,19 @@ import type { Environment } from "../core/Environment.ts"
 import type { NodeId } from "../core/Rule.ts"
 import type { Fixed, Space } from "../core/Scenario.ts"
 import type { Json } from "../core/System.ts"
+import { paymentsOfGenesis } from "./Forgery.ts"
 import { makePayment } from "./Ids.ts"
 import type { Finality } from "./Irreversible.ts"
-import { approve, deregister, type Operation, register, setProxy, transfer, withdraw } from "./Operations.ts"
+import {
+  approve,
+  deregister,
+  type Operation,
+  register,
+  reportDouble,
+  setProxy,
+  transfer,
+  withdraw,
+} from "./Operations.ts"
 import { equals, minimal, type Params, withFounders } from "./Params.ts"
 import type { Event } from "./State.ts"
 
@@ -49,6 +59,12 @@ export const conflicting =
   (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
     nodes.filter((n) => n !== owner).map((to) => pay(params, owner, to))
 
+/** Each of these requests twice. */
+const repeated =
+  (from: (nodes: ReadonlyArray<NodeId>) => ReadonlyArray<Json>) =>
+  (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
+    from(nodes).flatMap((request) => [request, { ...request }])
+
 /** A few delegates and slots without a clock, and so many payments of one coin: small enough to explore every run of it. */
 export const smallWorld = (params: Params, payments = 0): Fixed<Params> => {
   const nodes = names.slice(0, params.governance.delegates)
@@ -59,10 +75,20 @@ export const smallWorld = (params: Params, payments = 0): Fixed<Params> => {
 }
 
 /** All nodes as one place. */
-export const fromAbove = (params: Params, role = "asynchrony"): Fixed<Params> => ({
+export const fromAbove = (
+  params: Params,
+  role: "asynchrony" | "oneTraitor" | "twoTraitors" = "asynchrony",
+): Fixed<Params> => ({
   setup: { params, nodes: { [role]: ["N"] } },
   environment: { network: "set", idle: "stays" },
 })
+
+/** The same, with requests to build on a block that there is not. */
+export const outOfNowhere = (params: Params): Fixed<Params> => {
+  const nowhere = ["Extend", "Betray"].map((_tag) => ({ _tag, on: "nowhere", height: 1 }))
+  const world = fromAbove(params, "oneTraitor")
+  return { ...world, environment: { ...world.environment, workload: { N: nowhere } } }
+}
 
 // ── spaces of worlds ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -73,7 +99,7 @@ export const chaos: Space<Params> = {
   network: "multiset",
   idle: "consumed",
   budget: { tick: [4, 24], crash: [0, 2], drop: [0, 3], duplicate: [0, 2], partition: [0, 2] },
-  requests: { count: [0, 3], from: conflicting(small(4, 0), "A") },
+  requests: { count: [0, 3], from: repeated(conflicting(small(4, 0), "A")) },
   partitions: ["one", "halves", "majorities-ring", "minority-third", "bridge"],
   late: [0, 1],
   steps: [20, 120],
@@ -125,6 +151,7 @@ const opinions =
       ask(deregister(b)),
       ask(register(b)),
       ask(transfer(a, b, 1n)),
+      ask(approve(a, [d])),
       pay(params, a, d),
       pay(params, b, e),
     ]
@@ -153,7 +180,7 @@ export const treason = (honest: number, finality: Finality): Space<Params> => {
     network: "multiset",
     idle: "consumed",
     budget: { tick: [4, 24], Sign: [1, 12], Show: [1, 30] },
-    requests: { count: [0, 1], from: conflicting(params, "A") },
+    requests: { count: [0, 1], from: accusing(params) },
     steps: [30, 150],
   }
 }
@@ -169,3 +196,43 @@ export const twofold = (count: number, finality: Finality): Space<Params> => ({
   corrupt: { count: [count, count], as: "twins" },
   steps: [40, 160],
 })
+
+/** An accusation of two blocks that nobody has seen. */
+const slander: Event = {
+  _tag: "Accuse",
+  operation: reportDouble("A", { id: "one", slot: 1, producer: "B" }, { id: "other", slot: 1, producer: "B" }),
+}
+export const accusing = (params: Params) => (nodes: ReadonlyArray<NodeId>) => [
+  slander,
+  ...conflicting(params, "A")(nodes),
+]
+
+/** Two coins to begin with that together are more than there may be, and cannot be spent in the first blocks. */
+export const scarce: Params = { ...clocked(among(["A", "B", "M"], 0), 1), moneyMax: 25n, maturity: 2, blockItemsMax: 3 }
+
+/** Payments of the first coin, good and bad, asked of a node by a client or told to everybody by an adversary. */
+export const malformedPayments: ReadonlyArray<Json> = paymentsOfGenesis(scarce).flatMap((transaction) => [
+  { _tag: "Submit", transaction },
+  { _tag: "Submit", transaction: { ...transaction } },
+  { _tag: "Tell", transaction },
+])
+
+/** Blocks that break one premise each, and payments that do. */
+export const malformed: Space<Params> = {
+  params: scarce,
+  nodes: { delegate: [2, 2], forger: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { tick: [6, 30], Forge: [20, 60] },
+  requests: { count: [0, 5], from: () => malformedPayments },
+  steps: [60, 200],
+}
+
+/** Three delegates of whom so many write nothing of what waits. */
+export const censored = (censors: number): Fixed<Params> => {
+  const params = among(names.slice(0, 3), 4)
+  const nodes = { delegate: names.slice(0, 3 - censors), censor: names.slice(3 - censors, 3) }
+  const observer = censors === 3 ? { ...nodes, delegate: ["D"] } : nodes
+  const workload = { [observer.delegate[0] as string]: [pay(params, "A", "B")] }
+  return { setup: { params, nodes: observer }, environment: { network: "set", idle: "stays", workload } }
+}

@@ -16,7 +16,10 @@ import type { Seen } from "./State.ts"
 import { words } from "./Words.ts"
 
 export { bitshares, eos, lisk, minimal, type Params, steem, tron } from "./Params.ts"
-export const dpos: Protocol<Params> = { name: "dpos", roles: { delegate, asynchrony, oneTraitor, twoTraitors, traitor, censor, forger } }
+export const dpos: Protocol<Params> = {
+  name: "dpos",
+  roles: { delegate, asynchrony, oneTraitor, twoTraitors, traitor, censor, forger },
+}
 
 export const dposChapter: Chapter<Params, Seen> = {
   id: "dpos",

@@ -141,8 +141,7 @@ const outpointOf = (key: string): Outpoint => {
 }
 
 /** The order in which an owner counts its coins: the one held longest first. */
-const byAge = (a: Staked, b: Staked): number =>
-  a.birth.slot - b.birth.slot || (keyOf(a.from) < keyOf(b.from) ? -1 : 1)
+const byAge = (a: Staked, b: Staked): number => a.birth.slot - b.birth.slot || (keyOf(a.from) < keyOf(b.from) ? -1 : 1)
 
 const ownedBy = recent<Coins, ReadonlyMap<NodeId, ReadonlyArray<Staked>>>(1024)
 const none: ReadonlyArray<never> = []

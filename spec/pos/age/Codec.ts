@@ -26,12 +26,22 @@ const Big = Schema.String.check(
   Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
   Schema.isMaxLength(amountDigitsMax),
 ).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
-const bigFrom = (least: bigint, name: string) =>
-  Big.check(Schema.isGreaterThanOrEqualToBigInt(least, { expected: `${name} not below ${least}` }))
-const below = (name: string) =>
-  bigFrom(1n, name).check(Schema.isLessThanBigInt(1n << 256n, { expected: `${name} below 2^256` }))
+/** A number within bounds; a fault names the parameter, the value and what it may be. */
+const bigFrom = (least: bigint, name: string, end?: bigint) =>
+  Big.check(
+    Schema.makeFilter((n) =>
+      n >= least && (end === undefined || n < end)
+        ? undefined
+        : `Expected ${name} from ${least} on${end === undefined ? "" : ", below 2^256"}, not ${n}`,
+    ),
+  )
+const below = (name: string) => bigFrom(1n, name, 1n << 256n)
 const count = (name: string, least: number) =>
-  Schema.Int.check(Schema.isGreaterThanOrEqualTo(least, { expected: `${name}: a whole number not below ${least}` }))
+  Schema.Number.check(
+    Schema.makeFilter((n) =>
+      Number.isSafeInteger(n) && n >= least ? undefined : `Expected ${name}: a whole number from ${least} on, not ${n}`,
+    ),
+  )
 const Count = count("a count", 0)
 
 /** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
@@ -74,7 +84,9 @@ const BlockText = Schema.Struct({
   slot: Schema.Int,
   stake: Schema.NullOr(Input),
   /** A payment has inputs; what has none, but a height, is a coinstake. */
-  transactions: Schema.Array(Schema.Union([CoinstakeText, Schema.Struct({ inputs: Schema.Array(Input), outputs: Outputs })])),
+  transactions: Schema.Array(
+    Schema.Union([CoinstakeText, Schema.Struct({ inputs: Schema.Array(Input), outputs: Outputs })]),
+  ),
   /** Only where it is not what the first coinstake states. */
   height: Schema.optionalKey(Schema.Int),
 })
@@ -167,9 +179,7 @@ const fields = {
   ]),
   target: below("target"),
   targetMax: below("targetMax"),
-  retarget: Schema.NullOr(
-    Schema.Struct({ span: count("retarget.span", 1), spacing: count("retarget.spacing", 1) }),
-  ),
+  retarget: Schema.NullOr(Schema.Struct({ span: count("retarget.span", 1), spacing: count("retarget.spacing", 1) })),
   reward: Schema.Struct({ num: bigFrom(0n, "reward.num"), den: bigFrom(1n, "reward.den") }),
   consumes: Schema.Boolean,
   duplicates: Schema.Literals(["kept", "heavier", "never"]),
@@ -198,7 +208,8 @@ const misfit = ({ ages, target, targetMax, stepSeconds, modifier, genesis }: Par
   const coins = genesis.transactions[0]?.outputs ?? []
   if (ages.max !== null && ages.max < ages.min) return `ages.max not below ages.min (${ages.min}), not ${ages.max}`
   if (target > targetMax) return `target at most targetMax (${targetMax}), not ${target}`
-  if (coins.some((c) => c.value < 0n)) return "genesis: no coin with a negative value"
+  const debt = coins.find((c) => c.value < 0n)
+  if (debt !== undefined) return `genesis: no coin with a negative value, not ${debt.value}`
   const lag = modifier._tag === "static" ? modifier.after : modifier._tag === "dynamic" ? modifier.before : 0
   return lag % stepSeconds === 0 ? undefined : `modifier: a whole number of steps of ${stepSeconds} s, not ${lag} s`
 }

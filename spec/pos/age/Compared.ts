@@ -93,9 +93,12 @@ export const compared: Compared<Params, Seen> = {
     interval: { says: "free: the target follows the pace (600 s in Peercoin)", see: ["pos-age/may-mint"] },
     open: { says: "anybody whose coins are old enough; fresh coins do not count", see: ["pos-age/may-mint"] },
     majorityCan: {
-      says: "overtake any depth: take payments back, leave them out; age saved up makes it more for a while",
-      see: [],
+      says: "overtake any depth: take payments back, leave them out; age saved up helps even a minority for a while",
+      see: ["pos-age/asynchrony", "pos-age/hoarding"],
     },
-    majorityCannot: { says: "spend the coins of others, create money beyond the reward", see: [] },
+    majorityCannot: {
+      says: "spend the coins of others, create money beyond the reward, count the same age twice",
+      see: ["pos-age/without-bad-signature", "pos-age/conservation", "pos-age/age-is-consumed"],
+    },
   },
 }

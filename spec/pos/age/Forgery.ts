@@ -190,7 +190,8 @@ export const forgeries: ReadonlyArray<string> = Object.keys(forgers)
 export const forge = (ctx: Ctx, state: State, premise: string): Block | undefined => {
   const chain = chainOf(ctx.params, state.tree, state.tip)
   const tried = search(ctx, chain, undefined)
-  if (premise !== "StakeSeen" && tried === undefined) return forgers[premise] && unreadyAlone(ctx, state, chain, premise)
+  if (premise !== "StakeSeen" && tried === undefined)
+    return forgers[premise] && unreadyAlone(ctx, state, chain, premise)
   const good = tried ? assemble(ctx.params, { ...state, mempool: [] }, tried.staked, tried.slot, 0n) : state.tip
   return forgers[premise]?.({ ctx, state: { ...state, mempool: [] }, chain, good })
 }

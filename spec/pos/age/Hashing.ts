@@ -22,22 +22,19 @@ export const makePayment = (hash: HashKind, tx: Omit<Payment, "_tag" | "id">): P
   return { _tag: "Payment", id: named(hash, spelling), ...tx }
 }
 
-/** What is in a block, before it has an id. The stake and the time are part of the coinstake's id, so no two chains share one. */
+/** What is in a block besides its transactions. */
 export interface Content {
   readonly parent: string
   readonly slot: number
   readonly stake: Input | null
 }
 
-/** The outputs of a coinstake (of a coinbase in the genesis), as a transaction. */
+/** The outputs of a coinstake (in the genesis, of a coinbase). With the time of its block, no two of one chain have one id. */
 export const makeCoinstake = (
   hash: HashKind,
-  { slot, stake }: Omit<Content, "parent">,
+  { slot }: Pick<Content, "slot">,
   tx: Omit<Coinbase, "_tag" | "id">,
-): Coinbase => {
-  const spelling = `${stake === null ? "" : inputWord(stake)}@${slot}>${outputWords(tx.outputs)}^${tx.height}`
-  return { _tag: "Coinbase", id: named(hash, spelling), ...tx }
-}
+): Coinbase => ({ _tag: "Coinbase", id: named(hash, `${outputWords(tx.outputs)}@${slot}.${tx.height}`), ...tx })
 
 /** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
 const made = recent<string, Block>(8192)

@@ -1,14 +1,13 @@
 /**
  * The role of a holder of coins, put together from the rules. Next: [Adversary.ts](Adversary.ts), the roles that deviate.
  */
-import * as Result from "effect/Result"
 import { treeOf } from "../../core/lib/BlockTree.ts"
 import { recent } from "../../core/lib/Recent.ts"
 import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context } from "../../core/Rule.ts"
-import { chainOf, coinsOf } from "./Chain.ts"
-import { mayMint } from "./Kernel.ts"
+import { chainOf, coinsOf, type Staked } from "./Chain.ts"
+import { isLucky } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import {
   askForBranch,
@@ -24,6 +23,8 @@ import type { Block, Event, Message, Seen, State } from "./State.ts"
 
 type Ctx = Context<Params>
 type Mint = Extract<Event, { readonly _tag: "Mint" }>
+
+const none: ReadonlyArray<never> = []
 
 /** The state of a node that knows the genesis alone. The kernels of time step 0 are nobody's. */
 export const start = ({ genesis }: Params): State => ({ tree: treeOf(genesis), tip: genesis, kernels: [], mempool: [] })
@@ -43,7 +44,7 @@ const listed = recent<number, ReadonlyArray<Mint>>(4096)
 const candidates = ({ self, params }: Ctx, { tree, tip }: State): ReadonlyArray<Mint> => {
   const held = coinsOf(chainOf(params, tree, tip), self).length
   const coins = Math.min(coinsMax, Math.max(1, held))
-  const last = params.clock._tag === "free" ? Math.min(params.clock.last - tip.slot, aheadMax) : -1
+  const last = params.clock._tag === "free" ? Math.max(0, Math.min(params.clock.last - tip.slot, aheadMax)) : -1
   const key = (tip.slot * (aheadMax + 2) + last + 1) * (coinsMax + 1) + coins
   const known = listed.get(key)
   if (known !== undefined) return known
@@ -60,13 +61,15 @@ export const ready = ({ params }: Ctx, _: State, event: Event, now: number): Eve
   return { ...event, slot: slotAt(params.clock, now) }
 }
 
-/** The attempts of a time step that succeed. */
+/** The attempts of a time step whose kernel is lucky: nearly all are not. */
 const atSlot = ({ self, params }: Ctx, { tree, tip }: State, slot: number): ReadonlyArray<Mint> => {
   const chain = chainOf(params, tree, tip)
-  if (slot <= chain.slot) return []
-  return coinsOf(chain, self).flatMap((staked, coin) =>
-    Result.isSuccess(mayMint.check(params, chain, staked, slot)) ? [{ _tag: "Mint" as const, slot, coin }] : [],
-  )
+  if (slot <= chain.slot) return none
+  const coins = coinsOf(chain, self)
+  let lucky: ReadonlyArray<Mint> = none
+  for (let coin = 0; coin < coins.length; coin++)
+    if (isLucky(params, chain, coins[coin] as Staked, slot)) lucky = [...lucky, { _tag: "Mint", slot, coin }]
+  return lucky
 }
 
 /** Where luck is chosen, it comes to a node as often as its coins of the genesis are worth. */

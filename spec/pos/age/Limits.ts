@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import { allBlocks, parentOf } from "../../core/lib/BlockTree.ts"
 import { type Coinbase, keyOf } from "../../core/lib/Ledger.ts"
-import { type Assumption, eachNode, eachStep, invariant } from "../../core/Property.ts"
+import { type Assumption, eachNode, eachStep, invariant, witness } from "../../core/Property.ts"
 import { minterOf } from "./Adversary.ts"
 import { chainOf, coinsOf } from "./Chain.ts"
 import { paidBy } from "./ForkChoice.ts"
@@ -75,6 +75,21 @@ export const LuckIsNotMade = eachNode<Seen, Params>(
     assumes: [ModifierIsPast],
   },
   ({ tree }, params) => allBlocks(tree).every((b) => isOwed(tree, b, params)),
+)
+
+/** That the world of a grinder is one in which it could gain: it does write its block in another way, and mints the next one. */
+export const GroundAndMinted = witness<Seen, Params>(
+  {
+    id: "pos-age/ground-and-minted",
+    source: "definition",
+    says: "two blocks in a row are of one owner, who left part of the first one's reward",
+  },
+  {
+    node: ({ tree, tip }, params) => {
+      const parent = parentOf(tree, tip)
+      return parent !== undefined && minterOf(parent) === minterOf(tip) && plain(tree, parent, params) !== parent
+    },
+  },
 )
 
 export const StakesAreSeen: Assumption = {

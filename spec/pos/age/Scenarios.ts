@@ -4,7 +4,14 @@
  */
 import type { Property } from "../../core/Property.ts"
 import type { Random, Scenario, Space } from "../../core/Scenario.ts"
-import { LuckIsNotMade, NoReorgDeeperThan, NoReversalAfter, OneBlockAKernel, OneLeafAKernel } from "./Limits.ts"
+import {
+  GroundAndMinted,
+  LuckIsNotMade,
+  NoReorgDeeperThan,
+  NoReversalAfter,
+  OneBlockAKernel,
+  OneLeafAKernel,
+} from "./Limits.ts"
 import type { Params } from "./Params.ts"
 import {
   AgeIsConsumed,
@@ -93,9 +100,9 @@ const exhaustive: ReadonlyArray<AgeScenario> = [
     kind: "exhaustive",
     id: "pos-age/grinding-past-modifier",
     says: "a grinder writes its block in four ways, but the modifier is from before it",
-    world: grindingWorld(pastModifier, 6),
-    states: 2031,
-    expects: { holds: [...safety, LuckIsNotMade] },
+    world: grindingWorld(pastModifier, 7),
+    states: 13717,
+    expects: { holds: [...safety, LuckIsNotMade], reaches: [GroundAndMinted] },
   },
   {
     kind: "exhaustive",
@@ -155,16 +162,28 @@ const inside: ReadonlyArray<AgeScenario> = [
     600,
     { expects: { holds: [...safety, ...convergence] }, floor: 0.3 },
   ),
-  random("pos-age/hoarding-defended", "the hoarder again, with onlookers: age counts up to a maximum", hoarding(capped), 600, {
-    expects: { holds: [...safety, NoReversalAfter(2)] },
-  }),
+  random(
+    "pos-age/hoarding-defended",
+    "the hoarder again, with onlookers: age counts up to a maximum",
+    hoarding(capped),
+    600,
+    {
+      expects: { holds: [...safety, NoReversalAfter(2)] },
+    },
+  ),
   random("pos-age/grinding-defended", "the grinder again, with a past modifier", grinding(pastModifier), 600, {
-    expects: { holds: [...safety, LuckIsNotMade] },
+    expects: { holds: [...safety, LuckIsNotMade], reaches: [GroundAndMinted] },
   }),
-  random("pos-age/double-mint-defended", "the one that mints twice again: what was seen is refused", double(seen), 1000, {
-    expects: { holds: [...safety, ...convergence, OneLeafAKernel], reaches: [Fork] },
-    floor: 0.2,
-  }),
+  random(
+    "pos-age/double-mint-defended",
+    "the one that mints twice again: what was seen is refused",
+    double(seen),
+    1000,
+    {
+      expects: { holds: [...safety, ...convergence, OneLeafAKernel], reaches: [Fork] },
+      floor: 0.2,
+    },
+  ),
 ]
 
 // ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
@@ -190,7 +209,7 @@ const outside: ReadonlyArray<AgeScenario> = [
   refutes(
     "pos-age/grinding",
     "with the parent's id in the kernel, its minter tries until its next coin is lucky",
-    grinding(parentInKernel),
+    { ...grinding(parentInKernel), budget: { Mint: [0, 0], MintOn: [2, 6], Publish: [2, 12] } },
     LuckIsNotMade,
     "grinding",
   ),
@@ -225,7 +244,7 @@ const outside: ReadonlyArray<AgeScenario> = [
   refutes(
     "pos-age/asynchrony",
     "without a bound on delays two branches grow side by side",
-    calm(chaos),
+    { ...calm(chaos), nodes: { holder: [2, 3] }, budget: { Mint: [5, 6] }, late: [0, 0] },
     NoReorgDeeperThan(1),
     "deep-reorg",
   ),

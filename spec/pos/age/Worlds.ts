@@ -2,7 +2,7 @@
  * Worlds for the scenarios: how many holders, which coins, which faults, what clients ask for. Next: [Scenarios.ts](Scenarios.ts).
  */
 import type { Environment } from "../../core/Environment.ts"
-import type { Output } from "../../core/lib/Ledger.ts"
+import type { Output, Transaction } from "../../core/lib/Ledger.ts"
 import type { NodeId } from "../../core/Rule.ts"
 import type { Fixed, Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
@@ -13,9 +13,9 @@ import type { Event } from "./State.ts"
 
 /** Asks a node to have a coin of the genesis paid to somebody. */
 export const pay = (params: Params, index: number, to: NodeId): Event => {
-  const genesis = params.genesis.transactions[0]
-  const { value, owner } = genesis?.outputs[index] as Output
-  const inputs = [{ from: { transaction: genesis?.id as string, index }, signedBy: owner }]
+  const { id, outputs } = params.genesis.transactions[0] as Transaction
+  const { value, owner } = outputs[index] as Output
+  const inputs = [{ from: { transaction: id, index }, signedBy: owner }]
   return { _tag: "Submit", transaction: makePayment(params.hash, { inputs, outputs: [{ value, owner: to }] }) }
 }
 
@@ -93,15 +93,14 @@ export const hoarding = (params: Params): Space<Params> => ({
   steps: [20, 60],
 })
 
-/** Real kernels, and a grinder with half of the money in many coins. The modifier of an attempt is from before its parent. */
+/** Hashed kernels, and a grinder with half of the money in small coins. The modifier of an attempt is from before its parent. */
 export const pastModifier: Params = {
   ...until(lively, 12),
   genesis: withGenesis(lively, [
-    { value: 8n, owner: "A" },
-    { value: 4n, owner: "M" },
-    { value: 4n, owner: "M" },
-    { value: 4n, owner: "M" },
+    { value: 20n, owner: "A" },
+    ...Array.from({ length: 5 }, () => ({ value: 4n, owner: "M" })),
   ]).genesis,
+  target: lively.target / 2n,
   retarget: null,
   reward: { num: 1n, den: 1n },
   asks: false,

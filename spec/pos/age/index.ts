@@ -6,7 +6,7 @@ import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { holder } from "./Holder.ts"
-import { defended, refuted } from "./Limits.ts"
+import { defended, GroundAndMinted, refuted } from "./Limits.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
@@ -22,7 +22,7 @@ export const posAgeChapter: Chapter<Params, Seen> = {
   title: "Proof of stake by coin age",
   protocol: posAge,
   presets,
-  properties: [...safety, ...convergence, ...defended, ...witnesses, ...refuted],
+  properties: [...safety, ...convergence, ...defended, ...witnesses, GroundAndMinted, ...refuted],
   scenarios,
   codec,
   words,

@@ -24,6 +24,7 @@ export const weightOf = (params: Params, validators: Iterable<Validator>): numbe
 }
 
 export interface Registry {
+  readonly names: ReadonlyArray<NodeId>
   readonly validators: ReadonlyArray<Validator>
   /** All stake together. */
   readonly stake: number
@@ -42,7 +43,7 @@ const build = ({ params, nodes }: Context<Params>): Registry => {
     return new Map(names.map((n) => [n, members.filter((v) => nodeOf(v) === n).sort()]))
   })
   const leaders = params.leaders.length === 0 ? names : params.leaders
-  return { validators, stake: weightOf(params, validators), committees, leaders }
+  return { names, validators, stake: weightOf(params, validators), committees, leaders }
 }
 
 const memo = recent<object, Registry>(1024)

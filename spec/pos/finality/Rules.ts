@@ -21,7 +21,7 @@ import { checkpointOn, makeBlock, makeVotes, refTo } from "./Checkpoints.ts"
 import { headOf, later } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import { isHeard, withBlock, withVotes } from "./Record.ts"
-import { dutiesOf, leaderOf } from "./Registry.ts"
+import { dutiesOf, leaderOf, registryOf } from "./Registry.ts"
 import type { Event, Message, State, Validator } from "./State.ts"
 import { beginning, epochOf, heardAt, mayAct, roundsEnd, slotOf, voting } from "./Time.ts"
 import { validBlock, validVotes } from "./Validity.ts"
@@ -41,9 +41,13 @@ const slotBegun = (params: Params, moment: Moment, intervalOf: typeof beginning)
   return intervalOf(params, slot) === interval ? slot : 0
 }
 
-/** In lock-step nodes pass on what is new to them; elsewhere the network sees to that. */
-const passedOn = ({ params }: Ctx, message: Message): ReadonlyArray<Output<Message>> =>
-  params.clock._tag === "rounds" ? [broadcast(message)] : []
+/** In lock-step nodes pass on what its maker tells them; elsewhere the network sees to that. */
+const passedOn = (ctx: Ctx, message: Message, from: NodeId, maker: NodeId): ReadonlyArray<Output<Message>> =>
+  ctx.params.clock._tag === "rounds" && from === maker
+    ? registryOf(ctx)
+        .names.filter((n) => n !== ctx.self && n !== from)
+        .map((n) => send(n, message))
+    : []
 
 /** MAY-PROPOSE — a node leads a slot that begins now, and has made no block in it or later. */
 export const mayPropose = judgement({
@@ -149,12 +153,12 @@ export const receiveBlock = rule({
   id: "pos-finality/receive-block",
   source: "consensus-specs phase0 fork-choice on_block",
   premises: { BlockKnown: ignore("it is new to this node"), validBlock },
-})(function* (ctx: Ctx, before: State, { now, message }: Got<"NewBlock">) {
+})(function* (ctx: Ctx, before: State, { from, now, message }: Got<"NewBlock">) {
   const { block } = message
   yield* premise("BlockKnown", find(before.tree, block.height, block.id) === undefined, block.id)
   const time = heardAt(ctx.params, before.time, block.slot, now)
   yield* validBlock(ctx, before, block, time)
-  return become<State, Message>(withBlock(ctx, later(ctx, before, time), block), ...passedOn(ctx, message))
+  return become<State, Message>(withBlock(ctx, later(ctx, before, time), block), ...passedOn(ctx, message, from, block.proposer))
 })
 
 /**
@@ -168,12 +172,12 @@ export const receiveVotes = rule({
   id: "pos-finality/receive-votes",
   source: "Buterin and Griffith 2017 §2; consensus-specs phase0 fork-choice on_attestation, on_attester_slashing",
   premises: { VotesKnown: ignore("they are new to this node"), validVotes },
-})(function* (ctx: Ctx, before: State, { now, message }: Got<"NewVotes">) {
+})(function* (ctx: Ctx, before: State, { from, now, message }: Got<"NewVotes">) {
   const { votes } = message
   yield* premise("VotesKnown", !isHeard(before.votes, votes), votes.id)
   const time = heardAt(ctx.params, before.time, votes.slot, now)
   yield* validVotes(ctx, before, votes, time)
-  return become<State, Message>(withVotes(ctx, later(ctx, before, time), votes), ...passedOn(ctx, message))
+  return become<State, Message>(withVotes(ctx, later(ctx, before, time), votes), ...passedOn(ctx, message, from, votes.signedBy))
 })
 
 /** CATCH-UP — a node that was down, or cut off, asks everybody for all that they know. */

@@ -1,67 +1,157 @@
 /**
- * Worlds in which the gadget and its chain are put to the test, and what must come out. Next: the worked traces in [traces/](traces).
+ * Worlds in which the gadget and its chain are put to the test, and what must come out. Next: [Attacks.ts](Attacks.ts).
  */
-import type { Scenario } from "../../core/Scenario.ts"
+import type { Struck } from "../../core/Protocol.ts"
+import type { Random, Scenario, Space } from "../../core/Scenario.ts"
+import { attacks } from "./Attacks.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
 import type { Params } from "./Params.ts"
-import { CulpritsAreKnown, Finalized, HeadsAgree, HonestBlocksStay, HonestVotesAgree, Reorg, safety, underAThird } from "./Properties.ts"
+import {
+  CulpritsAreKnown,
+  DoubleVoteCaught,
+  Finalized,
+  HeadsAgree,
+  HonestIsNeverGuilty,
+  Reorg,
+  SurroundVoteCaught,
+  safety,
+  TreeIsClosed,
+  underAThird,
+} from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { lockStepWorld, smallWorld } from "./Worlds.ts"
+import { assemblyWorld, beside, chaos, outOfTurn, smallWorld, third } from "./Worlds.ts"
 
 type Told = Scenario<Params, Seen>
+type Expects = Told["expects"]
 
-const assembly: ReadonlyArray<Told> = [
+const random = (
+  id: string,
+  says: string,
+  space: Space<Params>,
+  runs: number,
+  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
+): Told => ({ kind: "random", id: `pos-finality/${id}`, says, space, runs, ...rest })
+
+// ── the gadget by itself ───────────────────────────────────────────────────────────────────────────────────────────
+
+const theorems: Expects = { holds: [NoConflictingLinks, PlausibleLiveness], reaches: [LinkFinal] }
+const without = (premise: string): ReadonlyArray<Struck> => [{ rule: "pos-finality/make-link", premise }]
+
+const gathered: ReadonlyArray<Told> = [
   {
     kind: "exhaustive",
-    id: "pos-finality/assembly",
-    says: "three voters, two chains of four epochs, up to five links of two voters each: nobody breaks a condition",
-    world: smallWorld({ assembly: ["S"] }, { clock: { _tag: "free", last: 4 } }, { Make: 5 }),
-    expects: { holds: [NoConflictingLinks, PlausibleLiveness], reaches: [LinkFinal] },
+    id: "pos-finality/four-links",
+    says: "three voters, two chains of four epochs, up to four links by two voters each, and nobody breaks a condition",
+    world: assemblyWorld(4, 4),
+    expects: theorems,
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-finality/five-links",
+    says: "the same, up to five links",
+    large: true,
+    world: assemblyWorld(4, 5),
+    expects: theorems,
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-finality/without-double-vote",
+    says: "voters may vote for two targets of one epoch",
+    struck: without("DoubleVote"),
+    world: assemblyWorld(4, 4),
+    expects: { refutes: { property: NoConflictingLinks, trace: "two-targets" } },
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-finality/without-surround-vote",
+    says: "voters may vote around an older vote of theirs",
+    struck: without("SurroundVote"),
+    world: assemblyWorld(4, 4),
+    expects: { refutes: { property: NoConflictingLinks, trace: "around" } },
   },
 ]
+
+// ── the protocol, in any order of events ───────────────────────────────────────────────────────────────────────────
 
 const honest: ReadonlyArray<Told> = [
   {
     kind: "exhaustive",
-    id: "pos-finality/three-validators",
-    says: "three honest validators, two slots, any order of delivery",
-    world: smallWorld({ validator: ["A", "B"] }, { clock: { _tag: "free", last: 3 } }),
+    id: "pos-finality/two-validators",
+    says: "two honest validators, three slots of an epoch each, two blocks, any order of events",
+    world: smallWorld({ validator: ["A", "B"] }, { leaders: ["A"] }, { Propose: 2 }),
     expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, Reorg] },
   },
+  {
+    kind: "exhaustive",
+    id: "pos-finality/one-liar",
+    says: "two honest validators with three eighths each, and one that says what it likes: three votes, two slots",
+    world: smallWorld(
+      { doubleVoter: ["M"], validator: ["A", "B"] },
+      { clock: { _tag: "free", last: 2 }, leaders: ["M", "A"], stakes: { A: 3, B: 3, M: 2 } },
+      { BuildOn: 1, VoteAs: 2, Propose: 1 },
+    ),
+    expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [DoubleVoteCaught] },
+  },
+  random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 600, {
+    expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, Reorg] },
+    floor: 0.3,
+  }),
+  random(
+    "longer-epochs",
+    "epochs of two slots, two validators on each node, final across a gap of two epochs",
+    {
+      ...chaos,
+      params: { ...chaos.params, clock: { _tag: "free", last: 8 }, slotsPerEpoch: 2, validatorsPerNode: 2, finalityGap: 2 },
+      nodes: { validator: [2, 3] },
+      budget: { drop: [0, 1] },
+      steps: [20, 90],
+    },
+    300,
+    { expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized] }, floor: 0.3 },
+  ),
+  random(
+    "out-of-turn",
+    "nodes are asked to propose and to vote when it is not their turn",
+    { ...chaos, params: { ...chaos.params, slotsPerEpoch: 2 }, nodes: { validator: [3, 3] }, requests: { count: [3, 8], from: outOfTurn } },
+    300,
+    { expects: { holds: [...safety, ...underAThird] } },
+  ),
+  random(
+    "malformed",
+    "an adversary sends blocks and votes that break one premise each",
+    { ...beside("forger"), budget: { Forge: [4, 30] }, steps: [20, 80] },
+    400,
+    { expects: { holds: [...safety, ...underAThird] } },
+  ),
 ]
 
-const exAnte: Partial<Params> = { clock: { _tag: "rounds", last: 3 }, slotsPerEpoch: 3, stakes: { A: 30, B: 30, C: 30, M: 10 } }
+/** A premise is struck out, and a property must notice. */
+const unguarded = (rule: string, premise: string, says: string, space: Space<Params>, refutes: Expects["refutes"]): Told =>
+  random(
+    `without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
+    says,
+    space,
+    2000,
+    { struck: [{ rule: `pos-finality/${rule}`, premise }], expects: refutes === undefined ? {} : { refutes } },
+  )
 
-const timing: ReadonlyArray<Told> = [
-  {
-    kind: "exhaustive",
-    id: "pos-finality/balancing",
-    says: "x",
-    world: lockStepWorld("balancer", { boostPercent: 0 }),
-    expects: { refutes: { property: HonestVotesAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "pos-finality/balancing-boosted",
-    says: "x",
-    world: lockStepWorld("balancer", {}),
-    expects: { holds: [HonestVotesAgree, ...safety] },
-  },
-  {
-    kind: "exhaustive",
-    id: "pos-finality/ex-ante",
-    says: "x",
-    world: lockStepWorld("withholder", { ...exAnte, boostPercent: 0 }, ["A", "B", "C"]),
-    expects: { refutes: { property: HonestBlocksStay } },
-  },
-  {
-    kind: "exhaustive",
-    id: "pos-finality/ex-ante-boosted",
-    says: "x",
-    world: lockStepWorld("withholder", exAnte, ["A", "B", "C"]),
-    expects: { holds: [HonestBlocksStay, ...safety] },
-  },
+const forged: Space<Params> = { ...third("forger"), budget: { Forge: [4, 30] } }
+const struck: ReadonlyArray<Told> = [
+  unguarded("attest", "WouldVoteTwice", "an honest node votes again in the slot of its last vote", { ...chaos, settles: false, nodes: { validator: [2, 3] }, requests: { count: [2, 6], from: outOfTurn } }, {
+    property: HonestIsNeverGuilty,
+    trace: "votes-again",
+  }),
+  unguarded("attest", "WouldSurround", "an honest node that lost its votes but not its word votes around an older vote", { ...chaos, settles: false, budget: { crash: [1, 2] }, nodes: { validator: [2, 3] } }, {
+    property: HonestIsNeverGuilty,
+    trace: "forgetful",
+  }),
+  unguarded("receive-votes", "NotInCommittee", "votes are counted for whom the signer does not run", forged, {
+    property: HonestIsNeverGuilty,
+  }),
+  unguarded("receive-block", "SlotNotLater", "a block may be of its parent's slot or an earlier one", forged, {
+    property: TreeIsClosed,
+  }),
 ]
 
-export const scenarios: ReadonlyArray<Told> = [...assembly, ...honest, ...timing]
-void CulpritsAreKnown
+export const scenarios: ReadonlyArray<Told> = [...gathered, ...honest, ...attacks, ...struck]
+void [CulpritsAreKnown, SurroundVoteCaught]

@@ -3,10 +3,12 @@
  * Next: [Scenarios.ts](Scenarios.ts).
  */
 import type { Environment } from "../../core/Environment.ts"
+import type { NodeId } from "../../core/Rule.ts"
 import type { Fixed, Space } from "../../core/Scenario.ts"
+import type { Json } from "../../core/System.ts"
 import { genesis, makeBlock, makeVotes, origin, refTo } from "./Checkpoints.ts"
 import { minimal, type Params, type Past } from "./Params.ts"
-import type { Block, Checkpoint, Message } from "./State.ts"
+import type { Block, Checkpoint, Votes } from "./State.ts"
 
 // ── asynchronous worlds, explored to the end ──
 
@@ -20,6 +22,10 @@ export const smallWorld = (
   environment: { network: "set", idle: "stays", budget },
 })
 
+/** The assembly: so many epochs, so many links. */
+export const assemblyWorld = (epochs: number, links: number): Fixed<Params> =>
+  smallWorld({ assembly: ["S"] }, { clock: { _tag: "free", last: epochs } }, { Make: links })
+
 // ── lock-step ──
 
 const lockStep: Params = { ...minimal, intervals: 2, clock: { _tag: "rounds", last: 4 }, boostPercent: 40 }
@@ -30,27 +36,125 @@ const liar: Environment = {
 }
 
 /** Two honest nodes with three sevenths each, and an adversary with one seventh that leads slot 1. */
-const sevenths = { A: 3, B: 3, M: 1 }
-export const lockStepWorld = (role: string, change: Partial<Params>, members = ["A", "B"]): Fixed<Params> => ({
+export const sevenths = (one: NodeId, other: NodeId): Partial<Params> => ({
+  stakes: { [one]: 3, [other]: 3, M: 1 },
+  leaders: ["M", one, other],
+})
+export const lockStepWorld = (role: string, change: Partial<Params>, members = ["P", "Q"]): Fixed<Params> => ({
   setup: {
-    params: { ...lockStep, stakes: sevenths, leaders: ["M", "A", "B"], ...change },
+    params: { ...lockStep, ...sevenths("P", "Q"), ...change },
     nodes: { [role]: ["M"], member: members },
   },
   environment: liar,
 })
 
-export const lockStepSpace = (role: string, change: Partial<Params>): Space<Params> => ({
-  params: { ...lockStep, stakes: sevenths, leaders: ["M", "A", "B"], ...change },
-  nodes: { [role]: [1, 1], member: [2, 2] },
+/** The same at random, with honest nodes A, B, … and an adversary M. */
+export const lockStepSpace = (role: string, members: number, change: Partial<Params>): Space<Params> => ({
+  params: { ...lockStep, ...change },
+  nodes: { [role]: [1, 1], member: [members, members] },
   network: "rounds",
   idle: "consumed",
   corrupt: { count: [1, 1], as: { _tag: "Lies", silence: true, relays: false } },
   steps: [1000, 1000],
 })
 
-/** Votes of one validator in the first slots of an epoch, from and to blocks of this world. */
-const voted = (who: string, slot: number, source: Checkpoint, target: Checkpoint, head: Block): Message => ({
-  _tag: "NewVotes",
-  votes: makeVotes({ slot, source, target, head: refTo(head), validators: [who], signedBy: who }),
+/** A vote of one validator, as everybody knows it at the start. */
+const vote = (who: string, slot: number, source: Checkpoint, target: Checkpoint, head: Block): Votes =>
+  makeVotes({ slot, source, target, head: refTo(head), validators: [who], signedBy: who })
+
+const branch = (mark: number): Block =>
+  makeBlock("spelled", { parent: genesis.id, height: 1, slot: 1, proposer: "M", mark })
+const [left, right] = [branch(0), branch(1)]
+const at = (epoch: number, { id, height }: Block): Checkpoint => ({ epoch, block: id, height })
+
+/**
+ * After a bad time: the left branch has a justified checkpoint of epoch 1, and votes are known for one of epoch 2 on the right,
+ * which the adversary's vote would justify. The committees of an epoch: the adversary and the last node, then the others.
+ */
+const torn = ([second, third, first]: readonly [string, string, string]): Past => ({
+  slot: 6,
+  blocks: [left, right],
+  votes: [
+    vote(first, 1, origin, at(1, left), left),
+    vote(second, 2, origin, at(1, left), left),
+    vote(third, 3, origin, at(1, left), left),
+    vote(first, 4, origin, at(2, right), right),
+    vote(second, 5, origin, at(2, right), right),
+  ],
 })
-export { genesis, makeBlock, origin, type Past, voted }
+
+/** No block is made any more; votes alone decide. The adversary has three tenths of the stake. */
+const tornParams = (
+  names: readonly [string, string, string],
+  epochs: number,
+  switchSlots: number,
+): Partial<Params> => ({
+  slotsPerEpoch: 3,
+  clock: { _tag: "rounds", last: 3 * (2 + epochs) },
+  stakes: { [names[0]]: 2, [names[1]]: 2, [names[2]]: 3, M: 3 },
+  leaders: ["M"],
+  past: torn(names),
+  switchSlots,
+})
+
+export const tornWorld = (epochs: number, switchSlots: number): Fixed<Params> =>
+  lockStepWorld("bouncer", tornParams(["P", "Q", "R"], epochs, switchSlots), ["P", "Q", "R"])
+export const tornSpace = (epochs: number, switchSlots: number): Space<Params> =>
+  lockStepSpace("bouncer", 3, tornParams(["B", "C", "A"], epochs, switchSlots))
+
+/** One epoch of three slots, in each of which one of three honest nodes votes; the adversary leads slot 1 and votes in it. */
+export const oneEpoch = (names: readonly [string, string, string]): Partial<Params> => ({
+  clock: { _tag: "rounds", last: 3 },
+  slotsPerEpoch: 3,
+  stakes: { [names[0]]: 30, [names[1]]: 30, [names[2]]: 30, M: 10 },
+  leaders: ["M", names[0], names[1]],
+})
+
+// ── random worlds without a clock ──
+
+const stakes = {
+  name: "stake",
+  range: [1, 3],
+  write: (params: Params, drawn: { readonly [node: NodeId]: number }): Params => ({ ...params, stakes: drawn }),
+} as const
+
+/** Everything that can go wrong in a network of honest nodes, after which it heals. */
+export const chaos: Space<Params> = {
+  params: { ...minimal, clock: { _tag: "free", last: 4 } },
+  nodes: { validator: [2, 4] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { crash: [0, 2], drop: [0, 3], duplicate: [0, 2], partition: [0, 2] },
+  partitions: ["one", "halves", "minority-third", "bridge"],
+  late: [0, 1],
+  draws: [stakes],
+  steps: [10, 70],
+  settles: true,
+}
+
+/** Honest nodes and one that deviates, whose validators hold two sevenths or, with `a third` of the stake, one of three. */
+export const beside = (role: string, change: Partial<Params> = {}): Space<Params> => ({
+  params: { ...minimal, clock: { _tag: "free", last: 4 }, stakes: { M: 2 }, ...change },
+  nodes: { validator: [5, 5], [role]: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  relay: true,
+  budget: { VoteAs: [1, 10], BuildOn: [0, 2], partition: [0, 1] },
+  partitions: ["halves", "one"],
+  steps: [20, 120],
+  settles: true,
+})
+
+/** Two honest nodes and one that deviates, all with equal stake: exactly a third is corrupt. Nothing is passed on. */
+export const third = (role: string, change: Partial<Params> = {}): Space<Params> => ({
+  params: { ...minimal, clock: { _tag: "free", last: 4 }, ...change },
+  nodes: { validator: [2, 2], [role]: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { VoteAs: [4, 10], BuildOn: [0, 3] },
+  steps: [20, 60],
+})
+
+/** Asks nodes to act when it is not their turn. */
+export const outOfTurn = (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
+  nodes.flatMap(() => [0, 1, 2, 3, 9].flatMap((slot) => [{ _tag: "Propose", slot }, { _tag: "Attest", slot }]))

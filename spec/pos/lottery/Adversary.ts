@@ -1,23 +1,20 @@
 /**
  * Nodes that deviate. They have their own stake, keys that they stole, and the choice of what to build on and what to write. They
  * keep no blocks secret: a block costs nothing to make, so whoever wants to show it later makes it later.
- * Next: [Forgery.ts](Forgery.ts).
+ * Next: [Deviants.ts](Deviants.ts).
  */
-import { allBlocks, find, level, lookUp, type Tree } from "../../core/lib/BlockTree.ts"
+import { allBlocks, find, lookUp, type Tree } from "../../core/lib/BlockTree.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { byId, isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
-import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
-import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule } from "../../core/Rule.ts"
 import { makePayment, seal } from "./Blocks.ts"
 import { chainOf, drawFor, epochOf } from "./Chain.ts"
-import { forge, forgeries } from "./Forgery.ts"
+import { forge } from "./Forgery.ts"
 import { follow } from "./ForkChoice.ts"
 import { answerFor, wins } from "./Lottery.ts"
 import type { Params } from "./Params.ts"
-import { blockFor, giveChain, leads, receiveBlock, receiveTransaction } from "./Rules.ts"
-import { relayKey, start } from "./Staker.ts"
-import type { Block, Message, Seen, State } from "./State.ts"
+import { blockFor, leads } from "./Rules.ts"
+import type { Block, Message, State } from "./State.ts"
 
 /** What an adversary writes into a block: all that waits, or its own coins paid back to itself. */
 export type Choice = "all" | "back"
@@ -31,8 +28,6 @@ export type Deviation =
       readonly height: number
       readonly choice: Choice
     }
-  /** A block for a slot that it wins on every branch that it knows. */
-  | { readonly _tag: "ProduceEverywhere"; readonly slot: number }
   /** A block on its tip, with the note that gives it most slots of the next epoch. */
   | { readonly _tag: "Grind"; readonly slot: number }
   /** It comes by the key of another node, after that node has signed for this slot. */
@@ -49,6 +44,12 @@ export type Deviation =
   | { readonly _tag: "Forge"; readonly premise: string }
   /** Everybody is told of a payment, whatever is wrong with it. */
   | { readonly _tag: "Tell"; readonly transaction: Payment }
+
+/** Not out of malice: a block for a slot that a node wins on every branch that it knows. */
+export interface Everywhere {
+  readonly _tag: "ProduceEverywhere"
+  readonly slot: number
+}
 
 type Ctx = Context<Params>
 type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag }>
@@ -91,7 +92,7 @@ const tellOf = <S extends State>({ params }: Ctx, state: S, block: Block) =>
 /** PRODUCE-ON — a block for a slot that it wins, on a parent of the adversary's choice; it may sign many for one slot. */
 export const produceOn = rule({
   id: "pos-lottery/produce-on",
-  source: "Brown-Cohen and others 2019 (nothing at stake); Gaži, Kiayias and Russell 2018 (long range)",
+  source: "Brown-Cohen and others 2019, on nothing at stake; Gaži, Kiayias and Russell 2018, on long ranges",
   premises: {
     NoParent: ignore("the adversary knows the block to build on"),
     ParentIsLater: ignore("the slot is later than the parent's"),
@@ -120,19 +121,19 @@ const leaves = (tree: Tree<Block>): ReadonlyArray<Block> => {
  */
 export const produceEverywhere = rule({
   id: "pos-lottery/produce-everywhere",
-  source: "Houy 2014; Brown-Cohen and others 2019 (nothing at stake)",
+  source: "Brown-Cohen and others 2019, on nothing at stake",
   premises: {
     SignedBefore: ignore("it has signed for no such slot yet, nor for a later one"),
     NoBranch: ignore("it wins the slot on some branch that ends earlier"),
   },
-})(function* (ctx: Ctx, state: Thief, { slot }: Of<"ProduceEverywhere">) {
+})(function* (ctx: Ctx, state: State, { slot }: Everywhere) {
   yield* premise("SignedBefore", slot > state.signed, { slot, signed: state.signed })
   const ends = leaves(state.tree).filter((b) => slot > b.slot && leads(ctx, state, b, slot))
   yield* premise("NoBranch", ends.length > 0, slot)
   const blocks = ends.map((b) => blockFor(ctx, standingOn(ctx, state, b, "all"), slot))
   const next = blocks.reduce((s: State, b) => follow(ctx.params, s, b), state)
   const news = blocks.map((block) => broadcast<Message>({ _tag: "NewBlock", block }))
-  return become<Thief, Message>({ ...state, ...next, signed: slot }, ...news)
+  return become<State, Message>({ ...next, signed: slot }, ...news)
 })
 
 /** So many contents a grinder tries for one block. */
@@ -150,7 +151,7 @@ export const slotsWonAfter = (params: Params, tree: Tree<Block>, block: Block): 
 /** GRIND — of some contents that a block may have, the one with which its leader wins most slots of the next epoch. */
 export const grind = rule({
   id: "pos-lottery/grind",
-  source: "Kiayias, Russell, David and Oliynykov 2017 §1 (grinding)",
+  source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
   premises: {
     TipNotEarlier: ignore("the slot is later than that of its tip"),
     SlotNotWon: ignore("it wins the slot with the stake that it has in its chain's snapshot"),
@@ -169,7 +170,7 @@ export const grind = rule({
 /** STEAL — the key of a node falls into the adversary's hands, as it is after that node has signed for some slot. */
 export const steal = rule({
   id: "pos-lottery/steal",
-  source: "David, Gaži, Kiayias and Russell 2018 §2.2 (adaptive corruption)",
+  source: "David, Gaži, Kiayias and Russell 2018, the model (adaptive corruption)",
   premises: { StolenAlready: ignore("it has not stolen this key before") },
 })(function* (_: Ctx, state: Thief, { node, slot }: Of<"Steal">) {
   yield* premise(
@@ -187,7 +188,7 @@ export const steal = rule({
  */
 export const signAs = rule({
   id: "pos-lottery/sign-as",
-  source: "David, Gaži, Kiayias and Russell 2018 §2.2 (key-evolving signatures)",
+  source: "David, Gaži, Kiayias and Russell 2018, key-evolving signatures",
   premises: {
     NoKey: ignore("it has stolen that node's key"),
     NothingThere: ignore("the adversary knows the block to build on"),
@@ -232,93 +233,3 @@ export const tell = rule({ id: "pos-lottery/tell", source: "definition", premise
 ) {
   return become<Thief, Message>(state, broadcast({ _tag: "NewTransaction", transaction }))
 })
-
-// ── roles ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** How many slots after its parent's a block may be, where a clock decides; slot 0 stands for the present one. */
-const aheadMax = 3
-const slotsAbove = ({ clock }: Params, parent: Block): ReadonlyArray<number> =>
-  clock._tag === "free"
-    ? slotsToTry(clock, parent.slot)
-    : [0, ...Array.from({ length: aheadMax }, (_, i) => parent.slot + 1 + i)]
-
-/** How many levels below its best block an adversary looks for a parent. */
-const depthMax = 2
-const near = ({ tree, tip }: State): ReadonlyArray<Block> =>
-  Array.from({ length: depthMax + 1 }, (_, d) => level(tree, tip.height - d)).flat()
-
-const producing = (ctx: Ctx, parents: ReadonlyArray<Block>, choice: Choice): ReadonlyArray<Deviation> =>
-  parents.flatMap(({ id: parent, height, ...b }) =>
-    slotsAbove(ctx.params, { id: parent, height, ...b }).map(
-      (slot): Deviation => ({ _tag: "ProduceOn", slot, parent, height, choice }),
-    ),
-  )
-
-const signing = ({ params }: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviation> =>
-  thefts.flatMap(({ node }) =>
-    allBlocks(tree).flatMap((parent) =>
-      slotsAbove(params, parent).map(
-        (slot): Deviation => ({ _tag: "SignAs", node, slot, parent: parent.id, height: parent.height }),
-      ),
-    ),
-  )
-
-/** Where no clock says what time it is, a key is stolen after the last slot that the thief has seen a block of. */
-const stealing = (ctx: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviation> => {
-  const slot = ctx.params.clock._tag === "ticks" ? 0 : Math.max(...allBlocks(tree).map((b) => b.slot))
-  const others = Object.values(ctx.nodes)
-    .flat()
-    .filter((n) => n !== ctx.self && thefts.every((t) => t.node !== n))
-  return others.map((node): Deviation => ({ _tag: "Steal", node, slot }))
-}
-
-/** An event for slot 0 is for the slot that the clock shows. */
-const ready = ({ params }: Ctx, _: State, event: Deviation, now: number): Deviation =>
-  "slot" in event && event.slot === 0 && params.clock._tag === "ticks"
-    ? { ...event, slot: slotAt(params.clock, now) }
-    : event
-
-type AdversaryRole = Role<Params, Thief, Message, Deviation, Message, Seen>
-
-/** Honest rules for what is heard: they keep what else is in a state. */
-const hears = { NewBlock: receiveBlock, NewTransaction: receiveTransaction, GetChain: giveChain } as unknown
-
-const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
-  corrupt: true,
-  initial: ({ params }) => become<Thief, Message>({ ...start(params), thefts: [] }),
-  upon: hears as AdversaryRole["upon"],
-  internal: {
-    ProduceOn: produceOn,
-    ProduceEverywhere: produceEverywhere,
-    Grind: grind,
-    Steal: steal,
-    SignAs: signAs,
-    Forge: forging,
-    Tell: tell,
-  },
-  candidates,
-  ready,
-  relay: relayKey,
-  observe: (_, state) => state,
-})
-
-/** Signs for one slot on as many blocks near the end of the chain as it likes, and pays its coins back to itself. */
-export const forker = adversary((ctx, state) => producing(ctx, near(state), "back"))
-
-/** Starts from any block of the past, with the stake that it had there. */
-export const historian = adversary((ctx, state) => producing(ctx, allBlocks(state.tree), "back"))
-
-const inSlots = (tag: "ProduceEverywhere" | "Grind", { params }: Ctx, after: number): ReadonlyArray<Deviation> =>
-  slotsToTry(params.clock, after).map((slot): Deviation => ({ _tag: tag, slot }))
-
-/** Means no harm, and signs on every branch, to be paid whichever wins. */
-export const opportunist = adversary((ctx, { signed }) => inSlots("ProduceEverywhere", ctx, signed))
-
-/** Chooses what it writes with an eye to the next epoch's lottery. */
-export const grinder = adversary((ctx, { tip }) => inSlots("Grind", ctx, tip.slot))
-
-/** Steals keys, and signs with them for slots of the past. */
-export const thief = adversary((ctx, state) => [...stealing(ctx, state), ...signing(ctx, state)])
-
-/** Sends blocks that break one premise each. */
-export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))

@@ -50,7 +50,7 @@ const turn = (params: Params, chain: Chain, epoch: number): Draw => {
 
 const turns = recent<Chain, { readonly params: Params; readonly draw: Draw }>(1024)
 
-/** DRAW — the stakes and the nonce that decide who leads in a slot above a chain. David and others 2018 §4, figure 9. */
+/** DRAW — the stakes and the nonce that decide who leads in a slot above a chain. David and others 2018, the full protocol. */
 export const drawFor = (params: Params, chain: Chain, slot: number): Draw => {
   const epoch = epochOf(params, slot)
   if (epoch === chain.draw.epoch) return chain.draw

@@ -11,7 +11,7 @@ import { spell } from "../../core/Canonical.ts"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Payment, Transaction } from "../../core/lib/Ledger.ts"
 import type { Json } from "../../core/System.ts"
-import type { Deviation } from "./Adversary.ts"
+import type { Deviation, Everywhere } from "./Adversary.ts"
 import { type IdKind, makePayment, seal, type Unsealed } from "./Blocks.ts"
 import { type Params, presets, withGenesis } from "./Params.ts"
 import type { Block, Event, Message } from "./State.ts"
@@ -106,7 +106,7 @@ const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Co
 }
 
 const above = { slot: Count, parent: Schema.String, height: Schema.Int }
-const EventJson = oneOf<Event | Deviation>({
+const EventJson = oneOf<Event | Deviation | Everywhere>({
   Produce: Schema.TaggedStruct("Produce", { slot: Count }),
   Submit: Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
   CatchUp: Schema.TaggedStruct("CatchUp", {}),

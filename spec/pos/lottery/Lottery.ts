@@ -12,7 +12,7 @@ import type { Params } from "./Params.ts"
 /**
  * φ — the chance that a share σ = stake / total of the stake wins a slot: φ(σ) = 1 − (1 − f)^σ, in fixed point.
  * The chance to win nothing multiplies: 1 − φ(a + b) = (1 − φ(a)) · (1 − φ(b)), so nobody gains by splitting up.
- * David, Gaži, Kiayias and Russell 2018 §3.2.
+ * David, Gaži, Kiayias and Russell 2018, the leader selection.
  */
 export const phi = (f: Ratio, stake: bigint, total: bigint): bigint =>
   one - power(one - fromFraction(f), fromRatio(stake, total))

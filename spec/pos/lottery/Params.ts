@@ -37,7 +37,7 @@ export interface Params extends LedgerParams {
 
 /**
  * Mainnet of Cardano, the system that runs this lottery. Sources: its shelley-genesis.json (activeSlotsCoeff 0.05, slotLength 1,
- * epochLength 432000 = 10k/f, securityParam 2160); David and others 2018 §4 for the cut after two thirds of an epoch.
+ * epochLength 432000 = 10k/f, securityParam 2160); David and others 2018, the full protocol, for the cut after two thirds of an epoch.
  */
 export const praos: Params = {
   ids: "sha256",

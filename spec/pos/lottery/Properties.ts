@@ -128,7 +128,7 @@ const isSignedOnce = (tree: Tree<Block>, leader: string): boolean => {
 export const HonestSignOnce = invariant<Seen, Params>(
   {
     id: "pos-lottery/honest-sign-once",
-    source: "David, Gaži, Kiayias and Russell 2018 §3.2",
+    source: "David, Gaži, Kiayias and Russell 2018, the leader selection",
     says: "no two blocks that a node knows are its own and for the same slot",
     assumes: [AllPremises, NoThieves],
   },
@@ -207,7 +207,7 @@ const inSlot = ({ tree, tip }: Seen): ReadonlyArray<Block> => allBlocks(tree).fi
 export const TwoLeaders = witness<Seen, Params>(
   {
     id: "pos-lottery/two-leaders",
-    source: "David, Gaži, Kiayias and Russell 2018 §3.2",
+    source: "David, Gaži, Kiayias and Russell 2018, the leader selection",
     says: "a node knows blocks of two leaders for one slot",
   },
   { node: (seen) => seen.tip.height > 0 && new Set(inSlot(seen).map((b) => b.leader)).size > 1 },
@@ -216,7 +216,7 @@ export const TwoLeaders = witness<Seen, Params>(
 export const EmptySlot = witness<Seen, Params>(
   {
     id: "pos-lottery/empty-slot",
-    source: "David, Gaži, Kiayias and Russell 2018 §3.2",
+    source: "David, Gaži, Kiayias and Russell 2018, the leader selection",
     says: "a node's chain passes over a slot",
   },
   { node: ({ tree, tip }) => tip.slot > (parentOf(tree, tip)?.slot ?? 0) + 1 },
@@ -225,7 +225,7 @@ export const EmptySlot = witness<Seen, Params>(
 export const Fork = witness<Seen, Params>(
   {
     id: "pos-lottery/fork",
-    source: "David, Gaži, Kiayias and Russell 2018 §4.2",
+    source: "David, Gaži, Kiayias and Russell 2018, the analysis of forks",
     says: "a node knows two blocks of the height of its tip",
   },
   { node: ({ tree, tip }) => level(tree, tip.height).length > 1 },
@@ -234,7 +234,7 @@ export const Fork = witness<Seen, Params>(
 export const ReorgTwoDeep = witness<Seen, Params>(
   {
     id: "pos-lottery/reorg-two-deep",
-    source: "David, Gaži, Kiayias and Russell 2018 §4.2",
+    source: "David, Gaži, Kiayias and Russell 2018, the analysis of forks",
     says: "a node leaves two blocks behind",
   },
   { step: (before, after) => leftBehind(before, after).length >= 2 },
@@ -255,7 +255,7 @@ export const PaymentReturned = witness<Seen, Params>(
 export const NewStakeLeads = witness<Seen, Params>(
   {
     id: "pos-lottery/new-stake-leads",
-    source: "David, Gaži, Kiayias and Russell 2018 §4",
+    source: "David, Gaži, Kiayias and Russell 2018, the full protocol (epochs)",
     says: "a block is made by somebody who owned nothing at the start",
   },
   {

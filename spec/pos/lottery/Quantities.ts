@@ -8,7 +8,7 @@ import type { Block, Seen } from "./State.ts"
 
 /**
  * COMMON PREFIX — how many blocks must be cut off one node's chain until it is a prefix of the other's. 0 if it is one already.
- * David and others 2018 §2.1.
+ * David and others 2018, the model.
  */
 export const blocksApart = (one: Seen, other: Seen): number => {
   const chain = new Set(ancestry(other.tree, other.tip).map((b) => b.id))

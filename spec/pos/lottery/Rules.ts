@@ -77,7 +77,7 @@ export const leads = ({ self, params }: Ctx, { tree }: Pick<State, "tree">, bloc
  */
 export const produce = rule({
   id: "pos-lottery/produce",
-  source: "David, Gaži, Kiayias and Russell 2018 §3.2 and figure 4",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (chain extension)",
   premises: {
     SignedAlready: ignore("it has signed for no such slot yet, nor for a later one"),
     TipIsLater: ignore("the slot is later than that of its tip"),
@@ -103,7 +103,7 @@ export const produce = rule({
  */
 export const receiveBlock = rule({
   id: "pos-lottery/receive-block",
-  source: "David, Gaži, Kiayias and Russell 2018 figure 4 (IsValidChain, maxvalid)",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (IsValidChain, maxvalid)",
   premises: {
     Duplicate: ignore("the block is new to this node"),
     ParentUnknown: defer("its parent is already in the tree"),
@@ -124,7 +124,7 @@ export const receiveBlock = rule({
 /** CATCH-UP — a node that is new, or was cut off, asks everybody for their chain. */
 export const catchUp = rule({
   id: "pos-lottery/catch-up",
-  source: "David, Gaži, Kiayias and Russell 2018 §3.1 (nodes send chains)",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (whole chains are sent)",
   premises: {},
 })(function* (_: Ctx, state: State, __: Of<Event, "CatchUp">) {
   return become<State, Message>(state, broadcast({ _tag: "GetChain" }))
@@ -133,7 +133,7 @@ export const catchUp = rule({
 /** GIVE-CHAIN — who asks for the chain gets all its blocks, from the lowest on. */
 export const giveChain = rule({
   id: "pos-lottery/give-chain",
-  source: "David, Gaži, Kiayias and Russell 2018 §3.1 (nodes send chains)",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (whole chains are sent)",
   premises: { OnlyGenesis: ignore("there is more than the genesis to give") },
 })(function* (_: Ctx, state: State, { from }: Got<"GetChain">) {
   yield* premise("OnlyGenesis", state.tip.height > 0)

@@ -1,52 +1,21 @@
-/**
- * Worlds in which the slot lottery is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
- */
-import type { Property } from "../../core/Property.ts"
-import type { Random, Scenario, Space } from "../../core/Scenario.ts"
+import type { Random, Space } from "../../core/Scenario.ts"
+import { attacks, type LotteryScenario, small } from "./Attacks.ts"
 import type { Params } from "./Params.ts"
 import {
-  Conservation,
   convergence,
   EmptySlot,
-  EveryBlockIsValid,
   Fork,
-  HonestSignOnce,
   LongestChainConvergence,
   NewStakeLeads,
-  NoDoubleSpend,
   PaymentReturned,
   ReorgTwoDeep,
   safety,
-  TreeIsClosed,
   TwoLeaders,
 } from "./Properties.ts"
 import { ForksNeedMargin, NobodyPicksLuck, NoReorgDeeperThan, NoReversalAfter } from "./Settled.ts"
 import type { Seen } from "./State.ts"
-import {
-  bounded,
-  chaos,
-  forgery,
-  grinding,
-  joining,
-  longRange,
-  lots,
-  malformed,
-  type Size,
-  smallWorld,
-  spread,
-  temptation,
-  theft,
-  twice,
-} from "./Worlds.ts"
-
-type LotteryScenario = Scenario<Params, Seen>
-
-const small = (
-  id: string,
-  says: string,
-  size: Size,
-  rest: { readonly states?: number; readonly expects: LotteryScenario["expects"] },
-): LotteryScenario => ({ kind: "exhaustive", id, says, world: smallWorld(size), ...rest })
+import { struck } from "./Struck.ts"
+import { bounded, chaos, grinding, joining, longRange, lots, malformed, spread, temptation, theft } from "./Worlds.ts"
 
 const exhaustive: ReadonlyArray<LotteryScenario> = [
   small(
@@ -82,53 +51,6 @@ const exhaustive: ReadonlyArray<LotteryScenario> = [
       params: { epochSlots: 1, nonceSlots: 1 },
     },
     { states: 305, expects: { holds: [...safety, ...convergence], reaches: [NewStakeLeads] } },
-  ),
-  small(
-    "pos-lottery/nothing-at-stake-small",
-    "an adversary signs for its slots as often as it likes",
-    {
-      nodes: { staker: ["A"], forker: ["M"] },
-      stakers: ["A", "M"],
-      slots: 4,
-      budget: { Produce: 3, ProduceOn: 3 },
-    },
-    { states: 50498, expects: { holds: [...safety, ForksNeedMargin] } },
-  ),
-  small(
-    "pos-lottery/long-range-small",
-    "M sold its stake and writes another past; a node leaves at most one block behind",
-    {
-      nodes: { staker: ["A"], historian: ["M"] },
-      stakers: ["A", "M"],
-      slots: 3,
-      budget: { Produce: 2, ProduceOn: 3 },
-      payments: { A: [1, "A"] },
-      params: { rollbackMax: 1, epochSlots: 1, nonceSlots: 1 },
-    },
-    { states: 87491, expects: { holds: [...safety, NoReversalAfter(2)] } },
-  ),
-  small(
-    "pos-lottery/grinding-small",
-    "a leader tries contents, but nonces come from outputs that it cannot vary",
-    {
-      nodes: { staker: ["A"], grinder: ["M"] },
-      stakers: ["A", "M"],
-      slots: 6,
-      budget: { Produce: 4, Grind: 4 },
-      params: { lottery: "mixed", epochSlots: 3, nonceSlots: 2, seed: 1 },
-    },
-    { states: 29, expects: { holds: [...safety, NobodyPicksLuck] } },
-  ),
-  small(
-    "pos-lottery/posterior-corruption-small",
-    "a thief steals A's key after some slot; A's keys evolve",
-    {
-      nodes: { staker: ["A"], thief: ["T"] },
-      stakers: ["A"],
-      slots: 4,
-      budget: { Produce: 3, SignAs: 3 },
-    },
-    { states: 49493, expects: { holds: [ForksNeedMargin] } },
   ),
 ]
 
@@ -188,7 +110,7 @@ const inside: ReadonlyArray<LotteryScenario> = [
   random(
     "pos-lottery/no-opportunists",
     "the world of nothing-at-stake, with honest leaders in the opportunists' place",
-    { ...temptation, nodes: { staker: [3, 3], forker: [1, 1] } },
+    { ...temptation, nodes: { staker: [2, 2], forker: [1, 1] }, budget: { ...temptation.budget, Produce: [3, 10] } },
     800,
     { expects: { holds: [...safety, ForksNeedMargin] } },
   ),
@@ -274,34 +196,4 @@ const outside: ReadonlyArray<LotteryScenario> = [
   ),
 ]
 
-/** A premise is struck out of a rule, an adversary breaks it, and a property must notice. */
-const without = (
-  premise: string,
-  property: Property<Seen, Params>,
-  space: Space<Params> = forgery,
-  rule = "pos-lottery/receive-block",
-): LotteryScenario => ({
-  kind: "random",
-  id: `pos-lottery/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
-  says: `what happens if nobody checks ${premise}`,
-  struck: [{ rule, premise }],
-  space,
-  runs: 400,
-  expects: { refutes: { property } },
-})
-
-const struck: ReadonlyArray<LotteryScenario> = [
-  without("WrongHeight", TreeIsClosed),
-  without("SlotNotLater", EveryBlockIsValid),
-  without("WrongAnswer", EveryBlockIsValid),
-  without("NotLeader", EveryBlockIsValid),
-  without("SignedByAnother", EveryBlockIsValid),
-  without("WrongPeriod", EveryBlockIsValid),
-  without("CoinsCreated", Conservation),
-  without("RepeatedInput", NoDoubleSpend),
-  without("BadSignature", EveryBlockIsValid),
-  without("Overspent", Conservation),
-  without("SignedAlready", HonestSignOnce, twice, "pos-lottery/produce"),
-]
-
-export const scenarios: ReadonlyArray<LotteryScenario> = [...exhaustive, ...inside, ...outside, ...struck]
+export const scenarios: ReadonlyArray<LotteryScenario> = [...exhaustive, ...attacks, ...inside, ...outside, ...struck]

@@ -22,7 +22,7 @@ export const BoundedDelay: Assumption = {
       Object.values(skew ?? {}).every((ticks) => ticks === 0) &&
       (late ?? []).length === 0
     const isTimed = timing?._tag === "synchronous" && relay === true && (params as Params).clock._tag === "ticks"
-    return isWhole && (isTimed || (nodes["staker"] ?? []).length === 1)
+    return isWhole && (isTimed || [nodes["staker"], nodes["opportunist"]].flatMap((ids) => ids ?? []).length === 1)
   },
 }
 
@@ -69,7 +69,7 @@ export const ForksNeedMargin = monitor<Seen, Race, Params>(
   {
     id: "pos-lottery/forks-need-margin",
     source:
-      "Blum, Kiayias, Moore, Quader and Russell 2020; David, Gaži, Kiayias and Russell 2018 §4.2 (reduction to synchrony)",
+      "Blum, Kiayias, Moore, Quader and Russell 2020; David, Gaži, Kiayias and Russell 2018, the reduction to synchrony",
     says: "a node goes over to a chain that forks off below its tip only if the margin of the slots since the fork is not below 0",
     assumes: [BoundedDelay],
   },
@@ -103,7 +103,7 @@ const gain = perBlock((tree, block, params): number => {
 export const NobodyPicksLuck = eachNode<Seen, Params>(
   {
     id: "pos-lottery/nobody-picks-luck",
-    source: "Kiayias, Russell, David and Oliynykov 2017 §1 (grinding)",
+    source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
     says: "no leader wins more slots of the next epoch by what it wrote into a block",
   },
   ({ tree }, params) => allBlocks(tree).every((b) => gain(tree, b, params) <= 0),
@@ -116,7 +116,7 @@ export const NoReversalAfter = (k: number) =>
   eachStep<Seen, Params>(
     {
       id: `pos-lottery/no-reversal-after-${k}`,
-      source: "Gaži, Kiayias and Russell 2018 (long range)",
+      source: "Gaži, Kiayias and Russell 2018, on long ranges",
       says: `a payment with ${confirmations(k)} stays in the chain`,
     },
     (before, after) => !reverses(before, after, k),
@@ -129,7 +129,7 @@ export const NoReorgDeeperThan = (k: number) =>
   eachStep<Seen, Params>(
     {
       id: `pos-lottery/no-reorg-deeper-than-${k}`,
-      source: "David, Gaži, Kiayias and Russell 2018 §4.2",
+      source: "David, Gaži, Kiayias and Russell 2018, the analysis of forks",
       says: `no node ever leaves more than ${k} block${k === 1 ? "" : "s"} behind`,
     },
     (before, after) => leftBehind(before, after).length <= k,

@@ -22,7 +22,7 @@ export const periodOf = ({ keyEvolving }: Params, slot: number): number => (keyE
  */
 export const validLeader = judgement({
   id: "pos-lottery/valid-leader",
-  source: "David, Gaži, Kiayias and Russell 2018 §3.2 and figure 4 (IsValidChain)",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (IsValidChain)",
   premises: {
     WrongHeight: reject("its height is one more than its parent's"),
     SlotNotLater: reject("its slot is later than its parent's"),
@@ -52,7 +52,7 @@ export const validLeader = judgement({
 export const validPayments = judgement({
   id: "pos-lottery/valid-payments",
   keptBeside: 1,
-  source: "David, Gaži, Kiayias and Russell 2018 §3.1 (ledger); Nakamoto 2008 §5 step 5",
+  source: "David, Gaži, Kiayias and Russell 2018, the ledger; Nakamoto 2008 §5 step 5",
   premises: {
     CoinsCreated: reject("it holds payments only: no coins are created"),
     TooMany: reject("it holds no more payments than a block may"),

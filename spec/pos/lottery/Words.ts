@@ -6,7 +6,7 @@ import type { Words } from "../../core/Chapter.ts"
 import { allBlocks, level, parentOf } from "../../core/lib/BlockTree.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { paymentsOf } from "../../core/lib/Mempool.ts"
-import type { Deviation } from "./Adversary.ts"
+import type { Deviation, Everywhere } from "./Adversary.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 
 const nothing = "–"
@@ -86,7 +86,7 @@ const messageWord = (message: Message): string => {
 
 const choiceWord = { all: "with all that waits", back: "with what it can pay back to itself" } as const
 
-const eventWord = (event: Event | Deviation): string => {
+const eventWord = (event: Event | Deviation | Everywhere): string => {
   switch (event._tag) {
     case "Produce":
       return `wins slot ${event.slot}`

@@ -113,11 +113,11 @@ export const bounded: Space<Params> = {
   steps: [30, 120],
 }
 
-/** Δ is nothing, and few slots are the attacker's: honest leaders decide what wins. */
+/** Δ is nothing, and few slots are the attacker's: those who mean no harm decide what wins. */
 export const temptation: Space<Params> = {
   ...bounded,
-  nodes: { staker: [1, 1], opportunist: [2, 2], forker: [1, 1] },
-  budget: { Produce: [1, 3], ProduceEverywhere: [2, 6], ProduceOn: [1, 3], tick: [6, 16] },
+  nodes: { staker: [1, 1], opportunist: [1, 1], forker: [1, 1] },
+  budget: { Produce: [0, 2], ProduceEverywhere: [3, 8], ProduceOn: [0, 2], tick: [6, 16] },
   requests: { count: [0, 0], from: () => [] },
   delta: [0, 0],
 }

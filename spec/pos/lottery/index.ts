@@ -1,10 +1,10 @@
 /** Proof of stake by a slot lottery: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../../core/Chapter.ts"
 import type { Protocol } from "../../core/Protocol.ts"
-import { forger, forker, grinder, historian, opportunist, thief } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
+import { forger, forker, grinder, historian, opportunist, thief } from "./Deviants.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"

@@ -1,0 +1,162 @@
+/**
+ * The attacks: each with its defence off, where it must succeed, and with it on, where it must not.
+ * Next: the worked traces in [traces/](traces).
+ */
+import type { Property } from "../../core/Property.ts"
+import type { Exhaustive, Fixed, Random, Scenario, Space } from "../../core/Scenario.ts"
+import type { Params } from "./Params.ts"
+import {
+  AccountableSafety,
+  CulpritsAreKnown,
+  Discounted,
+  DoubleVoteCaught,
+  FinalityMovesOn,
+  HeadsAgree,
+  HonestBlocksStay,
+  HonestVotesAgree,
+  NoConflictingFinality,
+  SurroundVoteCaught,
+  safety,
+  underAThird,
+} from "./Properties.ts"
+import type { Seen } from "./State.ts"
+import { beside, lockStepSpace, lockStepWorld, oneEpoch, sevenths, third, tornSpace, tornWorld } from "./Worlds.ts"
+
+type Told = Scenario<Params, Seen>
+
+const random = (
+  id: string,
+  says: string,
+  space: Space<Params>,
+  runs: number,
+  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
+): Told => ({ kind: "random", id: `pos-finality/${id}`, says, space, runs, ...rest })
+
+const every = (
+  id: string,
+  says: string,
+  world: Fixed<Params>,
+  rest: Omit<Exhaustive<Params, Seen>, "kind" | "id" | "says" | "world">,
+): Told => ({ kind: "exhaustive", id: `pos-finality/${id}`, says, world, ...rest })
+
+const refutes = (property: Property<Seen, Params>, trace?: string): Told["expects"] =>
+  trace === undefined ? { refutes: { property } } : { refutes: { property, trace } }
+
+// ── votes that are slashed ─────────────────────────────────────────────────────────────────────────────────────────
+
+const slashed: ReadonlyArray<Told> = [
+  random("double-votes", "two sevenths of the stake vote for several branches", beside("doubleVoter"), 400, {
+    expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [DoubleVoteCaught, Discounted] },
+    floor: 0.1,
+  }),
+  random("surround-votes", "two sevenths of the stake vote from whatever epoch they like", beside("surroundVoter"), 400, {
+    expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [SurroundVoteCaught] },
+    floor: 0.1,
+  }),
+  random("a-third-named", "exactly a third is corrupt: what it breaks convicts it", third("doubleVoter"), 400, {
+    expects: { holds: safety, reaches: [DoubleVoteCaught] },
+  }),
+  random("a-third-around", "the same with votes from whatever epoch", third("surroundVoter"), 400, {
+    expects: { holds: safety, reaches: [SurroundVoteCaught] },
+  }),
+  random("a-third", "exactly a third is corrupt", third("doubleVoter"), 6000, {
+    expects: refutes(NoConflictingFinality, "two-finalities"),
+  }),
+  random(
+    "unpunished-double",
+    "the condition on double votes is not in force",
+    third("doubleVoter", { slashing: ["surround"] }),
+    6000,
+    { expects: refutes(AccountableSafety, "unpunished") },
+  ),
+  random(
+    "unpunished-surround",
+    "the condition on surround votes is not in force",
+    third("surroundVoter", { slashing: ["double"] }),
+    6000,
+    { expects: refutes(AccountableSafety) },
+  ),
+]
+
+// ── nothing at stake ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const free: ReadonlyArray<Told> = [
+  random("nothing-at-stake-free", "votes for every branch cost nothing", beside("gambler", { slashing: [] }), 400, {
+    expects: refutes(CulpritsAreKnown, "nothing-at-stake"),
+  }),
+  random("nothing-at-stake", "votes for every branch are slashed", beside("gambler"), 400, {
+    expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [Discounted] },
+    floor: 0.1,
+  }),
+  random(
+    "not-discounted",
+    "of two votes of one slot the first heard counts, even once both are known",
+    beside("doubleVoter", { discount: false }),
+    2000,
+    { expects: refutes(HeadsAgree, "not-discounted") },
+  ),
+]
+
+// ── plays with time ────────────────────────────────────────────────────────────────────────────────────────────────
+
+const names = ["P", "Q", "R"] as const
+const drawn = ["A", "B", "C"] as const
+const honestNames = [...names]
+
+const timed: ReadonlyArray<Told> = [
+  every(
+    "balancing",
+    "two branches, kept equal by a vote told in time to one half only; blocks are not boosted",
+    lockStepWorld("balancer", { boostPercent: 0, clock: { _tag: "rounds", last: 3 } }),
+    { expects: refutes(HonestVotesAgree, "balancing") },
+  ),
+  every("balancing-boosted", "the same, four slots, and timely blocks are boosted", lockStepWorld("balancer", {}), {
+    expects: { holds: [...safety, HonestVotesAgree] },
+  }),
+  random(
+    "balancing-longer",
+    "the same at random, over eight slots",
+    lockStepSpace("balancer", 2, { ...sevenths("A", "B"), leaders: ["M", "A", "B", "A", "B", "A", "B", "A", "B"], clock: { _tag: "rounds", last: 8 } }),
+    300,
+    { expects: { holds: [...safety, HonestVotesAgree] } },
+  ),
+  every(
+    "ex-ante",
+    "a withheld block and one vote, shown when the next block is out; blocks are not boosted",
+    lockStepWorld("withholder", { ...oneEpoch(names), boostPercent: 0 }, honestNames),
+    { expects: refutes(HonestBlocksStay, "ex-ante") },
+  ),
+  every(
+    "ex-ante-boosted",
+    "the same, and timely blocks are boosted by more than the adversary has",
+    lockStepWorld("withholder", oneEpoch(names), honestNames),
+    { expects: { holds: [...safety, HonestBlocksStay] } },
+  ),
+  every(
+    "ex-ante-beyond",
+    "the same, but the boost is less than the adversary has",
+    lockStepWorld("withholder", { ...oneEpoch(names), boostPercent: 25 }, honestNames),
+    { expects: refutes(HonestBlocksStay) },
+  ),
+  random(
+    "ex-ante-longer",
+    "the same at random",
+    lockStepSpace("withholder", 3, oneEpoch(drawn)),
+    300,
+    { expects: { holds: [...safety, HonestBlocksStay] } },
+  ),
+  every(
+    "bouncing",
+    "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once",
+    tornWorld(2, 3),
+    { expects: refutes(FinalityMovesOn, "bouncing") },
+  ),
+  every("bouncing-held", "the same, and nodes go over in the first slot of an epoch only", tornWorld(2, 1), {
+    expects: { holds: [...safety, FinalityMovesOn] },
+  }),
+  random("bouncing-longer", "the same at random, over four epochs", tornSpace(4, 1), 200, {
+    expects: { holds: [...safety, FinalityMovesOn] },
+  }),
+]
+
+export const attacks: ReadonlyArray<Told> = [...slashed, ...free, ...timed]

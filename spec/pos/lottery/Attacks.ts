@@ -1,0 +1,112 @@
+/**
+ * Each attack in a world small enough to explore every run of it, with its defence and without. The same attacks in random worlds,
+ * with more nodes and a clock, are in [Scenarios.ts](Scenarios.ts), which comes next.
+ */
+import type { Property } from "../../core/Property.ts"
+import type { Scenario } from "../../core/Scenario.ts"
+import type { Params } from "./Params.ts"
+import { safety } from "./Properties.ts"
+import { ForksNeedMargin, NobodyPicksLuck, NoReversalAfter } from "./Settled.ts"
+import type { Seen } from "./State.ts"
+import { type Size, smallWorld } from "./Worlds.ts"
+
+export type LotteryScenario = Scenario<Params, Seen>
+
+/** Every run of a small world. */
+export const small = (
+  id: string,
+  says: string,
+  size: Size,
+  rest: { readonly states?: number; readonly expects: LotteryScenario["expects"] },
+): LotteryScenario => ({ kind: "exhaustive", id, says, world: smallWorld(size), ...rest })
+
+/** The same without the defence: every run is there, and one of them refutes. */
+const undefended = (id: string, says: string, size: Size, property: Property<Seen, Params>): LotteryScenario =>
+  small(id, says, size, { expects: { refutes: { property } } })
+
+/** M signs for its slots as often as it likes; A is the only honest leader. */
+const temptation: Size = {
+  nodes: { staker: ["A"], forker: ["M"] },
+  stakers: ["A", "M"],
+  slots: 4,
+  budget: { Produce: 3, ProduceOn: 3 },
+}
+
+/** M sold its stake to A, and writes another past. */
+const sale: Size = {
+  nodes: { staker: ["A"], historian: ["M"] },
+  stakers: ["A", "M"],
+  slots: 3,
+  budget: { Produce: 2, ProduceOn: 3 },
+  payments: { A: [1, "A"] },
+  params: { rollbackMax: 1, epochSlots: 1, nonceSlots: 1 },
+}
+
+/** M tries contents in a real lottery. */
+const grinding: Size = {
+  nodes: { staker: ["A"], grinder: ["M"] },
+  stakers: ["A", "M"],
+  slots: 6,
+  budget: { Produce: 4, Grind: 4 },
+  params: { lottery: "mixed", epochSlots: 3, nonceSlots: 2, seed: 1 },
+}
+
+/** T owns nothing, and steals the key of A, who owns all. */
+const theft: Size = {
+  nodes: { staker: ["A"], thief: ["T"] },
+  stakers: ["A"],
+  slots: 4,
+  budget: { Produce: 3, SignAs: 3 },
+}
+
+export const attacks: ReadonlyArray<LotteryScenario> = [
+  small("pos-lottery/nothing-at-stake-small", "an adversary signs for its slots as often as it likes", temptation, {
+    states: 50498,
+    expects: { holds: [...safety, ForksNeedMargin] },
+  }),
+  undefended(
+    "pos-lottery/opportunist-small",
+    "the same, but the only other leader signs on every branch too",
+    {
+      ...temptation,
+      nodes: { opportunist: ["O"], forker: ["M"] },
+      stakers: ["O", "M"],
+      budget: { ProduceEverywhere: 3, ProduceOn: 3 },
+    },
+    ForksNeedMargin,
+  ),
+  small(
+    "pos-lottery/long-range-small",
+    "M sold its stake and writes another past; a node leaves at most one block behind",
+    sale,
+    { states: 87491, expects: { holds: [...safety, NoReversalAfter(2)] } },
+  ),
+  undefended(
+    "pos-lottery/no-limit-small",
+    "the same, without a limit on rollbacks",
+    { ...sale, params: { ...sale.params, rollbackMax: null } },
+    NoReversalAfter(2),
+  ),
+  small(
+    "pos-lottery/grinding-small",
+    "a leader tries contents, but nonces come from outputs that it cannot vary",
+    grinding,
+    { states: 29, expects: { holds: [...safety, NobodyPicksLuck] } },
+  ),
+  undefended(
+    "pos-lottery/nonce-from-content-small",
+    "the same, with nonces from the content of the last block",
+    { ...grinding, params: { ...grinding.params, nonceFrom: "content" } },
+    NobodyPicksLuck,
+  ),
+  small("pos-lottery/posterior-corruption-small", "a thief steals A's key after some slot; A's keys evolve", theft, {
+    states: 49493,
+    expects: { holds: [ForksNeedMargin] },
+  }),
+  undefended(
+    "pos-lottery/plain-keys-small",
+    "the same, with keys that sign for any slot",
+    { ...theft, params: { keyEvolving: false } },
+    ForksNeedMargin,
+  ),
+]
