@@ -2,6 +2,7 @@
  * The list of chapters. Each is a folder of this one; start with its page.
  */
 import type { AnyChapter } from "./core/Chapter.ts"
+import { dposChapter } from "./dpos/index.ts"
 import { generalsChapter } from "./generals/index.ts"
 import { paxosChapter } from "./paxos/index.ts"
 import { posAgeChapter } from "./pos/age/index.ts"
@@ -10,6 +11,7 @@ import { powChapter } from "./pow/index.ts"
 import { registerChapter } from "./register/index.ts"
 import { twoPhaseChapter } from "./twophase/index.ts"
 
+export { type Params as DposParams, dpos, dposChapter } from "./dpos/index.ts"
 export { generalsChapter } from "./generals/index.ts"
 export { paxosChapter } from "./paxos/index.ts"
 export { type Params as PosAgeParams, posAge, posAgeChapter } from "./pos/age/index.ts"
@@ -23,6 +25,7 @@ export const chapters: ReadonlyArray<AnyChapter> = [
   powChapter,
   posAgeChapter,
   posLotteryChapter,
+  dposChapter,
   registerChapter,
   twoPhaseChapter,
   paxosChapter,

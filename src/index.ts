@@ -20,6 +20,7 @@ export * as Schema from "effect/Schema"
 export { sameValue, spell } from "../spec/core/Canonical.ts"
 // ── the vocabulary ─────────────────────────────────────────────────────────────────────────────────────────────────
 export * from "../spec/core/Chapter.ts"
+export type { Arena, Compared, Staged, Written } from "../spec/core/Comparison.ts"
 export { compose } from "../spec/core/compose.ts"
 export * from "../spec/core/Environment.ts"
 export {

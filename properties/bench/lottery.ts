@@ -11,7 +11,7 @@ import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf } from "../../src/run/perform.ts"
 import { playRandom } from "../../src/run/schedule.ts"
 import { simulateTimed } from "../../src/timed/simulate.ts"
-import { complete, regular } from "../../src/timed/topology.ts"
+import { regular } from "../../src/timed/topology.ts"
 import { type Measured, rate } from "./measure.ts"
 
 const stepsPerRun = 40
@@ -45,32 +45,50 @@ export const walkLottery = (runsPerRepetition: number): Measured => {
 }
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `n${i}`)
-const owned = (n: number): Params =>
+const owned = (n: number, activeSlots: Params["activeSlots"]): Params =>
   withGenesis(
-    { ...praos, lottery: "mixed", epochSlots: 5_000, nonceSlots: 3_000 },
+    { ...praos, activeSlots, lottery: "mixed", epochSlots: 5_000, nonceSlots: 3_000 },
     names(n).map((owner, i) => ({ owner, value: BigInt(1 + (i % 10)) })),
   )
 
-/** So many stakeholders, so many slots of a second, delays of 0.05 s and an exponential tenth of a second a link. */
+/** So many slots of a second, delays of 0.05 s and an exponential tenth of a second a link. */
+const simulated = (params: Params, stakeholders: number, slots: number, k: number) =>
+  simulateTimed(
+    posLottery,
+    { params: { ...params, seed: k }, nodes: { staker: names(stakeholders) } },
+    {
+      seed: k + 1,
+      topology: regular(stakeholders, 8, rng(k + 1)),
+      latency: { _tag: "exponential", mean: 0.1, floor: 0.05 },
+      relay: true,
+      slotSeconds: 1,
+      until: { seconds: slots },
+    },
+  )
+
+/** Slots a second: every twentieth has a block, so the draws of the stakeholders are most of the work. */
 export const slotsOfLottery = (stakeholders: number, slots: number, repetitions = 3): Measured => {
-  const params = owned(stakeholders)
+  const params = owned(stakeholders, praos.activeSlots)
   return rate(
     `slot lottery, ${stakeholders.toLocaleString("en-US")} stakeholders, timed`,
     "slots/s",
     (k) => {
-      const result = simulateTimed(
-        posLottery,
-        { params: { ...params, seed: k }, nodes: { staker: names(stakeholders) } },
-        {
-          seed: k + 1,
-          topology: stakeholders <= 9 ? complete(stakeholders) : regular(stakeholders, 8, rng(k + 1)),
-          latency: { _tag: "exponential", mean: 0.1, floor: 0.05 },
-          relay: true,
-          slotSeconds: 1,
-          until: { seconds: slots },
-        },
-      )
-      return { amount: slots, note: `${result.events} events, ${result.lucky} blocks` }
+      const { events, lucky } = simulated(params, stakeholders, slots, k)
+      return { amount: slots, note: `${slots} slots, ${events} events, ${lucky} blocks` }
+    },
+    repetitions,
+  )
+}
+
+/** Events a second where every second slot has a block. */
+export const eventsOfLottery = (stakeholders: number, slots: number, repetitions = 3): Measured => {
+  const params = owned(stakeholders, { num: 1, den: 2 })
+  return rate(
+    `slot lottery, ${stakeholders.toLocaleString("en-US")} stakeholders, timed, every second slot won`,
+    "events/s",
+    (k) => {
+      const { events, lucky } = simulated(params, stakeholders, slots, k)
+      return { amount: events, note: `${slots} slots, ${lucky} blocks` }
     },
     repetitions,
   )

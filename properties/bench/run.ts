@@ -5,7 +5,9 @@
 import { cpus } from "node:os"
 import { command } from "./commands.ts"
 import { exploration } from "./exploration.ts"
+import { eventsOfLottery, slotsOfLottery, walkLottery } from "./lottery.ts"
 import { line, type Measured } from "./measure.ts"
+import { slotsOfAge, walkAge } from "./posAge.ts"
 import { exhaustive, memory, shrinking, throughFastCheck, walk, walkingTables } from "./pow.ts"
 import { bytesPerBlock, timed } from "./timed.ts"
 import { walking } from "./walks.ts"
@@ -32,6 +34,9 @@ print(shrinking(scale(200)))
 print([timed(10, scale(200_000))])
 for (const nodes of [100, 1_000, 10_000]) print([timed(nodes, scale(2_000_000))])
 print([bytesPerBlock(scale(20_000))])
+print([walkLottery(scale(20_000))])
+print([slotsOfLottery(1_000, scale(10_000)), eventsOfLottery(100, scale(20_000))])
+print([walkAge(scale(20_000)), slotsOfAge(100, scale(5_000))])
 print([memory(scale(10_000_000))])
 print(command("`quorate --help`", ["--help"]))
 print(command("`quorate replay`", ["replay", "spec/pow/traces/deep-reorg.trace"]))

@@ -2,9 +2,11 @@
 
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
+import type { AnyCompared } from "../../spec/core/Comparison.ts"
 import { chapters } from "../../spec/index.ts"
 import { svgOf } from "../../src/cli/chart/svg.ts"
-import { defaults } from "../../src/compare/World.ts"
+import { watch } from "../../src/compare/simulate.ts"
+import { arenaOf, defaults, netOf, seats } from "../../src/compare/World.ts"
 import { rosenfeld } from "../../src/stats/closedForms.ts"
 import { root } from "../cli/run.ts"
 import { storedComparison } from "../tidy/generate.ts"
@@ -24,6 +26,22 @@ test.each(measured.map((c) => [c.id, c] as const))("%s names what there is", (_,
     for (const id of see) expect(ids).toContain(id)
   }
 })
+
+test.each(measured.flatMap((c) => (c.compared?.finalHeight === undefined ? [[c.id, c] as const] : [])))(
+  "%s has other luck with another seed",
+  { timeout: 60_000 },
+  (id, { protocol, compared }) => {
+    // Catches: runs that are one run, so that intervals say more than is known.
+    const writersWith = (seed: number): ReadonlyArray<string> => {
+      const arena = arenaOf(defaults, 0, { nodes: seats, seed })
+      const wanted = { arena, net: netOf(defaults, 0, seats), orders: [], seconds: 600, seed }
+      return watch({ id, protocol, compared: compared as AnyCompared }, wanted).chain.map((b) => b.writer)
+    }
+    const [one = [], two = []] = [1, 2].map(writersWith)
+    expect(one.length).toBeGreaterThan(15)
+    expect(one.filter((w, i) => w !== two[i]).length).toBeGreaterThan(one.length / 3)
+  },
+)
 
 describe("the stored comparison", { timeout: 60_000 }, () => {
   const stored = storedComparison()

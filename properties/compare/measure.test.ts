@@ -37,7 +37,7 @@ describe("a run", () => {
     expect(plain.fast.length).toBe(fastIntervals.length)
     expect(plain.fast.at(-1)).toBeGreaterThan((plain.fast[0] as number) + 0.2)
     expect(reverted(plain, (k) => k <= 6)).toBe(0)
-    expect(reverted(plain, (k) => k >= 11)).toBeGreaterThan(3)
+    expect(reverted(plain, (k) => k >= 11)).toBeGreaterThan(1)
     expect(sum(plain.attacks.map((a) => a.stalled))).toBe(0)
   })
 })
@@ -70,6 +70,8 @@ describe("a figure changes with", () => {
     const one = figures({ chain: (seen) => compared.chain(seen).map((b) => ({ ...b, writer: "n3" })) })
     expect([one.early, one.late]).toEqual([1, 1])
     expect(one.gini).toBeGreaterThan(0.9)
+    const light = figures({ weight: (seen) => -compared.height(seen) })
+    expect(light.attacks.map((a) => a.reverted)).not.toEqual(plain.attacks.map((a) => a.reverted))
     const nobody = figures({ stage: (a) => ({ ...compared.stage(a), party: ["n20"] }) })
     expect(nobody.attacks.every((a) => a.reverted === 0)).toBe(true)
   })
@@ -143,9 +145,9 @@ describe("statistics", () => {
     expect(meanOf([7])).toEqual({ mean: 7, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: 1 })
     expect(() => meanOf([])).toThrow(RangeError)
     const steps = [
-      { at: 1, height: 1, final: -1 },
-      { at: 5, height: 3, final: 0 },
-      { at: 6, height: 2, final: 1 },
+      { at: 1, height: 1, weight: 1, final: -1 },
+      { at: 5, height: 3, weight: 3, final: 0 },
+      { at: 6, height: 2, weight: 2, final: 1 },
     ]
     expect(reachedAt(steps, (s) => s.height)).toEqual([1, 1, 5, 5])
     expect(reachedAt(steps, (s) => s.final)).toEqual([5, 6])

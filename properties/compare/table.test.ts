@@ -145,7 +145,7 @@ describe("the chart", { timeout: 30_000 }, () => {
     expect(await svgOf(comparison)).toBe(svg)
     expect(svg).toMatch(/^<svg/)
     for (const text of ["PoW", "with finality", "time until a payment is final", "attacks"]) expect(svg).toContain(text)
-    expect(svg).not.toMatch(/\d\.\d{3}/)
+    expect(svg).not.toMatch(/\d\.\d{4}/)
     expect(svg).not.toMatch(/NaN|undefined|Infinity/)
     const changed = [run({ evaluations: 5 }), run({ bytes: 5 }), run({ late: 0.9 }), run({}, { from: 6 })]
     for (const one of changed) expect(await svgOf(of([one, one]))).not.toBe(svg)

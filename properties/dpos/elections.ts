@@ -18,7 +18,7 @@ import {
   unlock,
   withdraw,
 } from "../../spec/dpos/Operations.ts"
-import { afterBlock, applyOperation, begin, endOfCycle, type Genesis, type Registry } from "../../spec/dpos/Registry.ts"
+import { afterBlock, applyOperation, endOfCycle, type Genesis, type Registry } from "../../spec/dpos/Registry.ts"
 import { grown } from "../../spec/dpos/Tally.ts"
 
 export const voters = ["ann", "bob", "cat", "dan", "eve"]
@@ -105,13 +105,6 @@ export const happen = (
   if (happening._tag === "CycleEnds") return endOfCycle(params, registry, registry.slot).registry
   const [slot, height] = [registry.slot + happening.slots, registry.height + 1]
   return afterBlock(params, registry, { producer: registry.elected[0] ?? "", slot, height, missed: [] })
-}
-
-/** All registries of a life, from the genesis on. */
-export const lifeOf = (params: GovernanceParams, all: ReadonlyArray<Happening>): ReadonlyArray<Registry> => {
-  const life = [begin(params, genesis)]
-  for (const happening of all) life.push(happen(params, life.at(-1) as Registry, happening))
-  return life
 }
 
 // ── the twin ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,22 +1,59 @@
 /** Parameters that cannot govern a chain are refused with their name, their value and what is allowed. */
 import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
+import { worldsOf } from "../../spec/core/Scenario.ts"
+import { codec } from "../../spec/dpos/Codec.ts"
 import { type GovernanceParams, governance } from "../../spec/dpos/Governance.ts"
-import { genesisFault, governanceCodec } from "../../spec/dpos/GovernanceCodec.ts"
+import { genesisFault } from "../../spec/dpos/GovernanceCodec.ts"
+import { dposChapter } from "../../spec/dpos/index.ts"
 import { approve, register, transfer } from "../../spec/dpos/Operations.ts"
+import { presets } from "../../spec/dpos/Params.ts"
+import { begin } from "../../spec/dpos/Registry.ts"
 
-const read = Schema.decodeUnknownSync(governanceCodec)
+const read = Schema.decodeUnknownSync(codec.params)
+/** What is said of a preset whose governance is replaced by this one. */
 const refusal = (params: unknown): string => {
   try {
-    read(params)
+    read({ preset: "minimal", governance: params })
     return "accepted"
   } catch (error) {
     return (error as Error).message
   }
 }
 
-test.each(Object.entries(governance))("the preset %s is accepted as it is", (_, params) => {
-  expect(read(params)).toEqual(params)
+test.each([
+  ["minimal", 3],
+  ["bitshares", 21],
+  ["steem", 21],
+  ["eos", 21],
+  ["tron", 27],
+  ["lisk", 103],
+] as const)("the preset %s begins with %i delegates, elected by votes", (preset, seats) => {
+  // Catches: a genesis whose ballots are all refused, so that nobody has votes and the least number is elected.
+  const { governance: governed, genesis } = presets[preset]
+  const balances = genesis.transactions.flatMap((tx) => tx.outputs.map((o) => [o.owner, o.value] as const))
+  const { delegates, elected } = begin(governed, { balances, operations: genesis.operations })
+  expect(elected).toHaveLength(seats)
+  expect(delegates.every((d) => d.votes > 0n)).toBe(true)
+})
+
+test.each(Object.entries(presets))("the preset %s is accepted, and as it is", (preset, params) => {
+  expect(read(Schema.encodeSync(codec.params)(params))).toEqual(params)
+  expect(Schema.encodeSync(codec.params)(params)).toEqual({ preset })
+  expect(read({ preset, governance: params.governance }).governance).toEqual(params.governance)
+})
+
+test("every scenario begins with operations that are all accepted", () => {
+  // Catches: a world whose voters have no votes from the start, so that what it shows is not what it says.
+  const worlds = dposChapter.scenarios.flatMap((s) =>
+    s.kind === "random" ? [[s.id, s.space.params] as const] : worldsOf(s).map((w) => [s.id, w.setup.params] as const),
+  )
+  const faults = worlds.flatMap(([id, { genesis, governance: governed }]) => {
+    const balances = genesis.transactions.flatMap((tx) => tx.outputs.map((o) => [o.owner, o.value] as const))
+    const fault = genesisFault(governed, { balances, operations: genesis.operations })
+    return fault === undefined ? [] : [`${id}: ${fault}`]
+  })
+  expect(faults).toEqual([])
 })
 
 describe("refused", () => {

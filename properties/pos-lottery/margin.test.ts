@@ -56,6 +56,7 @@ describe("margin", () => {
     ["ahh", -1],
     ["ahah", 0],
     ["hha", -1],
+    ["hah", 0],
   ])("of %s is %i", (word, expected) => {
     expect(
       margin(

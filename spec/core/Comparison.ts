@@ -72,6 +72,8 @@ export interface Compared<P, O> {
   readonly payment: (params: P, k: number) => Request
   /** The height of the head that a node follows. */
   readonly height: (seen: O) => number
+  /** What fork choice compares, the larger the better; the height where absent. */
+  readonly weight?: (seen: O, params: P) => number
   /** The height up to which a node takes nothing back: for protocols that have finality of their own. */
   readonly finalHeight?: (seen: O, params: P) => number
   /** The chain that a node follows, from the block after the genesis to the head. */

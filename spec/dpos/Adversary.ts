@@ -8,7 +8,7 @@ import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule, send } from "../core/Rule.ts"
 import { assemble } from "./Assembly.ts"
 import { chainOf } from "./Chain.ts"
-import { forge, forgeries, good } from "./Forgery.ts"
+import { forge, forgeries, unbroken } from "./Forgery.ts"
 import { follow } from "./ForkChoice.ts"
 import { recordOf } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
@@ -85,7 +85,7 @@ export const forging = rule({
   premises: { CannotForge: ignore("such a block can be made from what is known here") },
 })(function* (ctx: Ctx, state: State, { premise: broken }: Of<"Forge">) {
   const block = yield* given("CannotForge", forge(ctx, state, broken), broken)
-  const kept = broken === good ? follow(ctx.params, state, block) : state
+  const kept = broken === unbroken ? follow(ctx.params, state, block) : state
   return become<State, Message>(kept, broadcast({ _tag: "NewBlock", block }))
 })
 

@@ -35,10 +35,8 @@ export type Turn =
   | { readonly _tag: "Extend"; readonly on: string; readonly height: number }
   /** The slot passes without a block. */
   | { readonly _tag: "Miss" }
-  /** A traitor whose slot it is signs nothing more. */
-  | { readonly _tag: "Pass" }
-  /** A traitor whose slot it is signs a block on this one, and perhaps another one on another. */
-  | { readonly _tag: "Betray"; readonly on: string; readonly height: number }
+  /** A traitor whose slot it is signs a block on each of these, or none at all. */
+  | { readonly _tag: "Betray"; readonly on: ReadonlyArray<string> }
 
 type Ctx = Context<Params>
 type Of<Tag extends Turn["_tag"]> = Extract<Turn, { readonly _tag: Tag }>
@@ -85,15 +83,17 @@ export const extend = rule({
   source: "definition",
   premises: {
     SlotsOver: ignore("there is a slot left"),
+    Traitorous: ignore("whose slot it is is honest"),
     Unknown: ignore("the block exists"),
     NoBetter: ignore("the producer is on the block, or may go over to it"),
   },
 })(function* (ctx: Ctx, above: Above, { on, height }: Of<"Extend">) {
   const { params } = ctx
-  const { slot, tree } = above
-  yield* premise("SlotsOver", isLeft(ctx, slot), slot)
-  const block = yield* given("Unknown", lookUp(tree, height, on), on)
+  const { slot, tree, traitors } = above
   const self = producerOf(ctx, slot)
+  yield* premise("SlotsOver", isLeft(ctx, slot), slot)
+  yield* premise("Traitorous", !traitors.includes(self), self)
+  const block = yield* given("Unknown", lookUp(tree, height, on), on)
   const before = stateOf(above, self)
   const stays = before.head.id === on
   yield* premise("NoBetter", stays || mayFollow(params, before, block), { head: before.head.id, on })
@@ -139,63 +139,59 @@ const endsBefore = (tree: Tree<Block>, slot: number): ReadonlyArray<Block> => {
 }
 
 /**
- * BETRAY — in its slot a traitor signs a block on one of the two highest chains, and claims whatever that chain lets it. Its slot
- * goes on: it may sign another one on the other.
+ * BETRAY — in its slot a traitor signs a block on none, one or both of the two highest chains, and claims whatever each lets it.
+ *
+ *     producer(slot) is a traitor    on ⊆ the ends of the two highest chains
+ *     ───────────────────────────────────────────────────────────────────────
+ *     (slot, tree) —betray on→ (slot + 1, tree ∪ {a block on each})
  */
 export const betray = rule({
   id: "dpos/betray",
   source: "definition",
   premises: {
-    Honest: ignore("whose slot it is is a traitor"),
-    NoSuchBlock: ignore("the block exists"),
-    NoEnd: ignore("it ends one of the two highest chains"),
-    Signed: ignore("the traitor has not signed this very block"),
-  },
-})(function* (ctx: Ctx, above: Above, { on, height }: Of<"Betray">) {
-  const { slot, tree, traitors } = above
-  const self = producerOf(ctx, slot)
-  yield* premise("Honest", traitors.includes(self), self)
-  const block = yield* given("NoSuchBlock", lookUp(tree, height, on), on)
-  yield* premise("NoEnd", endsBefore(tree, slot).includes(block), on)
-  const produced = assemble({ ...ctx, self }, standingOn(ctx, tree, block, self), slot)
-  yield* premise("Signed", lookUp(tree, produced.height, produced.id) === undefined, produced.id)
-  return become<Above, never>({ ...above, tree: add(tree, produced) })
-})
-
-/** PASS — a traitor has signed all that it wants to sign in its slot. */
-export const pass = rule({
-  id: "dpos/pass",
-  source: "definition",
-  premises: {
     NoneLeft: ignore("there is a slot left"),
     Loyal: ignore("whose slot it is is a traitor"),
+    NoEnd: ignore("they end the two highest chains"),
   },
-})(function* (ctx: Ctx, above: Above, _: Of<"Pass">) {
-  const { slot, traitors } = above
+})(function* (ctx: Ctx, above: Above, { on }: Of<"Betray">) {
+  const { slot, tree, traitors } = above
+  const self = producerOf(ctx, slot)
   yield* premise("NoneLeft", isLeft(ctx, slot), slot)
-  yield* premise("Loyal", traitors.includes(producerOf(ctx, slot)), slot)
-  return become<Above, never>({ ...above, slot: slot + 1 })
+  yield* premise("Loyal", traitors.includes(self), self)
+  const ends = endsBefore(tree, slot).filter((b) => on.includes(b.id))
+  yield* premise("NoEnd", ends.length === on.length, on)
+  const signed = ends.map((b) => assemble({ ...ctx, self }, standingOn(ctx, tree, b, self), slot))
+  return become<Above, never>({ ...above, slot: slot + 1, tree: signed.reduce(add<Block>, tree) })
 })
 
-const idle: ReadonlyArray<Turn> = [{ _tag: "Miss" }, { _tag: "Pass" }]
-interface Turns {
-  readonly extend: Turn
-  readonly betray: Turn
-}
-const turns = recent<Block, Turns>(4096)
-/** What can be done with a block: one object each. */
-const turnsOn = (block: Block): Turns => {
+const missed: Turn = { _tag: "Miss" }
+const nothing: Turn = { _tag: "Betray", on: [] }
+const turns = recent<Block, Turn>(4096)
+/** To produce on a block: one object each. */
+const extending = (block: Block): Turn => {
   const known = turns.get(block)
   if (known !== undefined) return known
-  const on = { on: block.id, height: block.height }
-  const made: Turns = { extend: { _tag: "Extend", ...on }, betray: { _tag: "Betray", ...on } }
+  const made: Turn = { _tag: "Extend", on: block.id, height: block.height }
   turns.set(block, made)
   return made
 }
 
+/** To sign on these blocks. */
+const signing = (...blocks: ReadonlyArray<Block>): Turn => ({ _tag: "Betray", on: blocks.map((b) => b.id) })
+
+/** What a traitor can do: sign on any of the ends, or none. */
+const anyOf = (ends: ReadonlyArray<Block>): ReadonlyArray<Turn> => [
+  nothing,
+  ...ends.map((b) => signing(b)),
+  ...(ends.length > 1 ? [signing(...ends)] : []),
+]
+/** What a traitor does that wants to see honest nodes disagree: it feeds both sides. */
+const allOf = (ends: ReadonlyArray<Block>): ReadonlyArray<Turn> => [signing(...ends)]
+
 /** All nodes at once, each with its own head, under the same rules of irreversibility and fork choice as `delegate`. */
 const allNodes = (
   traitorsAmong: (active: ReadonlyArray<NodeId>) => ReadonlyArray<NodeId>,
+  tempted: (ends: ReadonlyArray<Block>) => ReadonlyArray<Turn>,
 ): Role<Params, Above, never, Turn, never, Seen> => ({
   initial: (ctx) => {
     const { tree, head, lib, own } = start(ctx.params)
@@ -206,11 +202,11 @@ const allNodes = (
     return become({ slot: 1, tree, views, traitors })
   },
   upon: {},
-  internal: { Extend: extend, Miss: miss, Betray: betray, Pass: pass },
-  candidates: (ctx, { tree, slot, traitors }) => {
-    const kind = traitors.includes(producerOf(ctx, slot)) ? "betray" : "extend"
-    return [...idle, ...allBlocks(tree).map((block) => turnsOn(block)[kind])]
-  },
+  internal: { Extend: extend, Miss: miss, Betray: betray },
+  candidates: (ctx, { tree, slot, traitors }) =>
+    traitors.includes(producerOf(ctx, slot))
+      ? tempted(endsBefore(tree, slot))
+      : [missed, ...allBlocks(tree).map(extending)],
   observe: (_, { tree, views }) => {
     const nodes = Object.values(views)
     const { head } = nodes.reduce((a, b) => (b.head.height > a.head.height ? b : a))
@@ -220,8 +216,8 @@ const allNodes = (
 })
 
 /** Every delegate is honest: nothing is wrong but the delays. */
-export const asynchrony = allNodes(() => none)
+export const asynchrony = allNodes(() => none, anyOf)
 /** The first of the delegates is a traitor. */
-export const oneTraitor = allNodes((active) => active.slice(0, 1))
-/** The first and the last of the delegates are traitors. */
-export const twoTraitors = allNodes((active) => [...active.slice(0, 1), ...active.slice(-1)])
+export const oneTraitor = allNodes((active) => active.slice(0, 1), anyOf)
+/** The first and the last of the delegates are traitors who feed both sides. */
+export const twoTraitors = allNodes((active) => [...active.slice(0, 1), ...active.slice(-1)], allOf)

@@ -45,8 +45,7 @@ const EventJson = oneOf<Event | Deviation | Turn>({
   Tell: Schema.TaggedStruct("Tell", { transaction: PaymentJson }),
   Extend: Schema.TaggedStruct("Extend", { on: Schema.String, height: Schema.Int }),
   Miss: Schema.TaggedStruct("Miss", {}),
-  Pass: Schema.TaggedStruct("Pass", {}),
-  Betray: Schema.TaggedStruct("Betray", { on: Schema.String, height: Schema.Int }),
+  Betray: Schema.TaggedStruct("Betray", { on: Schema.Array(Schema.String) }),
 })
 
 const MessageJson = oneOf<Message>({

@@ -3,7 +3,7 @@
  */
 import type { Scenario } from "../core/Scenario.ts"
 import { CameBack, Evicted, electionProperties, FewNeverElectAll, VotedOut, VotesMovedWithCoins } from "./Elections.ts"
-import { changedVotes, electionSpace, forgedSpace, lowTurnout, silentDelegates } from "./ElectionWorlds.ts"
+import { changedLate, changedVotes, electionSpace, forgedSpace, lowTurnout, silentDelegates } from "./ElectionWorlds.ts"
 import type { governance } from "./Governance.ts"
 import type { Params } from "./Params.ts"
 import { rotation, StakesFollowCoins, safety } from "./Properties.ts"
@@ -21,6 +21,14 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     world: changedVotes(3),
     states: 70_477,
     expects: { holds: claims, reaches: [VotedOut, VotesMovedWithCoins] },
+  },
+  {
+    kind: "exhaustive",
+    id: "dpos/votes-counted-late",
+    says: "one ballot changes, where votes are counted anew at each election, and where changes are noted until then",
+    world: changedLate(3),
+    states: 11_256,
+    expects: { holds: claims, reaches: [VotedOut] },
   },
   {
     kind: "exhaustive",

@@ -151,6 +151,24 @@ const threeForTwo = (slots: number, workload: (params: Params) => Environment["w
 export const changedVotes = (slots: number): Fixed<Params> =>
   threeForTwo(slots, (params) => ({ A: [pay(params, "A", "C", 3n)], B: [ask(approve("B", ["C"]))] }))
 
+/** One ballot that changes where votes are counted anew at each election; and where ballots are split, and changes noted until then. */
+export const changedLate = (slots: number): ReadonlyArray<Fixed<Params>> => {
+  const { setup, environment } = changedVotes(slots)
+  const counting = (governed: Partial<GovernanceParams>): Params =>
+    withFounders({ ...setup.params, governance: { ...setup.params.governance, ...governed } }, [
+      founder("A", 5n, ["A"]),
+      founder("B", 4n, ["B"]),
+      founder("C", 3n, ["C"]),
+    ])
+  const recount = counting({ counting: "recount" })
+  const records = counting({ ballot: "split", counting: "records", proxyDepth: 0 })
+  const world = (params: Params, operation: Operation): Fixed<Params> => ({
+    setup: { ...setup, params },
+    environment: { ...environment, workload: { [operation.account]: [ask(operation)] } },
+  })
+  return [world(recount, approve("B", ["C"])), world(records, split("A", [{ delegate: "C", amount: 4n }]))]
+}
+
 /** Whoever misses a slot after a block of silence is out, and may come back. */
 export const silentDelegates = (slots: number): Fixed<Params> => {
   const world = threeForTwo(slots, () => ({ B: [ask(register("A"))] }))

@@ -40,11 +40,11 @@ const doubleVote = ({ claim }: Block, { last }: { readonly last: number }, heigh
 
 const slotsAhead = 1_000
 /** Instead of a premise: none is broken. */
-export const good = "None"
+export const unbroken = "None"
 const headers: { readonly [premise: string]: Forger } = {
   WrongHeight: ({ height }) => ({ height: height + 1 }),
   /** A good block: only who has produced in a chain can vote twice in it. */
-  [good]: () => ({}),
+  [unbroken]: () => ({}),
   SlotTaken: (_, { self, params }, { slot, schedule }) => {
     for (let s = slot; s > 0; s--) if (producerAt(params.governance, schedule.order, s) === self) return { slot: s }
     return undefined

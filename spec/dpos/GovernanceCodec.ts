@@ -99,16 +99,6 @@ const agreements: ReadonlyArray<
 export const governanceFault = (params: GovernanceParams): string | undefined =>
   agreements.find(([holds]) => !holds(params))?.[1](params)
 
-const governed: Schema.Codec<GovernanceParams, unknown> = Schema.Struct(governanceFields)
-
-/** The governing parameters, checked in every respect. */
-export const governanceCodec = governed.check(
-  Schema.makeFilter((params) => {
-    const fault = governanceFault(params)
-    return fault === undefined ? undefined : `Expected ${fault}`
-  }),
-)
-
 /** What is wrong with a genesis under these parameters, in words that follow "Expected"; undefined if nothing is. */
 export const genesisFault = (params: GovernanceParams, { balances, operations }: Genesis): string | undefined => {
   const negative = balances.find(([, coins]) => coins < 0n)

@@ -9,7 +9,10 @@ export interface Choice {
   readonly amount: bigint
 }
 
-/** Two different blocks of one slot under one signature prove that a delegate produced twice. */
+/**
+ * What a delegate has signed. Two different blocks of one slot under one signature prove that it produced twice; as signatures are
+ * ideal, nobody can make such a proof against a delegate that did not.
+ */
 export interface SignedSlot {
   readonly id: string
   readonly slot: number

@@ -46,7 +46,7 @@ export interface Founder {
 const foundations = (params: GovernanceParams, founders: ReadonlyArray<Founder>): ReadonlyArray<Operation> => [
   ...founders.flatMap((f) => (f.delegate ? [register(f.name)] : [])),
   ...founders.flatMap(({ name, coins, votes }): ReadonlyArray<Operation> => {
-    const wanted = params.delegatesMax > params.delegates ? founders.filter((f) => f.delegate).length : 0
+    const wanted = params.delegatesMax > params.delegates ? votes.length : 0
     if (votes.length === 0 || coins === 0n) return []
     const share = coins / BigInt(votes.length)
     const ballot =
@@ -142,9 +142,11 @@ const preset = (
   ...rest,
 })
 
-/** Delegates who are each voted for by themselves; where voters decide on the number they want all of these. */
-const electing = (governed: GovernanceParams, names: ReadonlyArray<NodeId>): ReadonlyArray<Founder> =>
-  equals(names, 1_000n + BigInt(governed.delegates))
+/** Delegates who are each voted for by themselves; where voters decide on the number they vote for all of these, and want as many. */
+export const electing = (governed: GovernanceParams, names: ReadonlyArray<NodeId>): ReadonlyArray<Founder> => {
+  const founders = equals(names, 1_000n + BigInt(governed.delegates))
+  return governed.delegatesMax > governed.delegates ? founders.map((f) => ({ ...f, votes: names })) : founders
+}
 
 const twoThirds: Finality = { _tag: "TwoStage", records: "parents" }
 const lastBlocks = (num: number, den: number): Finality => ({ _tag: "LastProduced", threshold: { num, den } })

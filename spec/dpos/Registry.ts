@@ -13,7 +13,7 @@ import { newAccount, type Registry, supply } from "./RegistryState.ts"
 import { counted, countWanted, turnout } from "./Tally.ts"
 import { locked, proxySet, transferred, unlocked, voted, withdrawn } from "./Votes.ts"
 
-export { afterBlock, type Produced } from "./Delegates.ts"
+export { afterBlock } from "./Delegates.ts"
 export type { Account, Delegate, Registry } from "./RegistryState.ts"
 
 // ── operations ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ export interface Account {
   readonly proxied: bigint
 }
 
-/** How far a runner-up has come towards its next seat, in virtual time; all 0 where no seat goes by it. */
+/** How far a runner-up has come towards its next seat, in virtual time; of no use where no seat goes by it. */
 export interface Lap {
   readonly position: bigint
   readonly since: bigint
@@ -101,8 +101,6 @@ export const put = <A extends Named>(list: ReadonlyArray<A>, item: A): ReadonlyA
 }
 
 // ── accounts and delegates ─────────────────────────────────────────────────────────────────────────────────────────
-
-export const noLap: Lap = { position: 0n, since: 0n, due: 0n }
 
 export const newAccount = (name: NodeId): Account => ({
   name,

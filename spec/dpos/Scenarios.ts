@@ -31,10 +31,11 @@ import {
   chaos,
   clocked,
   fromAbove,
+  handover,
   lastProduced,
   malformed,
   oneStage,
-  outOfNowhere,
+  outOfTurn,
   prevotes,
   scarce,
   small,
@@ -110,8 +111,8 @@ const asynchronous: ReadonlyArray<DposScenario> = [
   {
     kind: "exhaustive",
     id: "dpos/one-stage-asynchronous",
-    says: "four delegates, no bound on delays: one stage of confirmation is not enough",
-    world: fromAbove(small(4, 9, oneStage)),
+    says: "four delegates, one miss, no bound on delays: one stage of confirmation is not enough",
+    world: fromAbove(small(4, 9, oneStage), "asynchrony", 1),
     expects: { refutes: { property: ViewsAgree, trace: "one-stage" } },
   },
   {
@@ -142,15 +143,23 @@ const asynchronous: ReadonlyArray<DposScenario> = [
   {
     kind: "exhaustive",
     id: "dpos/one-traitor-asynchronous",
-    says: "one of four delegates is a traitor, six slots, no bound on delays: two stages",
-    world: fromAbove(small(4, 6, twoStage), "oneTraitor"),
+    says: "one of four delegates is a traitor, seven slots, no bound on delays: two stages",
+    world: fromAbove(small(4, 7, twoStage), "oneTraitor"),
+    states: 4300,
     expects: { holds: [ViewsAgree] },
   },
   {
     kind: "exhaustive",
-    id: "dpos/out-of-nowhere",
-    says: "three delegates, one of them a traitor, who are asked to build on a block that there is not",
-    world: outOfNowhere(small(3, 4, twoStage)),
+    id: "dpos/two-traitors-asynchronous",
+    says: "two of four delegates are traitors who feed both sides, ten slots",
+    world: fromAbove(small(4, 10, twoStage), "twoTraitors"),
+    expects: { refutes: { property: ViewsAgree, trace: "coalition" } },
+  },
+  {
+    kind: "exhaustive",
+    id: "dpos/out-of-turn",
+    says: "three delegates, one of them a traitor, who are asked to act out of turn",
+    world: outOfTurn(small(3, 4, twoStage)),
     expects: { holds: [ViewsAgree] },
   },
 ]
@@ -203,6 +212,13 @@ const inside: ReadonlyArray<DposScenario> = [
   random("dpos/voting", "votes change, delegates come and go; a new set waits until it is irreversible", voting, 400, {
     expects: { holds: [...all, LibsAgree], reaches: [NewSchedule, Waiting, Missed] },
   }),
+  random(
+    "dpos/handover",
+    "another set of delegates takes over once its election is irreversible",
+    handover("irreversible"),
+    500,
+    { expects: { holds: [...all, LibsAgree], reaches: [NewSchedule, Waiting] } },
+  ),
   random("dpos/one-traitor", "one of four signs what it likes: two stages", treason(3, twoStage), 500, {
     expects: { holds: [...all, LibsAgree], reaches: [Fork, Punished] },
   }),
@@ -220,6 +236,13 @@ const inside: ReadonlyArray<DposScenario> = [
 // ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
 
 const outside: ReadonlyArray<DposScenario> = [
+  random(
+    "dpos/handover-at-once",
+    "another set of delegates takes over with the next block",
+    handover("at-once"),
+    5000,
+    { expects: { refutes: { property: LibsAgree, trace: "handover" } } },
+  ),
   random(
     "dpos/last-produced-late",
     "the last blocks of a quorum, when messages take longer than a slot",

@@ -120,10 +120,10 @@ const eventWord = (event: Event | Deviation | Turn): string => {
       return `produces on ${idWord(event.on)}`
     case "Miss":
       return "misses its slot"
-    case "Pass":
-      return "the traitor signs nothing more"
     case "Betray":
-      return `a traitor signs a block on ${idWord(event.on)}`
+      return event.on.length === 0
+        ? "a traitor signs nothing"
+        : `a traitor signs on ${event.on.map(idWord).join(" and on ")}`
   }
 }
 

@@ -74,18 +74,19 @@ export const smallWorld = (params: Params, payments = 0): Fixed<Params> => {
   return { setup: { params, nodes: { delegate: nodes } }, environment }
 }
 
-/** All nodes as one place. */
+/** All nodes as one place; honest nodes miss so many slots at most. */
 export const fromAbove = (
   params: Params,
   role: "asynchrony" | "oneTraitor" | "twoTraitors" = "asynchrony",
+  misses?: number,
 ): Fixed<Params> => ({
   setup: { params, nodes: { [role]: ["N"] } },
-  environment: { network: "set", idle: "stays" },
+  environment: { network: "set", idle: "stays", ...(misses === undefined ? {} : { budget: { Miss: misses } }) },
 })
 
-/** The same, with requests to build on a block that there is not. */
-export const outOfNowhere = (params: Params): Fixed<Params> => {
-  const nowhere = ["Extend", "Betray"].map((_tag) => ({ _tag, on: "nowhere", height: 1 }))
+/** The same, with requests that nobody can meet: blocks that there are not, and turns of others. */
+export const outOfTurn = (params: Params): Fixed<Params> => {
+  const nowhere = [{ _tag: "Extend", on: "nowhere", height: 1 }, { _tag: "Betray", on: ["nowhere"] }, { _tag: "Miss" }]
   const world = fromAbove(params, "oneTraitor")
   return { ...world, environment: { ...world.environment, workload: { N: nowhere } } }
 }
@@ -135,6 +136,30 @@ const contested = (activation: Params["activation"], finality: Finality): Params
   return withFounders(params, equals(names))
 }
 export const elections = contested("irreversible", twoStage)
+
+/** Two seats, held by A and B; two others, for whom votes wait; elections every two slots; and messages that take their time. */
+export const handover = (activation: Params["activation"]): Space<Params> => {
+  const governance = {
+    ...minimal.governance,
+    delegates: 2,
+    delegatesMax: 2,
+    cycle: { unit: "slots", length: 2 } as const,
+  }
+  const params = withFounders(
+    { ...minimal, governance, activation, finality: twoStage, clock: { _tag: "ticks", perSlot: 1 } },
+    equals(names.slice(0, 4)),
+  )
+  const votes = ["A", "B"].map((voter): Event => ({ _tag: "Ask", operation: approve(voter, ["C", "D"]) }))
+  return {
+    params,
+    nodes: { delegate: [4, 4] },
+    network: "multiset",
+    idle: "consumed",
+    budget: { tick: [8, 24] },
+    requests: { count: [2, 2], from: () => votes },
+    steps: [60, 160],
+  }
+}
 
 /** Votes for others, candidatures and their ends, proxies, and payments that move the weight of votes. */
 const opinions =

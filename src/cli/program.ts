@@ -148,10 +148,15 @@ const addCompare = (root: Command): void => {
     .description("measure protocols side by side: energy, speed, forks, messages, attacks, concentration")
     .option("--protocols <ids>", "which, parted by commas; without it, all that can be compared")
     .option("--seed <n>", "0 to 4294967295; the same seed gives the same result", seed, 1)
-    .option("--nodes <n>", "nodes of the network", between(21, 500), 40)
-    .option("--share <s>", "what the largest party holds, of 1", fraction(0.05, 0.4), 0.25)
-    .option("--interval <seconds>", "time between blocks, where the protocol leaves it free", between(2, 600), 20)
-    .option("--runs <n>", "generated networks; without it, 8", between(2, 10_000))
+    .option("--nodes <n>", "nodes of the network, 21 to 500", between(21, 500), 40)
+    .option("--share <s>", "what the largest party holds, 0.05 to 0.4", fraction(0.05, 0.4), 0.25)
+    .option(
+      "--interval <seconds>",
+      "time between blocks, 2 to 600, where the protocol leaves it free",
+      between(2, 600),
+      20,
+    )
+    .option("--runs <n>", "generated networks, 2 to 10_000; without it, 8", between(2, 10_000))
     .addOption(
       new Option("--time <seconds>", "as many networks as fit into this time").argParser(seconds).conflicts("runs"),
     )

@@ -1,6 +1,6 @@
 /**
  * The private chain, the same attack on every protocol: a party with some of 21 equal seats goes apart, both sides write on by
- * the rules, and the party comes back as soon as a payment counts as final to the others while its own chain is higher. Then
+ * the rules, and the party comes back as soon as a payment counts as final to the others while its own chain is the better one. Then
  * the rules decide. A protocol with finality is also asked whether anything became final while the party was away.
  */
 import { confirmationsFor } from "./confirmations.ts"
@@ -8,7 +8,7 @@ import { type Measured, type Step, type Wanted, watch } from "./simulate.ts"
 import { type Asked, arenaOf, netOf, seats, seedOf } from "./World.ts"
 
 /** How many of the seats the party holds, in turn. */
-export const seatsTried: ReadonlyArray<number> = [3, 5, 7, 8, 9, 10, 11, 13, 15]
+export const seatsTried: ReadonlyArray<number> = [4, 6, 7, 8, 9, 10, 11, 13]
 /** Attacks with each number of seats in a run. */
 export const triesPerRun = 2
 
@@ -26,15 +26,15 @@ const finalFrom = (steps: ReadonlyArray<Step>, height: number, depth: number | u
   steps.find((s) => (depth === undefined ? s.final >= height : s.height >= height + depth - 1))?.at ??
   Number.POSITIVE_INFINITY
 
-/** The first time from `start` on at which the party's chain is higher; undefined if there is none. */
+/** The first time from `start` on at which fork choice would take the party's chain; undefined if there is none. */
 const firstAhead = (ours: ReadonlyArray<Step>, theirs: ReadonlyArray<Step>, start: number): number | undefined => {
-  const heightAt = (steps: ReadonlyArray<Step>, at: number) => steps.findLast((s) => s.at <= at)?.height ?? 0
+  const weightAt = (steps: ReadonlyArray<Step>, at: number) => steps.findLast((s) => s.at <= at)?.weight ?? 0
   const moments = [start, ...[...ours, ...theirs].map((s) => s.at).filter((at) => at > start)].sort((a, b) => a - b)
-  return moments.find((at) => heightAt(theirs, at) > heightAt(ours, at))
+  return moments.find((at) => weightAt(theirs, at) > weightAt(ours, at))
 }
 
 /** Blocks behind at which the party gives up, where it is the others' depth that counts. */
-const deficitMax = 30
+const deficitMax = 20
 /** An attack is given up when the others have made so many times the blocks that make a payment final. */
 const horizon = 3
 const paymentAt = 0.001
@@ -55,7 +55,7 @@ const once = (measured: Measured, asked: Asked, run: number, held: number, part:
   const isOver = (ours: Step, theirs: Step) =>
     depth !== undefined &&
     ours.height > depth + 1 &&
-    (theirs.height > ours.height || ours.height - theirs.height > deficitMax)
+    (theirs.weight > ours.weight || ours.height - theirs.height > deficitMax)
   const apart: Wanted = { ...base, seconds, apartUntil: 2 * seconds, ends: isOver }
   const { chain, payments, steps, theirs } = watch(measured, apart)
   const stalled =

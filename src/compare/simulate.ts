@@ -36,6 +36,8 @@ export interface Wanted {
 export interface Step {
   readonly at: number
   readonly height: number
+  /** What fork choice compares: its height, or what the protocol says. */
+  readonly weight: number
   /** The height up to which nothing is taken back; −1 where the protocol has no finality. */
   readonly final: number
 }
@@ -68,7 +70,7 @@ const observerOf = ({ protocol }: Measured, { setup }: Staged<Json>) => {
 /** Keeps the steps of one node. */
 class Diary {
   readonly steps: Array<Step> = []
-  last: Step = { at: 0, height: 0, final: -1 }
+  last: Step = { at: 0, height: 0, weight: 0, final: -1 }
   private readonly compared: AnyCompared
   private readonly params: Json
   private readonly observe: (state: Json) => Json
@@ -84,8 +86,9 @@ class Diary {
     const seen = this.observe(state)
     const height = this.compared.height(seen)
     const final = this.compared.finalHeight?.(seen, this.params) ?? -1
-    if (this.last.height === height && this.last.final === final) return
-    this.last = { at, height, final }
+    const weight = this.compared.weight?.(seen, this.params) ?? height
+    if (this.last.height === height && this.last.weight === weight && this.last.final === final) return
+    this.last = { at, height, weight, final }
     this.steps.push(this.last)
   }
 }

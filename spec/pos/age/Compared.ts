@@ -1,12 +1,14 @@
 /** Coin age in the comparison with other protocols: see [Comparison.ts](../../core/Comparison.ts). */
 import type { Arena, Compared, Staged } from "../../core/Comparison.ts"
 import { countBlocks, idBytes, transactionsBytes, writtenChain } from "../../core/lib/Observed.ts"
+import { answerTo } from "../../core/lib/Oracle.ts"
+import { chainOf } from "./Chain.ts"
 import { makePayment } from "./Hashing.ts"
 import { type Params, presets, withGenesis } from "./Params.ts"
 import type { Message, Seen } from "./State.ts"
 
 /** Time steps between blocks. In a step several coins may be lucky: with too few of them that is what forks come from. */
-const stepsPerBlock = 20
+const stepsPerBlock = 30
 const peercoin = presets["peercoin-0.5"]
 const coinsEach = 2
 /**
@@ -14,24 +16,29 @@ const coinsEach = 2
  * With a third of that a chain now and then stood still for ever: once no block has come for the modifier's age, no coin mints.
  */
 const [ageMin, ageMax, modifierAge] = [20, 60, 14]
-/** So many steps are the first of a run by chance: luck depends on the step. */
-const starts = 300
+/** The owners of the coins, in an order that the seed decides: the place of a coin in the genesis is part of its kernel. */
+const shuffled = (owners: ReadonlyArray<string>, seed: number): ReadonlyArray<string> => {
+  const keys = new Map(owners.map((_, i) => [i, answerTo("mixed", "order", seed, i)] as const))
+  const order = [...keys].sort(([, a], [, b]) => a - b).map(([i]) => i)
+  return order.map((i) => owners[i] as string)
+}
 
 /**
  * Peercoin's rules with ages in the same proportions. Coins are of one size, since a large coin is used up at once; ordinary nodes
- * hold two each. All of them are old enough to weigh most at the start.
+ * hold two each. All of them are old enough to weigh most at the start. A last coin makes the genesis that of a seed: modifiers,
+ * and with them luck, follow from ids.
  */
 const stage = ({ nodes, share, intervalSeconds, blockPaymentsMax, payments, seed }: Arena): Staged<Params> => {
   const holders = Array.from({ length: nodes }, (_, i) => `n${i}`)
   const many = Math.max(1, Math.round((share / (1 - share)) * (nodes - 1) * coinsEach))
   const owners = [...Array.from({ length: many }, () => "n0"), ...holders.slice(1), ...holders.slice(1)]
   const value = 1000n
-  const stakes = owners.map((owner) => ({ owner, value: value * peercoin.coin }))
+  const stakes = shuffled(owners, seed).map((owner) => ({ owner, value: value * peercoin.coin }))
   const coins = Array.from({ length: payments }, (_, k) => ({ value: 1n, owner: `client${k}` }))
   const slotSeconds = intervalSeconds / stepsPerBlock
   const weight = BigInt(owners.length) * value * BigInt(ageMax - ageMin)
   const params: Params = {
-    ...withGenesis(peercoin, [...stakes, ...coins]),
+    ...withGenesis(peercoin, [...stakes, ...coins, { value: 1n, owner: `seed${seed}` }]),
     clock: { _tag: "ticks", perSlot: slotSeconds },
     stepSeconds: 1,
     ages: { min: ageMin * stepsPerBlock, max: ageMax * stepsPerBlock, fromMin: true },
@@ -48,7 +55,7 @@ const stage = ({ nodes, share, intervalSeconds, blockPaymentsMax, payments, seed
     setup: { params, nodes: { holder: holders } },
     party: ["n0"],
     slotSeconds,
-    clockStart: (ageMax * stepsPerBlock + (seed % starts)) * slotSeconds,
+    clockStart: ageMax * intervalSeconds,
     evaluationsPerSecond: owners.length / slotSeconds,
   }
 }
@@ -81,6 +88,7 @@ export const compared: Compared<Params, Seen> = {
     return { id: transaction.id, event: { _tag: "Submit", transaction } as const }
   },
   height: ({ tip }) => tip.height,
+  weight: ({ tree, tip }, params) => Number(chainOf(params, tree, tip).trust),
   chain: ({ tree, tip }) => writtenChain(tree, tip, (b) => b.stake?.signedBy ?? ""),
   known: ({ tree }, from, to) => countBlocks(tree, from, to),
   bytes,

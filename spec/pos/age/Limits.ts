@@ -19,7 +19,7 @@ import { rewardOf } from "./Validity.ts"
 
 export const AgeIsCapped: Assumption = {
   id: "pos-age/age-is-capped",
-  says: "age counts up to a maximum, with which no coin of the adversary weighs enough at average luck",
+  says: "age counts up to a maximum, luck is average, and coins of the adversary that ever weigh enough are too few",
   holds: ({ params }) => (params as Params).ages.max !== null,
 }
 
@@ -28,7 +28,7 @@ export const NoReversalAfter = (k: number) =>
   eachStep<Seen, Params>(
     {
       id: `pos-age/no-reversal-after-${k}`,
-      source: "King and Nadal 2012 §5",
+      source: "King and Nadal 2012, Checkpoint",
       says: `a payment with ${k} confirmation${k === 1 ? "" : "s"} stays in the chain`,
       assumes: [AgeIsCapped],
     },
@@ -70,7 +70,7 @@ const isOwed = perBlock((tree, block, params): boolean => {
 export const LuckIsNotMade = eachNode<Seen, Params>(
   {
     id: "pos-age/luck-is-not-made",
-    source: "King and Nadal 2012 §3; Peercoin kernel.cpp",
+    source: "King and Nadal 2012, Block Generation; Peercoin kernel.cpp",
     says: "of two blocks in a row of one owner, the second could also be minted had the first been written plainly, with all its reward claimed",
     assumes: [ModifierIsPast],
   },
@@ -102,7 +102,8 @@ export const StakesAreSeen: Assumption = {
 export const OneLeafAKernel = eachNode<Seen, Params>(
   {
     id: "pos-age/one-leaf-a-kernel",
-    source: "Peercoin main.cpp ProcessBlock (setStakeSeen)",
+    source:
+      "King and Nadal 2012, Block Signatures and Duplicate Stake Protocol; Peercoin main.cpp ProcessBlock (setStakeSeen)",
     says: "of the blocks of one kernel that end chains of equal trust, a node keeps at most one with nothing built on it",
     assumes: [StakesAreSeen],
   },

@@ -40,7 +40,7 @@ const isSound = perBlock((tree, block, params) => block.id === params.genesis.id
 export const EveryBlockIsValid = eachNode<Seen, Params>(
   {
     id: "pos-age/every-block-is-valid",
-    source: "King and Nadal 2012 §3",
+    source: "King and Nadal 2012, Block Generation",
     says: "every block in the tree satisfies every premise but TooEarly and StakeSeen (which depend on the node), whoever sent it",
     assumes: [AllPremises],
   },
@@ -94,7 +94,7 @@ export const Conservation = eachNode<Seen, Params>(
 export const AgeIsConsumed = eachNode<Seen, Params>(
   {
     id: "pos-age/age-is-consumed",
-    source: "King and Nadal 2012 §2",
+    source: "King and Nadal 2012, Coin Age",
     says: "all the age that the blocks of a chain used up is no more than amount × time passed: no time of a coin counts twice",
     assumes: [AllPremises, AgeIsSpent],
   },
@@ -175,7 +175,7 @@ const mostTrusted = (w: World<Seen>, params: Params): ReadonlySet<string> => {
 export const MostTrustConvergence = temporal<Seen, Params>(
   {
     id: "pos-age/most-trust-convergence",
-    source: "King and Nadal 2012 §3",
+    source: "King and Nadal 2012, Main Chain Protocol",
     says: "once the network has healed, everybody has looked around, and one chain has more trust than all others, every honest node follows it",
   },
   (w, params) => mostTrusted(w, params).size === 1,
@@ -212,7 +212,7 @@ const isOldBeforeBig = perBlock((tree, block, params): boolean => {
 export const OldBeforeBig = witness<Seen, Params>(
   {
     id: "pos-age/old-before-big",
-    source: "King and Nadal 2012 §3",
+    source: "King and Nadal 2012, Block Generation",
     says: "a block is minted by a coin that is smaller than another one, but has been held longer and weighs more",
   },
   { node: ({ tree, tip }, params) => isOldBeforeBig(tree, tip, params) },

@@ -59,7 +59,7 @@ export const receiveTransaction = rule({
  */
 export const mint = rule({
   id: "pos-age/mint",
-  source: "King and Nadal 2012 §3; Peercoin wallet.cpp CreateCoinStake",
+  source: "King and Nadal 2012, Block Generation; Peercoin wallet.cpp CreateCoinStake",
   premises: {
     NotLater: ignore("the time is later than the tip's"),
     NoCoin: ignore("it has so many coins"),
@@ -87,7 +87,7 @@ export const mint = rule({
  */
 export const receiveBlock = rule({
   id: "pos-age/receive-block",
-  source: "King and Nadal 2012 §3; Peercoin main.cpp ProcessBlock, AcceptBlock",
+  source: "King and Nadal 2012, Block Generation; Peercoin main.cpp ProcessBlock, AcceptBlock",
   premises: {
     Duplicate: ignore("the block is new to this node"),
     ParentUnknown: ignore("its parent is already in the tree"),

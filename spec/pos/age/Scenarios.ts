@@ -93,7 +93,7 @@ const exhaustive: ReadonlyArray<AgeScenario> = [
     id: "pos-age/hoarding-capped",
     says: "average luck; a hoarder of small coins that count up to a maximum age",
     world: hoardingWorld(capped),
-    states: 1191,
+    states: 78783,
     expects: { holds: [...safety, NoReversalAfter(2)] },
   },
   {

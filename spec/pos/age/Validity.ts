@@ -24,7 +24,7 @@ export const rewardOf = (params: Params, staked: Staked, slot: number): bigint =
 export const validStake = judgement({
   id: "pos-age/valid-stake",
   keptBeside: 1,
-  source: "King and Nadal 2012 §3; Peercoin kernel.cpp CheckProofOfStake, main.cpp CheckBlockSignature",
+  source: "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckProofOfStake, main.cpp CheckBlockSignature",
   premises: {
     NotLater: reject("its time is later than its parent's"),
     NoStake: reject("the coin that mints it exists in its chain and is unspent"),

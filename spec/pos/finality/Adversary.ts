@@ -143,6 +143,14 @@ export const surroundVoter = adversary((ctx, state) => [
 /** NOTHING AT STAKE — it votes for every branch that there is, in the open. */
 export const gambler = adversary((ctx, state) => [...votes(ctx, state, [everybody], (target) => [target - 1])])
 
+/** TWO FACES — whatever a node votes for, it votes for too, and tells that node only. */
+export const twoFaced = adversary(({ self }, state) =>
+  state.votes
+    .flat()
+    .filter((v) => v.signedBy !== self)
+    .map(({ slot, head, source, signedBy }): Deviation => ({ _tag: "VoteAs", slot, head, source: source.epoch, to: signedBy })),
+)
+
 /** Sends messages that break one premise each. */
 export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))
 

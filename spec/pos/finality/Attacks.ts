@@ -20,7 +20,7 @@ import {
   underAThird,
 } from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { beside, lockStepSpace, lockStepWorld, oneEpoch, sevenths, third, tornSpace, tornWorld } from "./Worlds.ts"
+import { beside, besideTwo, lockStepSpace, lockStepWorld, oneEpoch, sevenths, third, thirdWorld, tornSpace, tornWorld } from "./Worlds.ts"
 
 type Told = Scenario<Params, Seen>
 
@@ -44,6 +44,7 @@ const refutes = (property: Property<Seen, Params>, trace?: string): Told["expect
 
 // ── votes that are slashed ─────────────────────────────────────────────────────────────────────────────────────────
 
+const inPrivate = { Propose: 1 }
 const slashed: ReadonlyArray<Told> = [
   random("double-votes", "two sevenths of the stake vote for several branches", beside("doubleVoter"), 400, {
     expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [DoubleVoteCaught, Discounted] },
@@ -59,29 +60,28 @@ const slashed: ReadonlyArray<Told> = [
   random("a-third-around", "the same with votes from whatever epoch", third("surroundVoter"), 400, {
     expects: { holds: safety, reaches: [SurroundVoteCaught] },
   }),
-  random("a-third", "exactly a third is corrupt", third("doubleVoter"), 6000, {
+  every("a-third-in-private", "a third agrees with each of two nodes in private, and is convicted by that", thirdWorld({}, inPrivate), {
+    expects: { holds: safety },
+  }),
+  every("a-third", "a third agrees with each of two nodes in private", thirdWorld({}, inPrivate), {
     expects: refutes(NoConflictingFinality, "two-finalities"),
   }),
-  random(
-    "unpunished-double",
-    "the condition on double votes is not in force",
-    third("doubleVoter", { slashing: ["surround"] }),
-    6000,
-    { expects: refutes(AccountableSafety, "unpunished") },
-  ),
+  every("unpunished-double", "the same, and the condition on double votes is not in force", thirdWorld({ slashing: ["surround"] }, inPrivate), {
+    expects: refutes(AccountableSafety),
+  }),
   random(
     "unpunished-surround",
     "the condition on surround votes is not in force",
-    third("surroundVoter", { slashing: ["double"] }),
-    6000,
-    { expects: refutes(AccountableSafety) },
+    besideTwo("surroundVoter", { slashing: ["double"], clock: { _tag: "free", last: 4 } }),
+    2000,
+    { expects: refutes(CulpritsAreKnown, "unpunished") },
   ),
 ]
 
 // ── nothing at stake ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const free: ReadonlyArray<Told> = [
-  random("nothing-at-stake-free", "votes for every branch cost nothing", beside("gambler", { slashing: [] }), 400, {
+  random("nothing-at-stake-free", "votes for every branch cost nothing", besideTwo("gambler", { slashing: [] }), 400, {
     expects: refutes(CulpritsAreKnown, "nothing-at-stake"),
   }),
   random("nothing-at-stake", "votes for every branch are slashed", beside("gambler"), 400, {
@@ -91,7 +91,7 @@ const free: ReadonlyArray<Told> = [
   random(
     "not-discounted",
     "of two votes of one slot the first heard counts, even once both are known",
-    beside("doubleVoter", { discount: false }),
+    besideTwo("doubleVoter", { discount: false }),
     2000,
     { expects: refutes(HeadsAgree, "not-discounted") },
   ),

@@ -18,14 +18,15 @@ export const origin: Checkpoint = { epoch: 0, block: "g", height: 0 }
 export const makeBlock = (ids: Params["ids"], content: Omit<Block, "_tag" | "id">): Block => {
   const { parent, slot, proposer, mark } = content
   const spelled = `${parent}/${proposer}${slot}${"′".repeat(mark)}`
-  return { _tag: "Block", id: ids === "spelled" ? spelled : hexOf(sha256d(utf8ToBytes(spelled))), ...content }
+  const id = ids === "spelled" ? spelled : hexOf(sha256d(utf8ToBytes(spelled)))
+  return { _tag: "Block", id, parent, height: content.height, slot, proposer, mark }
 }
 
 /** Votes with their data and id. */
 export const makeVotes = (content: Omit<Votes, "_tag" | "id" | "data">): Votes => {
   const { slot, source, target, head, validators, signedBy } = content
   const data = `${slot} ${source.epoch}:${source.block} ${target.epoch}:${target.block} ${head.block}`
-  return { _tag: "Votes", id: `${data} ${signedBy} ${validators.join()}`, data, ...content }
+  return { _tag: "Votes", id: `${data} ${signedBy} ${validators.join()}`, data, slot, source, target, head, validators, signedBy }
 }
 
 export const refTo = ({ id, height }: Block): Ref => ({ block: id, height })

@@ -56,7 +56,12 @@ const elsewhere = (state: State, c: Checkpoint): Checkpoint | undefined => {
   return other === undefined ? undefined : { epoch: c.epoch, block: other.id, height: other.height }
 }
 
+/** A slot that never begins where there is no clock. */
+const never = ({ params: { clock } }: Ctx): number => (clock._tag === "ticks" ? Number.MAX_SAFE_INTEGER : clock.last + 1)
+
 const makers: { readonly [premise: string]: Maker } = {
+  BlockTooEarly: block(true, (good, ctx) => makeBlock(ctx.params.ids, { ...good, slot: never(ctx) })),
+  VotesTooEarly: votes((good, ctx) => ({ ...good, slot: never(ctx) })),
   SlotNotLater: block(true, (good, ctx, { tree }) => {
     const { slot } = good
     const parent = allBlocks(tree).find((b) => b.slot >= slot)

@@ -4,6 +4,7 @@
  */
 import { everyBlock, level, parentOf } from "../../core/lib/BlockTree.ts"
 import { type Assumption, eachNode, eachStep, invariant, temporal, type World, witness } from "../../core/Property.ts"
+import type { Setup } from "../../core/Protocol.ts"
 import { contains, follows, isSame, passes, refTo } from "./Checkpoints.ts"
 import { boostOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
@@ -12,21 +13,51 @@ import { evidenceIn, isDoubleVote, isSurroundVote } from "./Slashing.ts"
 import type { Block, Checkpoint, Ref, Seen, Validator, Votes } from "./State.ts"
 import { epochOf, firstSlot, slotOf } from "./Time.ts"
 
+/** Roles that follow the protocol. */
+const honestRoles = ["validator", "member", "assembly"]
+const paramsOf = ({ params }: Setup<never>): Params => params as Params
+const weigh = (setup: Setup<never>, isHonest: boolean): number =>
+  Object.entries(setup.nodes)
+    .filter(([role]) => honestRoles.includes(role) === isHonest)
+    .flatMap(([, ids]) => ids)
+    .reduce((sum, n) => sum + (paramsOf(setup).stakes[n] ?? 1), 0)
+
 export const UnderAThird: Assumption = {
   id: "pos-finality/under-a-third",
   says: "corrupt validators hold less than a third of the stake",
+  holds: (setup) => 2 * weigh(setup, false) < weigh(setup, true),
+}
+export const BothConditions: Assumption = {
+  id: "pos-finality/both-conditions",
+  says: "both slashing conditions are in force",
+  holds: (setup) => paramsOf(setup).slashing.length === 2,
+}
+export const AllPremises: Assumption = {
+  id: "pos-finality/all-premises",
+  says: "no premise is struck out of the rules",
+}
+export const Discounting: Assumption = {
+  id: "pos-finality/discounting",
+  says: "validators that are caught lose their weight in the fork choice",
+  holds: (setup) => paramsOf(setup).discount,
 }
 export const Synchrony: Assumption = {
   id: "pos-finality/synchrony",
   says: "what an honest node says is heard by all within one interval",
-}
-export const BothConditions: Assumption = {
-  id: "pos-finality/both-conditions",
-  says: "both slashing conditions are in force, and no premise is struck out of the rules",
+  holds: (_, { network }) => network === "rounds",
 }
 export const Boosted: Assumption = {
   id: "pos-finality/boosted",
-  says: "a timely block is boosted by more than the adversary's latest votes weigh",
+  says: "a timely block is boosted by more than the adversary has",
+  holds: (setup) => {
+    const stake = weigh(setup, true) + weigh(setup, false)
+    return boostOf(paramsOf(setup), stake) > weigh(setup, false)
+  },
+}
+export const SlowSwitch: Assumption = {
+  id: "pos-finality/slow-switch",
+  says: "nodes go over to another branch's justified checkpoint only in the first slots of an epoch",
+  holds: (setup) => paramsOf(setup).switchSlots < paramsOf(setup).slotsPerEpoch,
 }
 
 type W = World<Seen>
@@ -40,6 +71,7 @@ export const TreeIsClosed = eachNode<Seen, Params>(
     id: "pos-finality/tree-is-closed",
     source: "definition",
     says: "every block but the genesis has its parent in the tree, one level below and of an earlier slot",
+    assumes: [AllPremises],
   },
   ({ state: { tree } }) => everyBlock(tree, (b) => b.height === 0 || (parentOf(tree, b)?.slot ?? b.slot) < b.slot),
 )
@@ -164,6 +196,7 @@ export const HonestIsNeverGuilty = invariant<Seen, Params>(
     id: "pos-finality/honest-is-never-guilty",
     source: "Buterin and Griffith 2017 §2",
     says: "no honest node's validator is ever caught breaking a condition",
+    assumes: [AllPremises],
   },
   (w) => nodes(w).every((o) => o.state.guilty.every((v) => w[nodeOf(v)] === undefined)),
 )
@@ -220,6 +253,7 @@ export const HeadsAgree = temporal<Seen, Params>(
     id: "pos-finality/heads-agree",
     source: "Buterin and others 2020 §4",
     says: "once all is delivered, and all nodes are in one slot, they follow the same head from the same justified checkpoint",
+    assumes: [Discounting],
   },
   isSameTime,
   (w) => new Set(nodes(w).map((o) => `${o.head.id} ${o.state.justified.block}`)).size === 1,
@@ -275,7 +309,7 @@ export const FinalityMovesOn = temporal<Seen, Params>(
     id: "pos-finality/finality-moves-on",
     source: "Nakamura 2019; Buterin and Griffith 2017, theorem 2",
     says: "in the end a checkpoint after the genesis is final for every honest node",
-    assumes: [Synchrony, UnderAThird],
+    assumes: [Synchrony, UnderAThird, SlowSwitch],
   },
   always,
   (w) => nodes(w).every((o) => o.finalized.length > 1),

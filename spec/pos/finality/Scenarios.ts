@@ -88,9 +88,9 @@ const honest: ReadonlyArray<Told> = [
     world: smallWorld(
       { doubleVoter: ["M"], validator: ["A", "B"] },
       { clock: { _tag: "free", last: 2 }, leaders: ["M", "A"], stakes: { A: 3, B: 3, M: 2 } },
-      { BuildOn: 1, VoteAs: 2, Propose: 1 },
+      { BuildOn: 0, VoteAs: 2, Propose: 1, Attest: 3 },
     ),
-    expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [DoubleVoteCaught] },
+    expects: { holds: [...safety, ...underAThird], reaches: [DoubleVoteCaught] },
   },
   random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 600, {
     expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, Reorg] },
@@ -117,9 +117,16 @@ const honest: ReadonlyArray<Told> = [
     { expects: { holds: [...safety, ...underAThird] } },
   ),
   random(
+    "forgetful",
+    "nodes fail and come back with nothing but their last votes",
+    { ...chaos, nodes: { validator: [2, 3] }, budget: { crash: [1, 3] }, late: [0, 0] },
+    400,
+    { expects: { holds: [...safety, ...underAThird, HeadsAgree] }, floor: 0.2 },
+  ),
+  random(
     "malformed",
     "an adversary sends blocks and votes that break one premise each",
-    { ...beside("forger"), budget: { Forge: [4, 30] }, steps: [20, 80] },
+    { ...beside("forger", { leaders: ["M", "A"] }), budget: { Forge: [4, 30] }, steps: [20, 80] },
     400,
     { expects: { holds: [...safety, ...underAThird] } },
   ),
@@ -135,7 +142,7 @@ const unguarded = (rule: string, premise: string, says: string, space: Space<Par
     { struck: [{ rule: `pos-finality/${rule}`, premise }], expects: refutes === undefined ? {} : { refutes } },
   )
 
-const forged: Space<Params> = { ...third("forger"), budget: { Forge: [4, 30] } }
+const forged: Space<Params> = { ...third("forger", { leaders: ["M", "A"] }), budget: { Forge: [4, 30] } }
 const struck: ReadonlyArray<Told> = [
   unguarded("attest", "WouldVoteTwice", "an honest node votes again in the slot of its last vote", { ...chaos, settles: false, nodes: { validator: [2, 3] }, requests: { count: [2, 6], from: outOfTurn } }, {
     property: HonestIsNeverGuilty,
@@ -143,7 +150,7 @@ const struck: ReadonlyArray<Told> = [
   }),
   unguarded("attest", "WouldSurround", "an honest node that lost its votes but not its word votes around an older vote", { ...chaos, settles: false, budget: { crash: [1, 2] }, nodes: { validator: [2, 3] } }, {
     property: HonestIsNeverGuilty,
-    trace: "forgetful",
+    trace: "forgotten-votes",
   }),
   unguarded("receive-votes", "NotInCommittee", "votes are counted for whom the signer does not run", forged, {
     property: HonestIsNeverGuilty,

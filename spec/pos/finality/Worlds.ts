@@ -132,7 +132,7 @@ export const chaos: Space<Params> = {
   settles: true,
 }
 
-/** Honest nodes and one that deviates, whose validators hold two sevenths or, with `a third` of the stake, one of three. */
+/** Five honest nodes, and one that deviates with two sevenths of the stake; what anybody accepts is passed on. */
 export const beside = (role: string, change: Partial<Params> = {}): Space<Params> => ({
   params: { ...minimal, clock: { _tag: "free", last: 4 }, stakes: { M: 2 }, ...change },
   nodes: { validator: [5, 5], [role]: [1, 1] },
@@ -145,7 +145,21 @@ export const beside = (role: string, change: Partial<Params> = {}): Space<Params
   settles: true,
 })
 
-/** Two honest nodes and one that deviates, all with equal stake: exactly a third is corrupt. Nothing is passed on. */
+/** The same with two honest nodes that have two fifths each, and no faults. */
+export const besideTwo = (role: string, change: Partial<Params> = {}): Space<Params> => ({
+  ...beside(role, { clock: { _tag: "free", last: 2 }, stakes: { A: 2, B: 2 }, ...change }),
+  nodes: { validator: [2, 2], [role]: [1, 1] },
+  budget: { VoteAs: [1, 4], BuildOn: [0, 2] },
+  steps: [5, 40],
+})
+
+/** Two honest nodes that do not hear each other, and between them one that deviates, all with equal stake: a third is corrupt. */
+export const thirdWorld = (change: Partial<Params>, budget: { readonly [kind: string]: number }): Fixed<Params> => {
+  const { setup, environment } = smallWorld({ twoFaced: ["M"], validator: ["A", "B"] }, { leaders: ["A"], ...change }, budget)
+  return { setup, environment: { ...environment, links: { A: ["M"], B: ["M"], M: ["A", "B"] } } }
+}
+
+/** The same at random, where all hear each other, sooner or later. */
 export const third = (role: string, change: Partial<Params> = {}): Space<Params> => ({
   params: { ...minimal, clock: { _tag: "free", last: 4 }, ...change },
   nodes: { validator: [2, 2], [role]: [1, 1] },

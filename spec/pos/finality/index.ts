@@ -1,7 +1,7 @@
 /** The finality gadget over LMD-GHOST: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../../core/Chapter.ts"
 import type { Protocol } from "../../core/Protocol.ts"
-import { doubleVoter, forger, gambler, surroundVoter } from "./Adversary.ts"
+import { doubleVoter, forger, gambler, surroundVoter, twoFaced } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { assembly } from "./Assembly.ts"
 import { codec } from "./Codec.ts"
@@ -19,7 +19,7 @@ export { ethereum, minimal, type Params } from "./Params.ts"
 
 export const posFinality: Protocol<Params> = {
   name: "pos-finality",
-  roles: { validator, member, assembly, doubleVoter, surroundVoter, gambler, forger, balancer, withholder, bouncer },
+  roles: { validator, member, assembly, doubleVoter, surroundVoter, gambler, twoFaced, forger, balancer, withholder, bouncer },
   rounds: roundsOf,
 }
 

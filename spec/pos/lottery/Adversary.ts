@@ -45,12 +45,6 @@ export type Deviation =
   /** Everybody is told of a payment, whatever is wrong with it. */
   | { readonly _tag: "Tell"; readonly transaction: Payment }
 
-/** Not out of malice: a block for a slot that a node wins on every branch that it knows. */
-export interface Everywhere {
-  readonly _tag: "ProduceEverywhere"
-  readonly slot: number
-}
-
 type Ctx = Context<Params>
 type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag }>
 
@@ -77,7 +71,7 @@ const paidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> =
 }
 
 /** The adversary's state as if it stood on a block of its choice, with the payments that it chooses. */
-const standingOn = <S extends State>(ctx: Ctx, state: S, parent: Block, choice: Choice): S => {
+export const standingOn = <S extends State>(ctx: Ctx, state: S, parent: Block, choice: Choice): S => {
   const payments = choice === "all" ? state.mempool : paidBack(ctx, state)
   const end = chainOf(ctx.params, state.tree, parent)
   return { ...state, tip: parent, mempool: payments.filter((p) => isSpendable(ctx.params, end, p)) }
@@ -106,34 +100,6 @@ export const produceOn = rule({
   const block = blockFor(ctx, standingOn(ctx, state, parent, choice), slot)
   yield* premise("MadeAlready", isNew(state.tree, block), block.id)
   return tellOf(ctx, state, block)
-})
-
-/** The blocks that nothing is built on. */
-const leaves = (tree: Tree<Block>): ReadonlyArray<Block> => {
-  const all = allBlocks(tree)
-  const parents = new Set(all.map((b) => b.parent))
-  return all.filter((b) => !parents.has(b.id))
-}
-
-/**
- * PRODUCE-EVERYWHERE — whoever wins a slot extends every branch that it knows: a block costs nothing, and whichever branch wins,
- * its block is in it.
- */
-export const produceEverywhere = rule({
-  id: "pos-lottery/produce-everywhere",
-  source: "Brown-Cohen and others 2019, on nothing at stake",
-  premises: {
-    SignedBefore: ignore("it has signed for no such slot yet, nor for a later one"),
-    NoBranch: ignore("it wins the slot on some branch that ends earlier"),
-  },
-})(function* (ctx: Ctx, state: State, { slot }: Everywhere) {
-  yield* premise("SignedBefore", slot > state.signed, { slot, signed: state.signed })
-  const ends = leaves(state.tree).filter((b) => slot > b.slot && leads(ctx, state, b, slot))
-  yield* premise("NoBranch", ends.length > 0, slot)
-  const blocks = ends.map((b) => blockFor(ctx, standingOn(ctx, state, b, "all"), slot))
-  const next = blocks.reduce((s: State, b) => follow(ctx.params, s, b), state)
-  const news = blocks.map((block) => broadcast<Message>({ _tag: "NewBlock", block }))
-  return become<State, Message>({ ...next, signed: slot }, ...news)
 })
 
 /** So many contents a grinder tries for one block. */

@@ -11,10 +11,11 @@ import { spell } from "../../core/Canonical.ts"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Payment, Transaction } from "../../core/lib/Ledger.ts"
 import type { Json } from "../../core/System.ts"
-import type { Deviation, Everywhere } from "./Adversary.ts"
+import type { Deviation } from "./Adversary.ts"
 import { type IdKind, makePayment, seal, type Unsealed } from "./Blocks.ts"
 import { type Params, presets, withGenesis } from "./Params.ts"
 import type { Block, Event, Message } from "./State.ts"
+import type { Everywhere } from "./Temptation.ts"
 
 // ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

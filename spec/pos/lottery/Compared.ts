@@ -73,11 +73,11 @@ export const compared: Compared<Params, Seen> = {
     },
     majorityCan: {
       says: "overtake any depth up to the rollback limit: take payments back, leave them out",
-      see: ["pos-lottery/rollback-is-limited", "pos-lottery/reorg-two-deep"],
+      see: ["pos-lottery/asynchrony", "pos-lottery/no-reversal-after-2", "pos-lottery/rollback-is-limited"],
     },
     majorityCannot: {
       says: "spend the coins of others, create money, win a slot that it has not drawn",
-      see: ["pos-lottery/no-thieves", "pos-lottery/conservation", "pos-lottery/no-double-spend"],
+      see: ["pos-lottery/without-bad-signature", "pos-lottery/conservation", "pos-lottery/without-not-leader"],
     },
   },
 }

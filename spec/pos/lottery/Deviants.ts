@@ -6,19 +6,7 @@ import { allBlocks, level } from "../../core/lib/BlockTree.ts"
 import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, type Context } from "../../core/Rule.ts"
-import {
-  type Choice,
-  type Deviation,
-  type Everywhere,
-  forging,
-  grind,
-  produceEverywhere,
-  produceOn,
-  signAs,
-  steal,
-  type Thief,
-  tell,
-} from "./Adversary.ts"
+import { type Choice, type Deviation, forging, grind, produceOn, signAs, steal, type Thief, tell } from "./Adversary.ts"
 import { forgeries } from "./Forgery.ts"
 import type { Params } from "./Params.ts"
 import { giveChain, receiveBlock, receiveTransaction } from "./Rules.ts"
@@ -65,7 +53,7 @@ const stealing = (ctx: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviation> =
 }
 
 /** An event for slot 0 is for the slot that the clock shows. */
-const ready = <E extends Deviation | Everywhere>({ params }: Ctx, _: State, event: E, now: number): E =>
+const ready = ({ params }: Ctx, _: State, event: Deviation, now: number): Deviation =>
   "slot" in event && event.slot === 0 && params.clock._tag === "ticks"
     ? { ...event, slot: slotAt(params.clock, now) }
     : event
@@ -109,18 +97,3 @@ export const thief = adversary((ctx, state) => [...stealing(ctx, state), ...sign
 
 /** Sends blocks that break one premise each. */
 export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))
-
-/**
- * Follows every rule but one, and means no harm: it signs on every branch, to be paid whichever wins. Properties are asked of it
- * as of any other node.
- */
-export const opportunist: Role<Params, State, Message, Everywhere, Message, Seen> = {
-  initial: ({ params }) => become(start(params)),
-  upon: { NewBlock: receiveBlock, NewTransaction: receiveTransaction, GetChain: giveChain },
-  internal: { ProduceEverywhere: produceEverywhere },
-  candidates: ({ params }, { signed }) =>
-    slotsToTry(params.clock, signed).map((slot): Everywhere => ({ _tag: "ProduceEverywhere", slot })),
-  ready,
-  relay: relayKey,
-  observe: (_, state) => state,
-}

@@ -112,17 +112,19 @@ export const MempoolIsFree = eachNode<Seen, Params>(
     ),
 )
 
+/** Whether a tree holds no two blocks of a leader for one slot. */
 const signedOnce = (tree: Tree<Block>, leader: string): boolean => {
-  const slots = allBlocks(tree).flatMap((b) => (b.leader === leader ? [b.slot] : []))
-  return new Set(slots).size === slots.length
+  const slots: Array<number> = []
+  return everyBlock(tree, (b) => b.leader !== leader || (!slots.includes(b.slot) && slots.push(b.slot) > 0))
 }
-const checked = recent<Tree<Block>, Map<string, boolean>>(1024)
+/** Asked of the same node's tree many times over. */
+const asked = recent<Tree<Block>, { readonly leader: string; readonly once: boolean }>(1024)
 const isSignedOnce = (tree: Tree<Block>, leader: string): boolean => {
-  const kept = checked.get(tree) ?? new Map<string, boolean>()
-  const known = kept.get(leader) ?? signedOnce(tree, leader)
-  kept.set(leader, known)
-  checked.set(tree, kept)
-  return known
+  const known = asked.get(tree)
+  if (known?.leader === leader) return known.once
+  const once = signedOnce(tree, leader)
+  asked.set(tree, { leader, once })
+  return once
 }
 
 export const HonestSignOnce = invariant<Seen, Params>(

@@ -1,6 +1,8 @@
 /**
  * When a block stays, who can choose their luck, and last what does not hold and why. Next: [Quantities.ts](Quantities.ts).
  */
+
+import type { Timing } from "../../core/Environment.ts"
 import { allBlocks, forkPoint } from "../../core/lib/BlockTree.ts"
 import { slotAt } from "../../core/lib/Slots.ts"
 import { type Assumption, eachNode, eachStep, monitor, type Step } from "../../core/Property.ts"
@@ -9,7 +11,7 @@ import { seal } from "./Blocks.ts"
 import { leftBehind, perBlock, reverses } from "./History.ts"
 import { characteristic, type Led, margin } from "./Margin.ts"
 import type { Params } from "./Params.ts"
-import type { Seen } from "./State.ts"
+import type { Block, Seen } from "./State.ts"
 
 /** What the argument on margins needs of a world; see the page. */
 export const BoundedDelay: Assumption = {
@@ -25,6 +27,32 @@ export const BoundedDelay: Assumption = {
     return isWhole && (isTimed || [nodes["staker"], nodes["opportunist"]].flatMap((ids) => ids ?? []).length === 1)
   },
 }
+
+/** Nobody signs on more than one branch, except those who attack. */
+export const HonestLeaders: Assumption = {
+  id: "pos-lottery/honest-leaders",
+  says: "leaders who mean no harm sign once for a slot",
+  holds: ({ nodes }) => (nodes["opportunist"] ?? []).length === 0,
+}
+
+export const KeysEvolve: Assumption = {
+  id: "pos-lottery/keys-evolve",
+  says: "keys of past slots are erased, or nobody's keys are stolen",
+  holds: ({ nodes, params }) => (params as Params).keyEvolving || (nodes["thief"] ?? []).length === 0,
+}
+
+export const NoncesFromOutputs: Assumption = {
+  id: "pos-lottery/nonces-from-outputs",
+  says: "nonces are made of outputs of the random function",
+  holds: ({ params }) => (params as Params).nonceFrom === "outputs",
+}
+
+/** Nodes leave fewer than k blocks behind. */
+const limitBelow = (k: number): Assumption => ({
+  id: `pos-lottery/limit-below-${k}`,
+  says: `a node leaves fewer than ${k} blocks behind, whatever it hears`,
+  holds: ({ params }) => ((params as Params).rollbackMax ?? k) < k,
+})
 
 /** What has happened so far: who made blocks for which slots, which keys were stolen, and whether margins were overrun. */
 interface Race {
@@ -64,32 +92,40 @@ const raceAfter = (race: Race, { rule, input, place }: Step<Seen>): Race => {
   }
 }
 
+/** The margin of the slots since a fork, as far as they have begun. */
+const marginSince = (race: Race, fork: Block, ticks: number, { clock }: Params, timing?: Timing): number => {
+  const isTimed = clock._tag === "ticks" && timing?._tag === "synchronous"
+  const delay = isTimed ? Math.ceil(timing.delta / clock.perSlot) : 0
+  const now = isTimed ? slotAt(clock, ticks) : Number.MAX_SAFE_INTEGER
+  const led = race.led.filter((l) => l.slot <= now)
+  const slots = characteristic(led, delay, now)
+  const below = led.filter((l) => l.slot <= fork.slot).length
+  return margin(slots.slice(0, below), slots.slice(below))
+}
+
+/** A node leaves blocks behind only where the margin of the slots since the fork is at least this. */
+export const forksNeedMargin = (least: number) =>
+  monitor<Seen, Race, Params>(
+    {
+      id: `pos-lottery/forks-need-margin${least === 0 ? "" : `-${least}`}`,
+      source:
+        "Blum, Kiayias, Moore, Quader and Russell 2020; David, Gaži, Kiayias and Russell 2018, the reduction to synchrony",
+      says: `a node goes over to a chain that forks off below its tip only if the margin of the slots since the fork is not below ${least}`,
+      assumes: [BoundedDelay, HonestLeaders, KeysEvolve],
+    },
+    noRace,
+    (race, step, params, { timing }) => {
+      const next = raceAfter(race, step)
+      const { watched, before, after, clock } = step
+      if (!watched || before === null || after === null || leftBehind(before, after).length === 0) return next
+      const fork = forkPoint(after.tree, before.tip, after.tip)
+      return marginSince(next, fork, clock, params, timing) < least ? { ...next, broken: true } : next
+    },
+    (race) => !race.broken,
+  )
+
 /** FORKS NEED MARGIN — a node leaves blocks behind only where the slots since the fork let two chains exist side by side. */
-export const ForksNeedMargin = monitor<Seen, Race, Params>(
-  {
-    id: "pos-lottery/forks-need-margin",
-    source:
-      "Blum, Kiayias, Moore, Quader and Russell 2020; David, Gaži, Kiayias and Russell 2018, the reduction to synchrony",
-    says: "a node goes over to a chain that forks off below its tip only if the margin of the slots since the fork is not below 0",
-    assumes: [BoundedDelay],
-  },
-  noRace,
-  (race, step, params, { timing }) => {
-    const next = raceAfter(race, step)
-    const { watched, before, after } = step
-    if (!watched || before === null || after === null || leftBehind(before, after).length === 0) return next
-    const fork = forkPoint(after.tree, before.tip, after.tip)
-    const { clock } = params
-    const isTimed = clock._tag === "ticks" && timing?._tag === "synchronous"
-    const delay = isTimed ? Math.ceil(timing.delta / clock.perSlot) : 0
-    const now = isTimed ? slotAt(clock, step.clock) : Number.MAX_SAFE_INTEGER
-    const led = next.led.filter((l) => l.slot <= now)
-    const slots = characteristic(led, delay, now)
-    const below = led.filter((l) => l.slot <= fork.slot).length
-    return margin(slots.slice(0, below), slots.slice(below)) < 0 ? { ...next, broken: true } : next
-  },
-  (race) => !race.broken,
-)
+export const ForksNeedMargin = forksNeedMargin(0)
 
 /** How many more slots of the next epoch a block's leader wins than with the note that an honest leader writes. */
 const gain = perBlock((tree, block, params): number => {
@@ -105,6 +141,7 @@ export const NobodyPicksLuck = eachNode<Seen, Params>(
     id: "pos-lottery/nobody-picks-luck",
     source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
     says: "no leader wins more slots of the next epoch by what it wrote into a block",
+    assumes: [NoncesFromOutputs],
   },
   ({ tree }, params) => allBlocks(tree).every((b) => gain(tree, b, params) <= 0),
 )
@@ -118,6 +155,7 @@ export const NoReversalAfter = (k: number) =>
       id: `pos-lottery/no-reversal-after-${k}`,
       source: "Gaži, Kiayias and Russell 2018, on long ranges",
       says: `a payment with ${confirmations(k)} stays in the chain`,
+      assumes: [limitBelow(k)],
     },
     (before, after) => !reverses(before, after, k),
   )

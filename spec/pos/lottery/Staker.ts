@@ -1,8 +1,9 @@
 /**
- * The role of a stakeholder, put together from the rules. Next: [Adversary.ts](Adversary.ts), the roles that deviate.
+ * The role of a stakeholder, put together from the rules. Next: [Temptation.ts](Temptation.ts), the role that breaks one of them.
  */
 import { treeOf } from "../../core/lib/BlockTree.ts"
-import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
+import { recent } from "../../core/lib/Recent.ts"
+import { type SlotClock, slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context } from "../../core/Rule.ts"
 import type { Params } from "./Params.ts"
@@ -20,14 +21,16 @@ export const start = (params: Params): State => ({
   tree: treeOf(params.genesis),
 })
 
-/** Events are made once: the same slot is the same object. */
-const events = new Map<number, Event>()
-const produceIn = (slot: number): Event => {
-  const known = events.get(slot)
-  if (known !== undefined) return known
-  const made: Event = { _tag: "Produce", slot }
-  if (slot < 64) events.set(slot, made)
-  return made
+const produceIn = (slot: number): Event => ({ _tag: "Produce", slot })
+const now: ReadonlyArray<Event> = [produceIn(0)]
+
+/** The events of all slots, where no clock decides: made once. */
+const slotsOf = recent<SlotClock, ReadonlyArray<Event>>(64)
+const toTry = (clock: SlotClock, after: number): ReadonlyArray<Event> => {
+  if (clock._tag === "ticks") return now
+  const all = slotsOf.get(clock) ?? slotsToTry(clock, 0).map(produceIn)
+  slotsOf.set(clock, all)
+  return all.slice(after)
 }
 
 /** An event for slot 0 is for the slot that the clock shows. */
@@ -52,8 +55,7 @@ export const staker: Role<Params, State, Message, Event, Message, Seen> = {
   initial: ({ params }) => become(start(params)),
   upon: { NewBlock: receiveBlock, NewTransaction: receiveTransaction, GetChain: giveChain },
   internal: { Produce: produce, Submit: submit, CatchUp: catchUp },
-  candidates: ({ params }, { signed, tip }) =>
-    slotsToTry(params.clock, Math.max(signed, tip.slot)).map((slot) => produceIn(slot)),
+  candidates: ({ params }, { signed, tip }) => toTry(params.clock, Math.max(signed, tip.slot)),
   atSlot: (ctx, state, slot) => (leads(ctx, state, state.tip, slot) ? [produceIn(slot)] : none),
   ready,
   durable: ({ tree, tip, signed }): Disk => ({ tree, tip, signed }),

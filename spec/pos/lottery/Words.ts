@@ -6,8 +6,9 @@ import type { Words } from "../../core/Chapter.ts"
 import { allBlocks, level, parentOf } from "../../core/lib/BlockTree.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { paymentsOf } from "../../core/lib/Mempool.ts"
-import type { Deviation, Everywhere } from "./Adversary.ts"
+import type { Deviation } from "./Adversary.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
+import type { Everywhere } from "./Temptation.ts"
 
 const nothing = "–"
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? nothing : names.join(", "))

@@ -6,7 +6,7 @@ import { chartOf } from "./chart.ts"
 
 /** Coordinates are rounded: what machines compute differently in the last digits is no difference in a picture. */
 const rounded = (svg: string): string =>
-  svg.replace(/-?\d+\.\d{3,}(e-?\d+)?/gu, (x) => String(Number(Number(x).toFixed(2))))
+  svg.replace(/-?\d+\.\d{4,}(e-?\d+)?/gu, (x) => String(Number(Number(x).toFixed(2))))
 
 /** The same comparison gives the same bytes. */
 export const svgOf = async (comparison: Comparison): Promise<string> => {
