@@ -6,6 +6,7 @@ import { dposChapter } from "./dpos/index.ts"
 import { generalsChapter } from "./generals/index.ts"
 import { paxosChapter } from "./paxos/index.ts"
 import { posAgeChapter } from "./pos/age/index.ts"
+import { posFinalityChapter } from "./pos/finality/index.ts"
 import { posLotteryChapter } from "./pos/lottery/index.ts"
 import { powChapter } from "./pow/index.ts"
 import { registerChapter } from "./register/index.ts"
@@ -15,6 +16,7 @@ export { type Params as DposParams, dpos, dposChapter } from "./dpos/index.ts"
 export { generalsChapter } from "./generals/index.ts"
 export { paxosChapter } from "./paxos/index.ts"
 export { type Params as PosAgeParams, posAge, posAgeChapter } from "./pos/age/index.ts"
+export { ethereum, type Params as PosFinalityParams, posFinality, posFinalityChapter } from "./pos/finality/index.ts"
 export { type Params as PosLotteryParams, posLottery, posLotteryChapter, praos } from "./pos/lottery/index.ts"
 export { bitcoin, easy, minimal, type Params as PowParams, pow, powChapter } from "./pow/index.ts"
 export { registerChapter } from "./register/index.ts"
@@ -25,6 +27,7 @@ export const chapters: ReadonlyArray<AnyChapter> = [
   powChapter,
   posAgeChapter,
   posLotteryChapter,
+  posFinalityChapter,
   dposChapter,
   registerChapter,
   twoPhaseChapter,

@@ -42,7 +42,9 @@ export const environments = <P>(space: Space<P>, roster: Roster, protocol?: Prot
       requests === undefined ? absent : workloads(requests, roster, protocol),
       skew === undefined ? absent : skews(nodes, skew),
       latecomers(roster, late ?? nobody, protocol),
-      corrupt === undefined ? absent : corruptions(corruptible(roster, protocol), corrupt.count, [corrupt.as]).map(unlessNone),
+      corrupt === undefined
+        ? absent
+        : corruptions(corruptible(roster, protocol), corrupt.count, [corrupt.as]).map(unlessNone),
     )
     .map(([linked, timing, budget, workload, ahead, joining, liars]) => ({
       network: space.network ?? "multiset",

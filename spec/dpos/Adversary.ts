@@ -6,7 +6,7 @@ import { allBlocks, level, lookUp } from "../core/lib/BlockTree.ts"
 import type { Payment } from "../core/lib/Ledger.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule, send } from "../core/Rule.ts"
-import { assemble } from "./Assembly.ts"
+import { assemble, ownPast } from "./Assembly.ts"
 import { chainOf } from "./Chain.ts"
 import { forge, forgeries, unbroken } from "./Forgery.ts"
 import { follow } from "./ForkChoice.ts"
@@ -39,13 +39,9 @@ export type Deviation =
 type Ctx = Context<Params>
 type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag }>
 
-/** The traitor as if it stood on a block of its choice, and had never produced but in that chain. */
-const standingOn = ({ self, params }: Ctx, state: State, parent: Block, body: Body): State => {
-  const { count } = chainOf(params, state.tree, parent)
-  const own = { slot: 0, height: recordOf(count, self).last }
-  const waiting = body === "all" ? {} : { mempool: [], asked: [] }
-  return { ...state, ...waiting, head: parent, own }
-}
+/** The traitor as if it stood on a block of its choice. */
+const standingOn = (state: State, parent: Block, body: Body): State =>
+  body === "all" ? { ...state, head: parent } : { ...state, head: parent, mempool: [], asked: [] }
 
 /** SIGN — a block on a parent of the traitor's choice, in one of its own slots, as often as it likes. Nobody is told. */
 export const sign = rule({
@@ -60,10 +56,10 @@ export const sign = rule({
 })(function* (ctx: Ctx, state: State, { slot, parent: id, height, body }: Of<"Sign">) {
   const { self, params } = ctx
   const parent = yield* given("NoParent", lookUp(state.tree, height, id), id)
-  const { nextSlot, schedule } = chainOf(params, state.tree, parent)
+  const { nextSlot, schedule, count } = chainOf(params, state.tree, parent)
   yield* premise("NotLater", slot >= nextSlot, { slot, next: nextSlot })
   yield* premise("NotOwn", producerAt(params.governance, schedule.order, slot) === self, slot)
-  const block = assemble(ctx, standingOn(ctx, state, parent, body), slot)
+  const block = assemble(ctx, standingOn(state, parent, body), slot, recordOf(count, self).last)
   yield* premise("NotNew", lookUp(state.tree, block.height, block.id) === undefined, block.id)
   return become<State, Message>(follow(params, state, block))
 })
@@ -161,11 +157,11 @@ export const produceEmpty = rule({
 })(function* (ctx: Ctx, state: State, { slot }: Extract<Event, { readonly _tag: "Produce" }>) {
   const { self, params } = ctx
   const { nextSlot, schedule } = chainOf(params, state.tree, state.head)
-  yield* premise("TakenAlready", slot >= nextSlot && slot > state.own.slot, { slot, next: nextSlot })
+  const own = ownPast(state.tree, self)
+  yield* premise("TakenAlready", slot >= nextSlot && slot > own.slot, { slot, next: nextSlot })
   yield* premise("NotCensors", producerAt(params.governance, schedule.order, slot) === self, slot)
-  const block = assemble(ctx, { ...state, mempool: [], asked: [] }, slot)
-  const own = { slot, height: Math.max(state.own.height, block.height) }
-  return become<State, Message>({ ...follow(params, state, block), own }, broadcast({ _tag: "NewBlock", block }))
+  const block = assemble(ctx, { ...state, mempool: [], asked: [] }, slot, own.height)
+  return become<State, Message>(follow(params, state, block), broadcast({ _tag: "NewBlock", block }))
 })
 
 /** Produces in its slots, and leaves out whatever waits. */

@@ -1,7 +1,189 @@
 /**
- * What readers asked of delegated proof of stake and what they claimed. Next: [index.ts](index.ts).
+ * What readers asked of delegated proof of stake and what they claimed, each with the rules, properties and scenarios that the
+ * answer rests on; and what to read. The page takes these sections from here. Next: [index.ts](index.ts).
  */
 import type { Answer, Source } from "../core/Chapter.ts"
 
-export const answers: ReadonlyArray<Answer> = []
-export const sources: ReadonlyArray<Source> = []
+/** One sentence an argument. */
+const text = (...sentences: ReadonlyArray<string>): string => sentences.join(" ")
+
+const questions: ReadonlyArray<Answer> = [
+  {
+    id: "Q5",
+    text: "Two nodes find a block at the same time: who wins, and what becomes of the other block and of its transactions?",
+    verdict: text(
+      "In one chain it cannot happen: each slot has one producer, and a block of a slot that is not later than its parent's is refused.",
+      "Two blocks of one height come about when the second producer had not heard of the first one's block.",
+      "The next producer decides by building on the one that it heard of first; the others follow the longer chain.",
+      "Payments and operations of the losing block wait again.",
+    ),
+    see: ["dpos/produce", "dpos/valid-header", "dpos/fork", "dpos/reorg", "dpos/head-left-for-better"],
+  },
+  {
+    id: "Q10",
+    text: "Are successful records the same on all nodes? When?",
+    verdict: text(
+      "Up to the last irreversible block they are, as long as fewer than a third of the delegates are corrupt and the rule fits the network.",
+      "With two stages (EOS) or prevotes (Lisk) the delays do not matter: no violation found, and with four delegates every run of ten slots holds.",
+      "With the last blocks of a quorum (BitShares, Steem, TRON) messages must arrive within a slot: without that two honest nodes hold conflicting blocks for irreversible after six slots.",
+      "Above the last irreversible block nodes may differ, and come together once the network is whole.",
+    ),
+    see: [
+      "dpos/libs-agree",
+      "dpos/two-stage-asynchronous",
+      "dpos/last-produced-asynchronous",
+      "dpos/synchrony",
+      "dpos/convergence",
+    ],
+  },
+  {
+    id: "Q11",
+    text: "How does a new server become a node of the chain?",
+    verdict: text(
+      "It asks for the chain above what it holds for irreversible, at first the genesis, and checks every block as if it were new.",
+      "Anybody may run a node; to produce blocks it must be elected. A delegate is a name in the registry of the chain.",
+    ),
+    see: ["dpos/catch-up", "dpos/give-chain", "dpos/chaos", "dpos/register"],
+  },
+  {
+    id: "Q12",
+    text: "Why is DPoS faster than PoS, if it needs votes first?",
+    verdict: text(
+      "Because voting and producing are apart. Votes are counted once in a cycle, as a by-product of a block; between two counts the producer of every slot is known ahead.",
+      "So nobody searches and nobody draws: a slot need only be as long as one block takes to reach the next producer, 0.5 s on EOS and 3 s on Steem.",
+      "The producers are few and expected to be always on; one that is not loses its slot, and after a while its seat.",
+      "And a block is final after about two thirds of the delegates have had a turn, or twice that: 15 blocks behind on Steem, 325 to 336 on EOS. All these numbers come out of the rules.",
+    ),
+    see: ["dpos/produce", "dpos/only-scheduled-produce", "dpos/rounds-are-fair", "dpos/lib-advances"],
+  },
+  {
+    id: "Q14",
+    text: "How does an election differ from a consensus on a ledger? Is the winner of this block not also a leader?",
+    verdict: text(
+      "Here the two are told apart. The election is a function of the ledger: whoever knows the same chain knows the same delegates, and there is nobody to announce a result.",
+      "The producer of a slot leads for that slot only. It cannot make anybody accept a block that breaks a premise.",
+      "The order of payments is agreed on by building on blocks, not by electing; votes decide who may build.",
+    ),
+    see: ["dpos/same-chain-same-schedule", "dpos/only-scheduled-produce", "dpos/every-block-is-valid"],
+  },
+  {
+    id: "Q17",
+    text: "What should I read to go deeper?",
+    verdict: text(
+      "The sources at the end of this page, each with what it is good for and how hard it is.",
+      "Start with the EOS white paper on the idea, then nodeos issue 2718 for the attack on one-stage rules, then LIP 14 for a rule with a proof.",
+    ),
+    see: [],
+  },
+]
+
+const claims: ReadonlyArray<Answer> = [
+  {
+    id: "C9",
+    text: "DPoS delegates compete by computing power in the end.",
+    verdict: text(
+      "Refuted. The producer of a slot is a function of the votes, the round and the slot; PRODUCE has four premises, and none of them asks for work.",
+      "A node that is not scheduled has its block refused whatever it computed. There is no nonce and no target in a block.",
+    ),
+    see: ["dpos/produce", "dpos/valid-header", "dpos/only-scheduled-produce", "dpos/without-not-scheduled"],
+  },
+  {
+    id: "C10",
+    text: "DPoS removes forging and monopoly.",
+    verdict: text(
+      "Refuted in part. Forging a block fails against every premise of RECEIVE-BLOCK, whoever is elected.",
+      "But seats go to those who vote. Where few do, a small stake has all seats: one coin of twenty elects every delegate in a trace of six steps.",
+      "And k parties can collude. Whoever holds all seats decides what is written, and nothing of yours need be. A third of the delegates or more can make honest nodes hold conflicting blocks for irreversible.",
+    ),
+    see: [
+      "dpos/every-block-is-valid",
+      "dpos/low-turnout",
+      "dpos/all-censor",
+      "dpos/two-traitors-asynchronous",
+      "dpos/one-traitor-asynchronous",
+    ],
+  },
+]
+
+export const answers: ReadonlyArray<Answer> = [...questions, ...claims]
+
+const source = (key: string, hard: Source["hard"], title: string, where: string, goodFor: string): Source => ({
+  key,
+  hard,
+  title,
+  where,
+  goodFor,
+})
+
+export const sources: ReadonlyArray<Source> = [
+  source(
+    "larimer-2014",
+    1,
+    "D. Larimer: Delegated Proof-of-Stake",
+    "BitShares documentation, 2014",
+    "the idea in the words of its author: votes, delegates in turn, missed slots",
+  ),
+  source(
+    "eos-whitepaper",
+    1,
+    "EOS.IO Technical White Paper v2",
+    "section Consensus Algorithm (BFT-DPOS)",
+    "21 producers, 126 blocks a round, why no producer may sign two blocks of one time; the numbers are not those of the program",
+  ),
+  source(
+    "bitshares-core",
+    2,
+    "bitshares-core",
+    "libraries/chain: db_witness_schedule.cpp, db_update.cpp, db_maint.cpp, db_block.cpp",
+    "the shuffle, the rule of the last blocks of 70 %, the count of votes, the premises of a block",
+  ),
+  source(
+    "steem",
+    2,
+    "steem",
+    "libraries/chain: database.cpp (update_last_irreversible_block, update_witness_schedule)",
+    "75 % instead of 70 %, one seat by virtual time, the key of a silent witness taken away",
+  ),
+  source(
+    "eos",
+    2,
+    "eos (nodeos 1.x) and eosio.contracts",
+    "libraries/chain/block_header_state.cpp, fork_database.cpp; contracts/eosio.system/src/voting.cpp",
+    "two stages of confirmation in two hundred lines, schedules that wait, votes that decay",
+  ),
+  source(
+    "eos-issues",
+    2,
+    "EOSIO/eos, issues 2718, 2835, 5400 and 6194",
+    "github.com/EOSIO/eos/issues",
+    "the attack on one-stage rules with three producers; why a shorter branch may win; why the lag is 325 to 336; three producers of which one is dead",
+  ),
+  source(
+    "java-tron",
+    2,
+    "java-tron",
+    "consensus/src/main/java/org/tron/consensus/dpos: DposSlot, StateManager, MaintenanceManager",
+    "27 by votes, counting at the end of a cycle, solidified blocks",
+  ),
+  source(
+    "lip-3",
+    1,
+    "LIP 3: Uniform distribution of the ordering of delegates",
+    "github.com/LiskArchive/lips",
+    "how two lines of a shuffle made every fifth delegate stay put, and the order by hash that replaced it",
+  ),
+  source(
+    "lip-14",
+    3,
+    "LIP 14: Introduce Lisk-BFT consensus protocol",
+    "github.com/LiskArchive/lips, with the program LiskBFT.js beside it; paper arXiv 1903.11434",
+    "prevotes and precommits implied by headers, the contradiction test, and a proof",
+  ),
+  source(
+    "lip-22-24",
+    2,
+    "LIPs 22, 23 and 24",
+    "github.com/LiskArchive/lips",
+    "103 slots for 101 delegates and two drawn, votes of locked amounts, punishment for two blocks of one slot",
+  ),
+]

@@ -2,6 +2,7 @@
  * The block that a producer makes: what waits, and what its header says of the blocks below. Next: [Rules.ts](Rules.ts).
  */
 import * as Result from "effect/Result"
+import type { Tree } from "../core/lib/BlockTree.ts"
 import { apply, type Payment, spends } from "../core/lib/Ledger.ts"
 import type { Context, NodeId } from "../core/Rule.ts"
 import { type Chain, chainOf, transfersOf } from "./Chain.ts"
@@ -71,11 +72,27 @@ const fill = (params: Params, chain: Chain, { mempool, asked }: State): Body => 
   return { transactions, operations }
 }
 
-/** BLOCK ASSEMBLY — the block that a node makes for a slot, on the head of its chain, of all that waits at its place. */
-export const assemble = ({ self, params }: Context<Params>, state: State, slot: number): Block => {
-  const { head, tree, own } = state
+/** What a node has produced, on all chains: its last slot and the greatest height; 0 while there is nothing. */
+export const ownPast = (tree: Tree<Block>, self: NodeId): { readonly slot: number; readonly height: number } => {
+  let [slot, height] = [0, 0]
+  for (const page of tree)
+    for (const blocks of page)
+      for (const block of blocks) {
+        if (block.producer !== self) continue
+        slot = Math.max(slot, block.slot)
+        height = Math.max(height, block.height)
+      }
+  return { slot, height }
+}
+
+/**
+ * BLOCK ASSEMBLY — the block that a node makes for a slot, on the head of its chain, of all that waits at its place. `highest`: the
+ * greatest height of its own blocks.
+ */
+export const assemble = ({ self, params }: Context<Params>, state: State, slot: number, highest: number): Block => {
+  const { head, tree } = state
   const chain = chainOf(params, tree, head)
-  const claim = claimOf(params, chain, self, own.height)
+  const claim = claimOf(params, chain, self, highest)
   const draft = { parent: head.id, height: chain.height + 1, slot, producer: self, claim }
   return makeBlock(params.ids, { ...draft, ...fill(params, chain, state) })
 }

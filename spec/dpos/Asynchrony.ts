@@ -49,9 +49,10 @@ const isLeft = ({ params }: Ctx, slot: number): boolean => params.clock._tag ===
 const scheduleIn = ({ params }: Ctx): Schedule => chainOf(params, treeOf(params.genesis), params.genesis).schedule
 const producerOf = (ctx: Ctx, slot: number): NodeId => producerAt(ctx.params.governance, scheduleIn(ctx).order, slot)
 
-const stateOf = ({ tree, views }: Above, node: NodeId): State => ({
-  ...(views[node] as Views[string]),
+const stateOf = ({ tree }: Above, { head, lib }: Pick<State, "head" | "lib">): State => ({
   tree,
+  head,
+  lib,
   mempool: none,
   asked: none,
 })
@@ -94,15 +95,15 @@ export const extend = rule({
   yield* premise("SlotsOver", isLeft(ctx, slot), slot)
   yield* premise("Traitorous", !traitors.includes(self), self)
   const block = yield* given("Unknown", lookUp(tree, height, on), on)
-  const before = stateOf(above, self)
+  const view = above.views[self] as Views[string]
+  const before = stateOf(above, view)
   const stays = before.head.id === on
   yield* premise("NoBetter", stays || mayFollow(params, before, block), { head: before.head.id, on })
   const there = stays ? before : goneOver(params, before, block)
-  const produced = assemble({ ...ctx, self }, there, slot)
+  const produced = assemble({ ...ctx, self }, there, slot, view.highest)
   const { head, lib, tree: grown } = follow(params, there, produced)
-  const isCounted = produced.claim._tag !== "Nothing"
-  const own = { slot: 0, height: isCounted ? Math.max(there.own.height, produced.height) : 0 }
-  const views = { ...above.views, [self]: { head, lib, own } }
+  const highest = produced.claim._tag === "Nothing" ? 0 : Math.max(view.highest, produced.height)
+  const views = { ...above.views, [self]: { head, lib, highest } }
   const left = above.traitors.length === 0 ? pruned(params, grown, views) : grown
   return become<Above, never>({ ...above, slot: slot + 1, tree: left, views })
 })
@@ -121,12 +122,6 @@ export const miss = rule({
   yield* premise("Traitorous", !traitors.includes(producerOf(ctx, slot)), slot)
   return become<Above, never>({ ...above, slot: slot + 1 })
 })
-
-/** A traitor's state on a block of its choice: as if it had never produced but in that chain. */
-const standingOn = (ctx: Ctx, tree: Tree<Block>, block: Block, self: NodeId): State => {
-  const own = { slot: 0, height: recordOf(chainOf(ctx.params, tree, block).count, self).last }
-  return { tree, head: block, lib: ctx.params.genesis, own, mempool: none, asked: none }
-}
 
 /** How many chains traitors keep alive: two are enough to set honest nodes against each other. */
 const sides = 2
@@ -160,7 +155,10 @@ export const betray = rule({
   yield* premise("Loyal", traitors.includes(self), self)
   const ends = endsBefore(tree, slot).filter((b) => on.includes(b.id))
   yield* premise("NoEnd", ends.length === on.length, on)
-  const signed = ends.map((b) => assemble({ ...ctx, self }, standingOn(ctx, tree, b, self), slot))
+  const signed = ends.map((head) => {
+    const { last } = recordOf(chainOf(ctx.params, tree, head).count, self)
+    return assemble({ ...ctx, self }, stateOf(above, { head, lib: ctx.params.genesis }), slot, last)
+  })
   return become<Above, never>({ ...above, slot: slot + 1, tree: signed.reduce(add<Block>, tree) })
 })
 
@@ -194,11 +192,11 @@ const allNodes = (
   tempted: (ends: ReadonlyArray<Block>) => ReadonlyArray<Turn>,
 ): Role<Params, Above, never, Turn, never, Seen> => ({
   initial: (ctx) => {
-    const { tree, head, lib, own } = start(ctx.params)
+    const { tree, head, lib } = start(ctx.params)
     const { active } = scheduleIn(ctx)
     const traitors = traitorsAmong(active)
     const honest = active.filter((n) => !traitors.includes(n))
-    const views = Object.fromEntries(honest.map((n) => [n, { head, lib, own }]))
+    const views = Object.fromEntries(honest.map((n) => [n, { head, lib, highest: 0 }]))
     return become({ slot: 1, tree, views, traitors })
   },
   upon: {},
@@ -211,7 +209,7 @@ const allNodes = (
     const nodes = Object.values(views)
     const { head } = nodes.reduce((a, b) => (b.head.height > a.head.height ? b : a))
     const { lib } = nodes.reduce((a, b) => (b.lib.height > a.lib.height ? b : a))
-    return { tree, head, lib, own: { slot: 0, height: 0 }, mempool: none, asked: none, views }
+    return { tree, head, lib, mempool: none, asked: none, views }
   },
 })
 

@@ -2,12 +2,31 @@
  * Elections put to the test: votes, payments, evictions and rotation inside runs, by every way of counting. Next: [Scenarios.ts](Scenarios.ts).
  */
 import type { Scenario } from "../core/Scenario.ts"
-import { CameBack, Evicted, electionProperties, FewNeverElectAll, VotedOut, VotesMovedWithCoins } from "./Elections.ts"
-import { changedLate, changedVotes, electionSpace, forgedSpace, lowTurnout, silentDelegates } from "./ElectionWorlds.ts"
+import {
+  CameBack,
+  Evicted,
+  electionProperties,
+  FewNeverElectAll,
+  ProofsAreTrue,
+  Replaced,
+  VotedOut,
+  VotesMovedWithCoins,
+} from "./Elections.ts"
+import {
+  changedLate,
+  changedVotes,
+  doubleSpace,
+  electionSpace,
+  forgedSpace,
+  lowTurnout,
+  silentDelegates,
+  slandered,
+} from "./ElectionWorlds.ts"
 import type { governance } from "./Governance.ts"
 import type { Params } from "./Params.ts"
 import { rotation, StakesFollowCoins, safety } from "./Properties.ts"
 import type { Seen } from "./State.ts"
+import { Punished } from "./Witnesses.ts"
 
 type DposScenario = Scenario<Params, Seen>
 
@@ -40,6 +59,13 @@ const exhaustive: ReadonlyArray<DposScenario> = [
   },
   {
     kind: "exhaustive",
+    id: "dpos/slander",
+    says: "signatures that can be made up: an honest delegate is banned",
+    world: slandered(3),
+    expects: { refutes: { property: ProofsAreTrue, trace: "slander" } },
+  },
+  {
+    kind: "exhaustive",
     id: "dpos/low-turnout",
     says: "those who voted stay away, and one coin of twenty votes",
     world: lowTurnout(3),
@@ -66,6 +92,14 @@ const random: ReadonlyArray<DposScenario> = [
   live("eos", "votes that weigh more the later they are cast", 150),
   live("tron", "split ballots whose changes are noted and settled at the end of each cycle", 150),
   live("lisk", "split ballots, votes up to ten times a delegate's own, and seats drawn by weight", 150),
+  {
+    kind: "random",
+    id: "dpos/double-production",
+    says: "the delegate with the most votes signs several blocks of one slot; it is shown to have, banned, and replaced",
+    space: doubleSpace,
+    runs: 300,
+    expects: { holds: [...claims, ...safety], reaches: [Punished, Replaced] },
+  },
   {
     kind: "random",
     id: "dpos/forged-ballots",

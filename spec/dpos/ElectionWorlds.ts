@@ -7,7 +7,18 @@ import type { Fixed, Space } from "../core/Scenario.ts"
 import type { Json } from "../core/System.ts"
 import { type GovernanceParams, governance } from "./Governance.ts"
 import { makePayment } from "./Ids.ts"
-import { approve, deregister, lock, type Operation, register, setProxy, split, unlock, withdraw } from "./Operations.ts"
+import {
+  approve,
+  deregister,
+  lock,
+  type Operation,
+  register,
+  reportDouble,
+  setProxy,
+  split,
+  unlock,
+  withdraw,
+} from "./Operations.ts"
 import { type Founder, minimal, type Params, withFounders } from "./Params.ts"
 import type { Event } from "./State.ts"
 
@@ -110,6 +121,24 @@ export const electionSpace = (preset: keyof typeof governance): Space<Params> =>
   }
 }
 
+/** Three honest delegates and one with the most votes that signs what it likes in its slots; whoever sees it tells. */
+export const doubleSpace: Space<Params> = {
+  params: withFounders({ ...electing(governance.minimal, 0), clock: { _tag: "ticks", perSlot: 3 } }, [
+    founder("A", 10n, ["A"]),
+    founder("B", 9n, ["B"]),
+    founder("C", 8n, ["C"]),
+    founder("M", 11n, ["M"]),
+  ]),
+  nodes: { delegate: [3, 3], traitor: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { tick: [15, 60], Sign: [2, 12], Show: [2, 24] },
+  relay: true,
+  timing: ["synchronous"],
+  delta: [0, 2],
+  steps: [60, 200],
+}
+
 /** Two honest delegates and one that sends blocks with an operation, a payment or a header that must be refused. */
 export const forgedSpace = (preset: keyof typeof governance): Space<Params> => {
   const base = electing(governance[preset], 12)
@@ -174,6 +203,12 @@ export const silentDelegates = (slots: number): Fixed<Params> => {
   const world = threeForTwo(slots, () => ({ B: [ask(register("A"))] }))
   const governed = { ...world.setup.params.governance, eviction: { _tag: "silent", blocks: 1 } } as const
   return { ...world, setup: { ...world.setup, params: { ...world.setup.params, governance: governed } } }
+}
+
+/** Somebody shows two blocks under a signature that was never made. */
+export const slandered = (slots: number): Fixed<Params> => {
+  const block = (id: string) => ({ id, slot: 1, producer: "B" })
+  return threeForTwo(slots, () => ({ A: [ask(reportDouble("A", block("one"), block("other")))] }))
 }
 
 /** Two delegates that nearly all coins vote for, until their voters stay away; then one coin of twenty votes for two others. */

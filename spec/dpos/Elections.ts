@@ -1,8 +1,9 @@
 /**
  * What is claimed of votes and elections inside runs, and what must be reachable. Next: [ElectionWorlds.ts](ElectionWorlds.ts).
  */
-import { parentOf } from "../core/lib/BlockTree.ts"
-import { eachNode, witness } from "../core/Property.ts"
+import { allBlocks, parentOf } from "../core/lib/BlockTree.ts"
+import { type Assumption, eachNode, invariant, type World, witness } from "../core/Property.ts"
+import type { Json } from "../core/System.ts"
 import { chainOf } from "./Chain.ts"
 import { isEligible, rankWeight } from "./Delegates.ts"
 import type { GovernanceParams } from "./Governance.ts"
@@ -109,6 +110,41 @@ export const FewNeverElectAll = eachNode<Seen, Params>(
   ({ tree, head }, params) => !fewElectAll(tree, head, params),
 )
 
+const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
+
+const isSlander = ({ _tag, operation }: Json): boolean => _tag === "Ask" && operation._tag === "ReportDouble"
+
+export const SignaturesAreIdeal: Assumption = {
+  id: "dpos/signatures-are-ideal",
+  says: "no client shows blocks under a signature that the signer never made",
+  holds: (_, { workload }) =>
+    !Object.values(workload ?? {})
+      .flat()
+      .some(isSlander),
+}
+
+/** Asked while everybody is up: a proof names two blocks, and whoever accuses has seen both. */
+export const ProofsAreTrue = invariant<Seen, Params>(
+  {
+    id: "dpos/proofs-are-true",
+    source: "LIP 24",
+    says: "a slot is held against a delegate only if honest nodes know two blocks of that slot that it signed",
+    assumes: [SignaturesAreIdeal],
+  },
+  (w, params) => {
+    if (Object.values(w).includes(null)) return true
+    const signed = (producer: string, slot: number): number =>
+      new Set(
+        nodes(w).flatMap(({ tree }) =>
+          allBlocks(tree).flatMap((b) => (b.producer === producer && b.slot === slot ? [b.id] : [])),
+        ),
+      ).size
+    return nodes(w).every((o) =>
+      registryOf(o, params).delegates.every((d) => d.proven.every((slot) => signed(d.name, slot) > 1)),
+    )
+  },
+)
+
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Whether some delegate is so in one registry and otherwise in the next. */
@@ -162,6 +198,20 @@ export const CameBack = witness<Seen, Params>(
       ),
   },
 )
+export const Replaced = witness<Seen, Params>(
+  {
+    id: "dpos/replaced",
+    source: "Larimer 2014; LIP 24",
+    says: "a delegate that was banned for producing twice has no seat any more, and somebody who stood by has produced",
+  },
+  {
+    node: ({ tree, head }, params) => {
+      const { registry, schedule } = chainOf(params, tree, head)
+      const isOut = registry.delegates.some((d) => d.banned && d.proven.length > 0 && !schedule.active.includes(d.name))
+      return isOut && schedule.written > 0 && head.height > schedule.written && schedule.active.includes(head.producer)
+    },
+  },
+)
 export const VotesMovedWithCoins = witness<Seen, Params>(
   {
     id: "dpos/votes-moved-with-coins",
@@ -182,5 +232,5 @@ export const VotesMovedWithCoins = witness<Seen, Params>(
   },
 )
 
-export const electionProperties = [TallyIsExact, BallotsAreCovered, ElectedHaveMostVotes]
-export const electionWitnesses = [VotedOut, Evicted, CameBack, VotesMovedWithCoins]
+export const electionProperties = [TallyIsExact, BallotsAreCovered, ElectedHaveMostVotes, ProofsAreTrue]
+export const electionWitnesses = [VotedOut, Evicted, CameBack, Replaced, VotesMovedWithCoins]

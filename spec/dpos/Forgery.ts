@@ -237,8 +237,8 @@ export const forge = (ctx: Ctx, state: State, premise: string): Block | undefine
   const chain = chainOf(ctx.params, state.tree, state.head)
   const slot = nextOwnSlot(ctx, chain)
   if (slot === undefined) return undefined
-  const own = { slot: 0, height: recordOf(chain.count, ctx.self).last }
-  const good = assemble(ctx, { ...state, own, mempool: [], asked: [] }, slot)
+  const { last } = recordOf(chain.count, ctx.self)
+  const good = assemble(ctx, { ...state, mempool: [], asked: [] }, slot, last)
   const { _tag: _, id: __, ...draft } = good
   const change = forgers[premise]?.(good, ctx, chain)
   return change && makeBlock(ctx.params.ids, { ...draft, ...change })

@@ -6,6 +6,7 @@ import { keyOf } from "../core/lib/Ledger.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
 import { recent } from "../core/lib/Recent.ts"
 import { stakesIn } from "../core/lib/Stake.ts"
+import type { World } from "../core/Property.ts"
 import type { NodeId } from "../core/Rule.ts"
 import { chainOf, votersIn } from "./Chain.ts"
 import { ancestorAt } from "./ForkChoice.ts"
@@ -25,6 +26,13 @@ export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params)
     memo.set(block, { params, value })
     return value
   }
+}
+
+export const nodesIn = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
+
+export const everyPair = <A>(list: ReadonlyArray<A>, holds: (a: A, b: A) => boolean): boolean => {
+  for (let i = 0; i < list.length; i++) for (let k = 0; k < i; k++) if (!holds(list[k] as A, list[i] as A)) return false
+  return true
 }
 
 // ── who produced ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,8 +117,13 @@ export const hasQuorum = perBlock((tree, block, params) => {
 /** Rounds in which a quorum must have produced for a block to become irreversible, whatever the rule. */
 const roundsNeeded = 3
 
-/** Whether a quorum has produced in each of the last three rounds' slots, and yet nothing in them or since is irreversible. */
-export const isStalled = perBlock((tree, block, params) => {
+/** Whether so many delegates have produced in each of the last three rounds' slots, and yet no block of these is irreversible. */
+export const isStalled = (
+  tree: Tree<Block>,
+  block: Block,
+  params: Params,
+  needed: (producers: number) => number,
+): boolean => {
   const { count, schedule } = chainOf(params, tree, block)
   const length = roundLength(params.governance, schedule.order)
   const begins = block.slot - roundsNeeded * length
@@ -120,10 +133,10 @@ export const isStalled = perBlock((tree, block, params) => {
   const isBusy = (round: number): boolean => {
     const from = begins + round * length
     const on = new Set(blocks.filter((b) => b.slot > from && b.slot <= from + length).map((b) => b.producer))
-    return voters.filter((v) => on.has(v)).length >= quorum(params.finality, voters.length)
+    return voters.filter((v) => on.has(v)).length >= needed(voters.length)
   }
   return [0, 1, 2].every(isBusy) && count.lib < (blocks.at(-1) as Block).height
-})
+}
 
 // ── steps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -32,7 +32,6 @@ export const start = ({ genesis }: Params): State => ({
   tree: treeOf(genesis),
   head: genesis,
   lib: genesis,
-  own: { slot: 0, height: 0 },
   mempool: none,
   asked: none,
 })
@@ -74,8 +73,7 @@ const accusations = ({ self, params }: Ctx, { tree, head }: State): ReadonlyArra
 /** Everything that a node could try: each slot that it has not used, where there is no clock, and accusations. */
 const candidates = (ctx: Ctx, state: State): ReadonlyArray<Event> => {
   const { clock } = ctx.params
-  const slots =
-    clock._tag === "ticks" ? onTheClock : slotsToTry(clock, Math.max(state.own.slot, state.head.slot)).map(produceIn)
+  const slots = clock._tag === "ticks" ? onTheClock : slotsToTry(clock, state.head.slot).map(produceIn)
   const accused = accusations(ctx, state)
   return accused.length === 0 ? slots : [...slots, ...accused]
 }
@@ -98,7 +96,7 @@ export const relayKey = (message: Message): string | undefined => {
   return message._tag === "NewOperation" ? spell(message.operation) : undefined
 }
 
-type Disk = Pick<State, "tree" | "head" | "lib" | "own">
+type Disk = Pick<State, "tree" | "head" | "lib">
 
 /** A node. Whether it is a delegate is for its chain to say. */
 export const delegate: Role<Params, State, Message, Event, Message, Seen> = {
@@ -113,7 +111,7 @@ export const delegate: Role<Params, State, Message, Event, Message, Seen> = {
   candidates,
   ready,
   atSlot,
-  durable: ({ tree, head, lib, own }): Disk => ({ tree, head, lib, own }),
+  durable: ({ tree, head, lib }): Disk => ({ tree, head, lib }),
   recover: ({ params }, disk: Disk | null) => {
     const state = { ...start(params), ...disk }
     return become<State, Message>(state, broadcast({ _tag: "GetChain", above: state.lib.height }))

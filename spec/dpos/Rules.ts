@@ -20,7 +20,7 @@ import {
   rule,
   send,
 } from "../core/Rule.ts"
-import { assemble } from "./Assembly.ts"
+import { assemble, ownPast } from "./Assembly.ts"
 import { chainOf } from "./Chain.ts"
 import { ancestorAt, descends, follow } from "./ForkChoice.ts"
 import type { Operation } from "./Operations.ts"
@@ -113,7 +113,7 @@ export const receiveOperation = rule({ id: "dpos/receive-operation", source: "as
 /**
  * PRODUCE — in its slot the scheduled producer writes all that waits into a block on its head, and tells everybody.
  *
- *     slot = now    slot > own last slot    slot ≥ next slot(chain)    schedule(chain, slot) = self
+ *     slot = now    slot ≥ next slot(chain)    schedule(chain, slot) = self    slot > own last slot
  *     ───────────────────────────────────────────────────────────────────────────────────────────────
  *     (tree, head) —slot→ (tree ∪ {b}, b)    broadcast b
  *
@@ -124,20 +124,20 @@ export const produce = rule({
   source: "Larimer 2014; bitshares-core libraries/plugins/witness/witness.cpp maybe_produce_block",
   premises: {
     NotNow: ignore("the slot is the one that the node's clock shows"),
-    SlotUsed: ignore("the node has signed no block of this slot or a later one, on any chain"),
     TooLate: ignore("the slot is later than the head's, and after those that are skipped at the end of a cycle"),
     NotMine: ignore("the chain schedules this node for the slot"),
+    SlotUsed: ignore("the node has signed no block of this slot or a later one, on any chain"),
   },
 })(function* (ctx: Ctx, state: State, { slot }: Of<Event, "Produce">) {
   const { self, params } = ctx
   yield* premise("NotNow", slot > 0 && (params.clock._tag === "ticks" || isNow(params.clock, slot, 0)), slot)
-  yield* premise("SlotUsed", slot > state.own.slot, { slot, last: state.own.slot })
   const { nextSlot, schedule } = chainOf(params, state.tree, state.head)
   yield* premise("TooLate", slot >= nextSlot, { slot, next: nextSlot })
   yield* premise("NotMine", producerAt(params.governance, schedule.order, slot) === self, slot)
-  const block = assemble(ctx, state, slot)
-  const own = { slot, height: Math.max(state.own.height, block.height) }
-  return become<State, Message>({ ...follow(params, state, block), own }, broadcast({ _tag: "NewBlock", block }))
+  const own = ownPast(state.tree, self)
+  yield* premise("SlotUsed", slot > own.slot, { slot, last: own.slot })
+  const block = assemble(ctx, state, slot, own.height)
+  return become<State, Message>(follow(params, state, block), broadcast({ _tag: "NewBlock", block }))
 })
 
 /**

@@ -3,39 +3,34 @@
  */
 import type { Property } from "../core/Property.ts"
 import type { Random, Scenario, Space } from "../core/Scenario.ts"
+import { asynchronous } from "./AsynchronyScenarios.ts"
 import type { Params } from "./Params.ts"
 import {
-  Convergence,
   EveryBlockIsValid,
-  Fork,
-  Irreversible,
-  LibNeedsQuorum,
-  LibsAgree,
-  Missed,
-  NewSchedule,
   NoDoubleSpend,
-  NothingIsWritten,
   OnlyScheduledProduce,
-  PaymentWritten,
-  Punished,
-  Reorg,
   rotation,
   StakesFollowCoins,
   safety,
-  ViewsAgree,
-  Waiting,
 } from "./Properties.ts"
+import {
+  Convergence,
+  LibAdvances,
+  LibAdvancesWithHalf,
+  LibNeedsQuorum,
+  LibsAgree,
+  NothingIsWritten,
+} from "./Settled.ts"
 import type { Seen } from "./State.ts"
+import { Fork, Irreversible, Missed, NewSchedule, PaymentWritten, Punished, Reorg, Waiting } from "./Witnesses.ts"
 import {
   censored,
   chaos,
   clocked,
-  fromAbove,
   handover,
   lastProduced,
   malformed,
   oneStage,
-  outOfTurn,
   prevotes,
   scarce,
   small,
@@ -81,6 +76,7 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     id: "dpos/five-slots",
     says: "three delegates, five slots, any order of delivery",
     world: smallWorld(small(3, 5)),
+    states: 6473,
     expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork, Reorg] },
   },
   {
@@ -88,6 +84,7 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     id: "dpos/all-censor",
     says: "three delegates who write nothing of what waits, and a client's node that looks on",
     world: censored(3),
+    states: 113_589,
     expects: { holds: [...all, LibsAgree, NothingIsWritten] },
   },
   {
@@ -97,70 +94,26 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     world: censored(2),
     expects: { refutes: { property: NothingIsWritten, trace: "one-honest" } },
   },
-]
-
-/** Every run of all nodes at once, whatever the delays: see Asynchrony.ts. */
-const asynchronous: ReadonlyArray<DposScenario> = [
   {
     kind: "exhaustive",
-    id: "dpos/last-produced-asynchronous",
-    says: "four delegates, no bound on delays: the last blocks of three are not enough",
-    world: fromAbove(small(4, 6, lastProduced)),
-    expects: { refutes: { property: ViewsAgree, trace: "last-produced" } },
+    id: "dpos/half-silent",
+    says: "two delegates, six slots: one may produce while the other is silent",
+    world: smallWorld(small(2, 6)),
+    expects: { refutes: { property: LibAdvancesWithHalf, trace: "half-silent" } },
   },
   {
     kind: "exhaustive",
-    id: "dpos/one-stage-asynchronous",
-    says: "four delegates, one miss, no bound on delays: one stage of confirmation is not enough",
-    world: fromAbove(small(4, 9, oneStage), "asynchrony", 1),
-    expects: { refutes: { property: ViewsAgree, trace: "one-stage" } },
+    id: "dpos/handover",
+    says: "two delegates, nine slots: who is silent loses its seat once that is irreversible",
+    world: handover("irreversible", 9),
+    expects: { holds: [...all, LibsAgree] },
   },
   {
     kind: "exhaustive",
-    id: "dpos/two-stage-asynchronous",
-    says: "four delegates, seven slots, no bound on delays: two stages",
-    world: fromAbove(small(4, 7, twoStage)),
-    states: 4591,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-stage-ten-slots",
-    says: "the same to ten slots",
-    world: fromAbove(small(4, 10, twoStage)),
-    large: true,
-    states: 251_339,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/prevotes-asynchronous",
-    says: "four delegates, seven slots, no bound on delays: prevotes and precommits",
-    world: fromAbove(small(4, 7, prevotes)),
-    states: 4591,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-asynchronous",
-    says: "one of four delegates is a traitor, seven slots, no bound on delays: two stages",
-    world: fromAbove(small(4, 7, twoStage), "oneTraitor"),
-    states: 4300,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-traitors-asynchronous",
-    says: "two of four delegates are traitors who feed both sides, ten slots",
-    world: fromAbove(small(4, 10, twoStage), "twoTraitors"),
-    expects: { refutes: { property: ViewsAgree, trace: "coalition" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/out-of-turn",
-    says: "three delegates, one of them a traitor, who are asked to act out of turn",
-    world: outOfTurn(small(3, 4, twoStage)),
-    expects: { holds: [ViewsAgree] },
+    id: "dpos/handover-at-once",
+    says: "the same, but who is silent loses its seat with the next block",
+    world: handover("at-once", 9),
+    expects: { refutes: { property: LibsAgree, trace: "handover" } },
   },
 ]
 
@@ -200,25 +153,25 @@ const inside: ReadonlyArray<DposScenario> = [
     "clocks in step, every message arrives within a slot: the last blocks of a quorum are enough",
     synchrony,
     400,
-    { expects: { holds: [...all, LibsAgree], reaches: [Irreversible, PaymentWritten] } },
+    { expects: { holds: [...all, LibsAgree, LibAdvances], reaches: [Irreversible, PaymentWritten] } },
   ),
   random(
     "dpos/synchrony-one-stage",
     "the same with one stage of confirmation",
-    { ...synchrony, params: clocked(small(4, 0, oneStage), 3) },
+    { ...synchrony, params: clocked(small(4, 0, oneStage), 2) },
     400,
-    { expects: { holds: [...all, LibsAgree], reaches: [Irreversible] } },
+    { expects: { holds: [...all, LibsAgree, LibAdvances], reaches: [Irreversible] } },
+  ),
+  random(
+    "dpos/synchrony-two-stage",
+    "the same with two stages",
+    { ...synchrony, params: clocked(small(4, 0, twoStage), 2) },
+    400,
+    { expects: { holds: [...all, LibsAgree, LibAdvances], reaches: [Irreversible] } },
   ),
   random("dpos/voting", "votes change, delegates come and go; a new set waits until it is irreversible", voting, 400, {
     expects: { holds: [...all, LibsAgree], reaches: [NewSchedule, Waiting, Missed] },
   }),
-  random(
-    "dpos/handover",
-    "another set of delegates takes over once its election is irreversible",
-    handover("irreversible"),
-    500,
-    { expects: { holds: [...all, LibsAgree], reaches: [NewSchedule, Waiting] } },
-  ),
   random("dpos/one-traitor", "one of four signs what it likes: two stages", treason(3, twoStage), 500, {
     expects: { holds: [...all, LibsAgree], reaches: [Fork, Punished] },
   }),
@@ -237,18 +190,11 @@ const inside: ReadonlyArray<DposScenario> = [
 
 const outside: ReadonlyArray<DposScenario> = [
   random(
-    "dpos/handover-at-once",
-    "another set of delegates takes over with the next block",
-    handover("at-once"),
-    5000,
-    { expects: { refutes: { property: LibsAgree, trace: "handover" } } },
-  ),
-  random(
     "dpos/last-produced-late",
     "the last blocks of a quorum, when messages take longer than a slot",
     { ...synchrony, params: clocked(small(4, 0, lastProduced), 1), timing: ["asynchronous"], steps: [60, 200] },
     3000,
-    { expects: { refutes: { property: LibsAgree, trace: "late-messages" } } },
+    { expects: { refutes: { property: LibsAgree } } },
   ),
 ]
 

@@ -33,7 +33,10 @@ export interface Block extends Header {
   readonly operations: ReadonlyArray<Operation>
 }
 
-/** All that a node remembers. Whatever is a function of a chain (votes, schedule, what is irreversible in it) is not stored. */
+/**
+ * All that a node remembers. Whatever is a function of a chain (votes, schedule, what is irreversible in it) is not stored; what it
+ * has produced itself, on whatever chain, is in its tree.
+ */
 export interface State {
   /** Every valid block that it has met. */
   readonly tree: Tree<Block>
@@ -41,8 +44,6 @@ export interface State {
   readonly head: Block
   /** The last block that it holds for irreversible: it never follows a chain without it. */
   readonly lib: Block
-  /** Of its own blocks on all chains: the last slot and the greatest height. 0 while there is none. */
-  readonly own: { readonly slot: number; readonly height: number }
   /** Payments that wait to be written, sorted by id; none conflicts with the chain or with another. */
   readonly mempool: ReadonlyArray<Payment>
   /** Operations that wait to be written, in the order in which they came. */
@@ -73,7 +74,7 @@ export interface Seen extends State {
   readonly views?: Views
 }
 
-/** Of each node its head, what it holds for irreversible, and its own past. */
+/** Of each node its head, what it holds for irreversible, and the greatest height of its own blocks on all chains. */
 export interface Views {
-  readonly [node: NodeId]: Pick<State, "head" | "lib" | "own">
+  readonly [node: NodeId]: Pick<State, "head" | "lib"> & { readonly highest: number }
 }

@@ -107,17 +107,17 @@ export const chaos: Space<Params> = {
   settles: true,
 }
 
-/** Clocks in step, and every message arrives well within a slot. */
+/** Clocks in step, and every message arrives within a slot. */
 export const synchrony: Space<Params> = {
-  params: clocked(small(4, 0, lastProduced), 3),
+  params: clocked(small(4, 0, lastProduced), 2),
   nodes: { delegate: [4, 4] },
   network: "multiset",
   idle: "consumed",
-  budget: { tick: [6, 40] },
+  budget: { tick: [6, 60] },
   requests: { count: [0, 3], from: conflicting(small(4, 0), "A") },
   timing: ["synchronous"],
-  delta: [0, 2],
-  steps: [30, 120],
+  delta: [0, 1],
+  steps: [30, 200],
 }
 
 // ── votes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,28 +137,15 @@ const contested = (activation: Params["activation"], finality: Finality): Params
 }
 export const elections = contested("irreversible", twoStage)
 
-/** Two seats, held by A and B; two others, for whom votes wait; elections every two slots; and messages that take their time. */
-export const handover = (activation: Params["activation"]): Space<Params> => {
+/** Two delegates; who misses a slot after one block of silence is out at the end of a cycle of two slots. */
+export const handover = (activation: Params["activation"], slots: number): Fixed<Params> => {
+  const params = small(2, slots, twoStage)
   const governance = {
-    ...minimal.governance,
-    delegates: 2,
-    delegatesMax: 2,
+    ...params.governance,
+    eviction: { _tag: "silent", blocks: 1 } as const,
     cycle: { unit: "slots", length: 2 } as const,
   }
-  const params = withFounders(
-    { ...minimal, governance, activation, finality: twoStage, clock: { _tag: "ticks", perSlot: 1 } },
-    equals(names.slice(0, 4)),
-  )
-  const votes = ["A", "B"].map((voter): Event => ({ _tag: "Ask", operation: approve(voter, ["C", "D"]) }))
-  return {
-    params,
-    nodes: { delegate: [4, 4] },
-    network: "multiset",
-    idle: "consumed",
-    budget: { tick: [8, 24] },
-    requests: { count: [2, 2], from: () => votes },
-    steps: [60, 160],
-  }
+  return smallWorld(withFounders({ ...params, governance, activation }, equals(names.slice(0, 2))))
 }
 
 /** Votes for others, candidatures and their ends, proxies, and payments that move the weight of votes. */

@@ -10,9 +10,11 @@ import { electionScenarios } from "./ElectionScenarios.ts"
 import { electionProperties, electionWitnesses, FewNeverElectAll } from "./Elections.ts"
 import { type Params, presets } from "./Params.ts"
 import { delegate } from "./Producer.ts"
-import { properties } from "./Properties.ts"
+import { rotation, safety } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
+import { refuted, settled } from "./Settled.ts"
 import type { Seen } from "./State.ts"
+import { witnesses } from "./Witnesses.ts"
 import { words } from "./Words.ts"
 
 export { bitshares, eos, lisk, minimal, type Params, steem, tron } from "./Params.ts"
@@ -26,7 +28,16 @@ export const dposChapter: Chapter<Params, Seen> = {
   title: "Delegated proof of stake",
   protocol: dpos,
   presets,
-  properties: [...properties, ...electionProperties, ...electionWitnesses, FewNeverElectAll],
+  properties: [
+    ...safety,
+    ...rotation,
+    ...electionProperties,
+    ...settled,
+    ...witnesses,
+    ...electionWitnesses,
+    ...refuted,
+    FewNeverElectAll,
+  ],
   scenarios: [...scenarios, ...electionScenarios],
   codec,
   words,

@@ -161,7 +161,7 @@ const given = (measured: Measured, asked: Asked, run: number) => {
 }
 
 /** Full blocks that are counted in the run in which more payments wait than fit. */
-const fullBlocks = 8
+const fullBlocks = 12
 
 /** Payments written in a second when more wait than fit. */
 const saturated = (measured: Measured, asked: Asked, run: number): number => {

@@ -64,7 +64,7 @@ const questions: ReadonlyArray<Answer> = [
     text: "How does a new server become a node of the chain?",
     verdict: text(
       "It asks for the chain that others follow, gets it whole, and checks each block as if it had just been minted.",
-      "What it cannot see is which of two chains was there first: who once owned old coins can write another past at no cost.",
+      "What it cannot see is which of two chains was there first: it follows the one with more trust, whoever made it, and whenever.",
     ),
     see: ["pos-age/catch-up", "pos-age/give-branch", "pos-age/receive-branch", "pos-age/branch-joined"],
   },
@@ -86,7 +86,7 @@ const claims: ReadonlyArray<Answer> = [
       "Refuted for coin age, as far as it was measured: who holds most mints most, in proportion, and stays where it is.",
       "A holder of 40 % of the money, in coins as large as everybody's, mints 39 to 41 % of the blocks in each quarter of 2,000 days, and owns 40 % in the end, with the maximum age and without it.",
       "The reward is interest on what is held, the same rate for all who mint.",
-      "With all its money in one coin it mints 5 % of the blocks: a coin is young again once it has minted; and it owns 40 % all the same.",
+      "With all its money in one coin it mints 5 to 6 % of the blocks: a coin is young again once it has minted; and it owns 40 % all the same.",
       "What the cap does bound is the burst after a long sleep: 20 % of the money, kept still for 400 days, mint 30 % of the next 20 blocks with it and 50 % without.",
       "Two things remain true of the claim: who does not mint falls behind those who do; and he who holds most has most of the say, for ever.",
     ),

@@ -25,8 +25,9 @@ interface Bench {
 /** A bad block; undefined where none can be made here. */
 type Forger = (bench: Bench) => Block | undefined
 
-/** So many time steps ahead are searched. */
+/** So many time steps are searched; from this one on they are too far ahead for any clock. */
 const aheadMax = 24
+const farAhead = 2_000_000_000
 
 interface Try {
   readonly staked: Staked
@@ -117,7 +118,16 @@ const forgers: { readonly [premise: string]: Forger } = {
     const tried = searchIn(ctx, chain, undefined, earlier)
     return tried && assemble(ctx.params, state, tried.staked, tried.slot, 0n)
   },
-  TooEarly: (bench) => remade(bench, { slot: 2_000_000_000 }),
+  TooEarly: (bench) => {
+    const { ctx, state, chain } = bench
+    const tried = searchIn(
+      ctx,
+      chain,
+      undefined,
+      Array.from({ length: aheadMax }, (_, i) => farAhead + i),
+    )
+    return tried ? assemble(ctx.params, state, tried.staked, tried.slot, 0n) : remade(bench, { slot: farAhead })
+  },
   NoStake: (bench) => remade(bench, { stake: null }),
   NotTheOwner: (bench) => {
     const { stake } = bench.good
@@ -135,9 +145,10 @@ const forgers: { readonly [premise: string]: Forger } = {
       makeCoinstake(bench.ctx.params.hash, bench.good, { height: bench.good.height + 1, outputs: pays(0n) }),
     ]),
   TooMany: (bench) => {
-    const most = bench.ctx.params.paymentsMax
-    const payment = makePayment(bench.ctx.params.hash, { inputs: [], outputs: pays(0n) })
-    return most > 20 ? undefined : refilled(bench, [...bench.good.transactions, ...Array(most + 1).fill(payment)])
+    const { hash, paymentsMax } = bench.ctx.params
+    const coins = spendable(bench, isMature(bench)).slice(0, paymentsMax + 1)
+    const payments = coins.map(({ input }) => makePayment(hash, { inputs: [input], outputs: pays(1n) }))
+    return coins.length > paymentsMax ? refilled(bench, [...bench.good.transactions, ...payments]) : undefined
   },
   NoOutputs: (bench) => remade(bench, {}, { outputs: [] }),
   ValueOutOfRange: (bench) => remade(bench, {}, { outputs: pays(-1n) }),

@@ -83,6 +83,15 @@ const exhaustive: ReadonlyArray<AgeScenario> = [
     { states: 5162, expects: { holds: [...safety, ...convergence], reaches: [Fork] } },
   ),
   small(
+    "pos-age/three-blocks",
+    "three holders, three blocks in four time steps, two payments of one coin",
+    { coins: three, last: 4, blocks: 3, payments: 2 },
+    {
+      states: 104700,
+      expects: { holds: [...safety, ...convergence], reaches: [Fork, PaymentReturned, OldBeforeBig] },
+    },
+  ),
+  small(
     "pos-age/branches",
     "two holders that ask for the chain of a block whose parent they lack",
     { coins: two, last: 5, blocks: 3, asks: true },

@@ -217,7 +217,7 @@ export const plenty: Params = {
   reward: { num: 0n, den: 1n },
   target: lively.targetMax / 64n,
   maturity: 3,
-  paymentsMax: 3,
+  paymentsMax: 1,
 }
 export const forged: Params = { ...plenty, moneyMax: 10n }
 

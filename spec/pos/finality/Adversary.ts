@@ -51,7 +51,10 @@ export const voteAs = rule({
 })(function* (ctx: Ctx, state: State, { slot, head, source, to }: Of<"VoteAs">) {
   const { params, self } = ctx
   const block = yield* given("NoHead", blockAt(state.tree, head), head)
-  const validators = yield* given("NoVoters", dutiesOf(ctx, self, slot).length === 0 ? undefined : dutiesOf(ctx, self, slot))
+  const validators = yield* given(
+    "NoVoters",
+    dutiesOf(ctx, self, slot).length === 0 ? undefined : dutiesOf(ctx, self, slot),
+  )
   const on = (epoch: number) => checkpointOn(params, state.tree, block, epoch)
   const target = on(epochOf(params, slot))
   const votes = makeVotes({ slot, source: on(source), target, head: refTo(block), validators, signedBy: self })
@@ -148,9 +151,16 @@ export const twoFaced = adversary(({ self }, state) =>
   state.votes
     .flat()
     .filter((v) => v.signedBy !== self)
-    .map(({ slot, head, source, signedBy }): Deviation => ({ _tag: "VoteAs", slot, head, source: source.epoch, to: signedBy })),
+    .map(
+      ({ slot, head, source, signedBy }): Deviation => ({
+        _tag: "VoteAs",
+        slot,
+        head,
+        source: source.epoch,
+        to: signedBy,
+      }),
+    ),
 )
 
 /** Sends messages that break one premise each. */
 export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))
-

@@ -34,10 +34,13 @@ const quorums = [
 export const samePoint = (a: Point, b: Point): boolean => a.branch === b.branch && a.epoch === b.epoch
 
 /** Whether the first lies before the second on one chain. */
-export const isBefore = (a: Point, b: Point): boolean =>
-  a.epoch < b.epoch && (a.epoch === 0 || a.branch === b.branch)
+export const isBefore = (a: Point, b: Point): boolean => a.epoch < b.epoch && (a.epoch === 0 || a.branch === b.branch)
 
-const asVote = ({ source, target }: Link): Vote => ({ source, target, data: `${source.branch}${source.epoch} ${target.branch}` })
+const asVote = ({ source, target }: Link): Vote => ({
+  source,
+  target,
+  data: `${source.branch}${source.epoch} ${target.branch}`,
+})
 
 /** Links in which somebody voted who would vote again. */
 const ofTheSame = (links: ReadonlyArray<Link>, link: Link): ReadonlyArray<Link> =>

@@ -20,7 +20,18 @@ import {
   underAThird,
 } from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { beside, besideTwo, lockStepSpace, lockStepWorld, oneEpoch, sevenths, third, thirdWorld, tornSpace, tornWorld } from "./Worlds.ts"
+import {
+  beside,
+  besideTwo,
+  lockStepSpace,
+  lockStepWorld,
+  oneEpoch,
+  sevenths,
+  third,
+  thirdWorld,
+  tornSpace,
+  tornWorld,
+} from "./Worlds.ts"
 
 type Told = Scenario<Params, Seen>
 
@@ -47,28 +58,48 @@ const refutes = (property: Property<Seen, Params>, trace?: string): Told["expect
 const inPrivate = { Propose: 1 }
 const slashed: ReadonlyArray<Told> = [
   random("double-votes", "two sevenths of the stake vote for several branches", beside("doubleVoter"), 400, {
-    expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [DoubleVoteCaught, Discounted] },
+    expects: {
+      holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown],
+      reaches: [DoubleVoteCaught, Discounted],
+    },
     floor: 0.1,
   }),
-  random("surround-votes", "two sevenths of the stake vote from whatever epoch they like", beside("surroundVoter"), 400, {
-    expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [SurroundVoteCaught] },
-    floor: 0.1,
-  }),
+  random(
+    "surround-votes",
+    "two sevenths of the stake vote from whatever epoch they like",
+    beside("surroundVoter"),
+    400,
+    {
+      expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [SurroundVoteCaught] },
+      floor: 0.1,
+    },
+  ),
   random("a-third-named", "exactly a third is corrupt: what it breaks convicts it", third("doubleVoter"), 400, {
     expects: { holds: safety, reaches: [DoubleVoteCaught] },
   }),
   random("a-third-around", "the same with votes from whatever epoch", third("surroundVoter"), 400, {
     expects: { holds: safety, reaches: [SurroundVoteCaught] },
   }),
-  every("a-third-in-private", "a third agrees with each of two nodes in private, and is convicted by that", thirdWorld({}, inPrivate), {
-    expects: { holds: safety },
-  }),
+  every(
+    "a-third-in-private",
+    "a third agrees with each of two nodes in private, and is convicted by that",
+    thirdWorld({}, inPrivate),
+    {
+      states: 306_369,
+      expects: { holds: safety },
+    },
+  ),
   every("a-third", "a third agrees with each of two nodes in private", thirdWorld({}, inPrivate), {
     expects: refutes(NoConflictingFinality, "two-finalities"),
   }),
-  every("unpunished-double", "the same, and the condition on double votes is not in force", thirdWorld({ slashing: ["surround"] }, inPrivate), {
-    expects: refutes(AccountableSafety),
-  }),
+  every(
+    "unpunished-double",
+    "the same, and the condition on double votes is not in force",
+    thirdWorld({ slashing: ["surround"] }, inPrivate),
+    {
+      expects: refutes(AccountableSafety),
+    },
+  ),
   random(
     "unpunished-surround",
     "the condition on surround votes is not in force",
@@ -111,12 +142,17 @@ const timed: ReadonlyArray<Told> = [
     { expects: refutes(HonestVotesAgree, "balancing") },
   ),
   every("balancing-boosted", "the same, four slots, and timely blocks are boosted", lockStepWorld("balancer", {}), {
+    states: 7_382,
     expects: { holds: [...safety, HonestVotesAgree] },
   }),
   random(
     "balancing-longer",
     "the same at random, over eight slots",
-    lockStepSpace("balancer", 2, { ...sevenths("A", "B"), leaders: ["M", "A", "B", "A", "B", "A", "B", "A", "B"], clock: { _tag: "rounds", last: 8 } }),
+    lockStepSpace("balancer", 2, {
+      ...sevenths("A", "B"),
+      leaders: ["M", "A", "B", "A", "B", "A", "B", "A", "B"],
+      clock: { _tag: "rounds", last: 8 },
+    }),
     300,
     { expects: { holds: [...safety, HonestVotesAgree] } },
   ),
@@ -130,7 +166,7 @@ const timed: ReadonlyArray<Told> = [
     "ex-ante-boosted",
     "the same, and timely blocks are boosted by more than the adversary has",
     lockStepWorld("withholder", oneEpoch(names), honestNames),
-    { expects: { holds: [...safety, HonestBlocksStay] } },
+    { states: 6_552, expects: { holds: [...safety, HonestBlocksStay] } },
   ),
   every(
     "ex-ante-beyond",
@@ -138,13 +174,9 @@ const timed: ReadonlyArray<Told> = [
     lockStepWorld("withholder", { ...oneEpoch(names), boostPercent: 25 }, honestNames),
     { expects: refutes(HonestBlocksStay) },
   ),
-  random(
-    "ex-ante-longer",
-    "the same at random",
-    lockStepSpace("withholder", 3, oneEpoch(drawn)),
-    300,
-    { expects: { holds: [...safety, HonestBlocksStay] } },
-  ),
+  random("ex-ante-longer", "the same at random", lockStepSpace("withholder", 3, oneEpoch(drawn)), 300, {
+    expects: { holds: [...safety, HonestBlocksStay] },
+  }),
   every(
     "bouncing",
     "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once",
@@ -152,6 +184,7 @@ const timed: ReadonlyArray<Told> = [
     { expects: refutes(FinalityMovesOn, "bouncing") },
   ),
   every("bouncing-held", "the same, and nodes go over in the first slot of an epoch only", tornWorld(2, 1), {
+    states: 28_500,
     expects: { holds: [...safety, FinalityMovesOn] },
   }),
   random("bouncing-longer", "the same at random, over four epochs", tornSpace(4, 1), 200, {

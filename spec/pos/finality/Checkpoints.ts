@@ -26,7 +26,17 @@ export const makeBlock = (ids: Params["ids"], content: Omit<Block, "_tag" | "id"
 export const makeVotes = (content: Omit<Votes, "_tag" | "id" | "data">): Votes => {
   const { slot, source, target, head, validators, signedBy } = content
   const data = `${slot} ${source.epoch}:${source.block} ${target.epoch}:${target.block} ${head.block}`
-  return { _tag: "Votes", id: `${data} ${signedBy} ${validators.join()}`, data, slot, source, target, head, validators, signedBy }
+  return {
+    _tag: "Votes",
+    id: `${data} ${signedBy} ${validators.join()}`,
+    data,
+    slot,
+    source,
+    target,
+    head,
+    validators,
+    signedBy,
+  }
 }
 
 export const refTo = ({ id, height }: Block): Ref => ({ block: id, height })

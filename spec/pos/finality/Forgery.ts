@@ -29,7 +29,9 @@ const block =
   (ctx, state) => {
     const slot = slotLed(ctx, state, isLed)
     if (slot === undefined) return undefined
-    const parent = allBlocks(state.tree).filter((b) => b.slot < slot).at(-1) as Block
+    const parent = allBlocks(state.tree)
+      .filter((b) => b.slot < slot)
+      .at(-1) as Block
     const { id, height } = parent
     const good = makeBlock(ctx.params.ids, { parent: id, height: height + 1, slot, proposer: ctx.self, mark: 1 })
     const bad = change(good, ctx, state)
@@ -57,7 +59,8 @@ const elsewhere = (state: State, c: Checkpoint): Checkpoint | undefined => {
 }
 
 /** A slot that never begins where there is no clock. */
-const never = ({ params: { clock } }: Ctx): number => (clock._tag === "ticks" ? Number.MAX_SAFE_INTEGER : clock.last + 1)
+const never = ({ params: { clock } }: Ctx): number =>
+  clock._tag === "ticks" ? Number.MAX_SAFE_INTEGER : clock.last + 1
 
 const makers: { readonly [premise: string]: Maker } = {
   BlockTooEarly: block(true, (good, ctx) => makeBlock(ctx.params.ids, { ...good, slot: never(ctx) })),

@@ -52,7 +52,8 @@ export const headOf = (ctx: Ctx, state: State): Block => {
     let best: Block | undefined
     for (const b of level(tree, h)) {
       if (b.slot <= late) continue
-      if (b.parent === head.id && (best === undefined || (weight.get(b.id) ?? 0) >= (weight.get(best.id) ?? 0))) best = b
+      if (b.parent === head.id && (best === undefined || (weight.get(b.id) ?? 0) >= (weight.get(best.id) ?? 0)))
+        best = b
     }
     if (best === undefined) return head
     head = best
@@ -71,7 +72,9 @@ export const renewed = (ctx: Ctx, state: State): State => {
   const { justified, finalized } = progressOf(ctx.params, registryOf(ctx).stake, state, epoch)
   const last = justified[justified.length - 1] as Checkpoint
   if (last.epoch <= state.justified.epoch) return state
-  return mayGoOver(ctx, state, last, finalized[finalized.length - 1] as Checkpoint) ? { ...state, justified: last } : state
+  return mayGoOver(ctx, state, last, finalized[finalized.length - 1] as Checkpoint)
+    ? { ...state, justified: last }
+    : state
 }
 
 /** Time goes on, never back. An epoch may be over then. */

@@ -6,7 +6,7 @@ import { recent } from "../../core/lib/Recent.ts"
 import { follows, isSame, origin } from "./Checkpoints.ts"
 import type { Params } from "./Params.ts"
 import { stakeOf } from "./Registry.ts"
-import type { Checkpoint, Heard, State, Votes } from "./State.ts"
+import type { Checkpoint, State, Votes } from "./State.ts"
 
 /** A link between two checkpoints whose voters hold a quorum of the stake. */
 export interface Supermajority {
@@ -18,15 +18,18 @@ export interface Supermajority {
 export const isQuorum = ({ quorum }: Params, weight: number, stake: number): boolean =>
   weight * quorum.of >= stake * quorum.most
 
-const linkOf = ({ source, target }: Votes): string =>
-  `${source.epoch} ${source.block} ${target.block}`
+const linkOf = ({ source, target }: Votes): string => `${source.epoch} ${source.block} ${target.block}`
 
 /** The supermajority links into one epoch. A validator counts once for each link, even if it votes for two. */
 const tally = (params: Params, stake: number, votes: ReadonlyArray<Votes>): ReadonlyArray<Supermajority> => {
   const voters = new Map<string, { readonly link: Supermajority; readonly counted: Set<string>; weight: number }>()
   for (const v of votes) {
     const key = linkOf(v)
-    const sum = voters.get(key) ?? { link: { source: v.source, target: v.target }, counted: new Set<string>(), weight: 0 }
+    const sum = voters.get(key) ?? {
+      link: { source: v.source, target: v.target },
+      counted: new Set<string>(),
+      weight: 0,
+    }
     voters.set(key, sum)
     for (const name of v.validators) {
       if (sum.counted.has(name)) continue
@@ -64,7 +67,12 @@ const withOne = (set: ReadonlyArray<Checkpoint>, c: Checkpoint): ReadonlyArray<C
   isIn(set, c) ? set : [...set, c].sort((a, b) => a.epoch - b.epoch || (a.block < b.block ? -1 : 1))
 
 /** Whether every epoch between the ends of a link has a justified checkpoint on the target's chain. */
-const isBridged = (params: Params, tree: State["tree"], justified: ReadonlyArray<Checkpoint>, { source, target }: Supermajority): boolean => {
+const isBridged = (
+  params: Params,
+  tree: State["tree"],
+  justified: ReadonlyArray<Checkpoint>,
+  { source, target }: Supermajority,
+): boolean => {
   for (let e = source.epoch + 1; e < target.epoch; e++) {
     if (!justified.some((c) => c.epoch === e && follows(params, tree, target, c))) return false
   }
@@ -76,7 +84,12 @@ const isBridged = (params: Params, tree: State["tree"], justified: ReadonlyArray
  * target comes right after it, or after checkpoints that are all justified, no further than the gap allows.
  * Buterin and Griffith 2017 §2; Buterin and others 2020, definition 4.9.
  */
-const count = (params: Params, stake: number, { votes, tree }: Pick<State, "votes" | "tree">, epoch: number): Progress => {
+const count = (
+  params: Params,
+  stake: number,
+  { votes, tree }: Pick<State, "votes" | "tree">,
+  epoch: number,
+): Progress => {
   let { justified, finalized } = atStart
   for (let e = 1; e < epoch && e < votes.length; e++) {
     for (const link of linksInto(params, stake, votes[e] ?? none)) {
@@ -97,7 +110,12 @@ interface Counted {
 const counts = recent<object, Counted>(4096)
 
 /** What the votes of all epochs before this one have achieved: the votes of an epoch count once it is over. */
-export const progressOf = (params: Params, stake: number, state: Pick<State, "votes" | "tree">, epoch: number): Progress => {
+export const progressOf = (
+  params: Params,
+  stake: number,
+  state: Pick<State, "votes" | "tree">,
+  epoch: number,
+): Progress => {
   if (epoch <= 1 || state.votes.length <= 1) return atStart
   const known = counts.get(state.votes)
   if (known !== undefined && known.params === params && known.epoch === epoch) return known.progress

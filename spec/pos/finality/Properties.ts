@@ -240,7 +240,9 @@ export const AccountableSafety = invariant<Seen, Params>(
     conflictsIn(w, params).every(([x, y]) => {
       const guilty = culprits(x, y, params)
       const { most, of } = params.quorum
-      return weightOf(params, guilty) * of >= x.stake * (2 * most - of) && guilty.every((v) => w[nodeOf(v)] === undefined)
+      return (
+        weightOf(params, guilty) * of >= x.stake * (2 * most - of) && guilty.every((v) => w[nodeOf(v)] === undefined)
+      )
     }),
 )
 
@@ -318,7 +320,11 @@ export const FinalityMovesOn = temporal<Seen, Params>(
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const Finalized = witness<Seen, Params>(
-  { id: "pos-finality/finalized", source: "Buterin and Griffith 2017 §2", says: "a checkpoint after the genesis is final" },
+  {
+    id: "pos-finality/finalized",
+    source: "Buterin and Griffith 2017 §2",
+    says: "a checkpoint after the genesis is final",
+  },
   { node: (o) => o.finalized.length > 1 },
 )
 

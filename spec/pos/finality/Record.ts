@@ -24,10 +24,20 @@ export const withBlock = ({ params }: Ctx, state: State, block: Block): State =>
 
 const nothing: ReadonlyArray<never> = []
 
-/** Votes put in their place by id. */
+/** Where votes with this id are, or would be, in a list in the order of ids. */
+const placeIn = (list: ReadonlyArray<Votes>, id: string): number => {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((list[middle] as Votes).id < id) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 const inserted = (list: ReadonlyArray<Votes>, votes: Votes): ReadonlyArray<Votes> => {
-  const at = list.findIndex((v) => v.id > votes.id)
-  return at < 0 ? [...list, votes] : [...list.slice(0, at), votes, ...list.slice(at)]
+  const at = placeIn(list, votes.id)
+  return [...list.slice(0, at), votes, ...list.slice(at)]
 }
 
 /** The list with another item in one place; places that were skipped hold nothing. */
@@ -38,8 +48,10 @@ const replaced = <A>(list: ReadonlyArray<A>, place: number, item: A, empty: A): 
   return next
 }
 
-export const isHeard = (heard: Heard, { id, target }: Votes): boolean =>
-  (heard[target.epoch] ?? nothing).some((v) => v.id === id)
+export const isHeard = (heard: Heard, { id, target }: Votes): boolean => {
+  const page = heard[target.epoch] ?? nothing
+  return page[placeIn(page, id)]?.id === id
+}
 
 /** The latest votes of a committee: later slots count, and of one slot the vote that came first. */
 const withLatest = (committee: State["latest"][number], { slot, head, validators }: Votes): State["latest"][number] => {

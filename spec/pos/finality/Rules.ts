@@ -158,7 +158,10 @@ export const receiveBlock = rule({
   yield* premise("BlockKnown", find(before.tree, block.height, block.id) === undefined, block.id)
   const time = heardAt(ctx.params, before.time, block.slot, now)
   yield* validBlock(ctx, before, block, time)
-  return become<State, Message>(withBlock(ctx, later(ctx, before, time), block), ...passedOn(ctx, message, from, block.proposer))
+  return become<State, Message>(
+    withBlock(ctx, later(ctx, before, time), block),
+    ...passedOn(ctx, message, from, block.proposer),
+  )
 })
 
 /**
@@ -177,7 +180,10 @@ export const receiveVotes = rule({
   yield* premise("VotesKnown", !isHeard(before.votes, votes), votes.id)
   const time = heardAt(ctx.params, before.time, votes.slot, now)
   yield* validVotes(ctx, before, votes, time)
-  return become<State, Message>(withVotes(ctx, later(ctx, before, time), votes), ...passedOn(ctx, message, from, votes.signedBy))
+  return become<State, Message>(
+    withVotes(ctx, later(ctx, before, time), votes),
+    ...passedOn(ctx, message, from, votes.signedBy),
+  )
 })
 
 /** CATCH-UP — a node that was down, or cut off, asks everybody for all that they know. */

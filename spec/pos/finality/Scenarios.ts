@@ -7,13 +7,11 @@ import { attacks } from "./Attacks.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
 import type { Params } from "./Params.ts"
 import {
-  CulpritsAreKnown,
   DoubleVoteCaught,
   Finalized,
   HeadsAgree,
   HonestIsNeverGuilty,
   Reorg,
-  SurroundVoteCaught,
   safety,
   TreeIsClosed,
   underAThird,
@@ -43,6 +41,7 @@ const gathered: ReadonlyArray<Told> = [
     id: "pos-finality/four-links",
     says: "three voters, two chains of four epochs, up to four links by two voters each, and nobody breaks a condition",
     world: assemblyWorld(4, 4),
+    states: 15_879,
     expects: theorems,
   },
   {
@@ -51,6 +50,7 @@ const gathered: ReadonlyArray<Told> = [
     says: "the same, up to five links",
     large: true,
     world: assemblyWorld(4, 5),
+    states: 47_415,
     expects: theorems,
   },
   {
@@ -79,6 +79,7 @@ const honest: ReadonlyArray<Told> = [
     id: "pos-finality/two-validators",
     says: "two honest validators, three slots of an epoch each, two blocks, any order of events",
     world: smallWorld({ validator: ["A", "B"] }, { leaders: ["A"] }, { Propose: 2 }),
+    states: 112_015,
     expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, Reorg] },
   },
   {
@@ -90,6 +91,7 @@ const honest: ReadonlyArray<Told> = [
       { clock: { _tag: "free", last: 2 }, leaders: ["M", "A"], stakes: { A: 3, B: 3, M: 2 } },
       { BuildOn: 0, VoteAs: 2, Propose: 1, Attest: 3 },
     ),
+    states: 209_357,
     expects: { holds: [...safety, ...underAThird], reaches: [DoubleVoteCaught] },
   },
   random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 600, {
@@ -101,7 +103,13 @@ const honest: ReadonlyArray<Told> = [
     "epochs of two slots, two validators on each node, final across a gap of two epochs",
     {
       ...chaos,
-      params: { ...chaos.params, clock: { _tag: "free", last: 8 }, slotsPerEpoch: 2, validatorsPerNode: 2, finalityGap: 2 },
+      params: {
+        ...chaos.params,
+        clock: { _tag: "free", last: 8 },
+        slotsPerEpoch: 2,
+        validatorsPerNode: 2,
+        finalityGap: 2,
+      },
       nodes: { validator: [2, 3] },
       budget: { drop: [0, 1] },
       steps: [20, 90],
@@ -112,7 +120,12 @@ const honest: ReadonlyArray<Told> = [
   random(
     "out-of-turn",
     "nodes are asked to propose and to vote when it is not their turn",
-    { ...chaos, params: { ...chaos.params, slotsPerEpoch: 2 }, nodes: { validator: [3, 3] }, requests: { count: [3, 8], from: outOfTurn } },
+    {
+      ...chaos,
+      params: { ...chaos.params, slotsPerEpoch: 2 },
+      nodes: { validator: [3, 3] },
+      requests: { count: [3, 8], from: outOfTurn },
+    },
     300,
     { expects: { holds: [...safety, ...underAThird] } },
   ),
@@ -133,7 +146,13 @@ const honest: ReadonlyArray<Told> = [
 ]
 
 /** A premise is struck out, and a property must notice. */
-const unguarded = (rule: string, premise: string, says: string, space: Space<Params>, refutes: Expects["refutes"]): Told =>
+const unguarded = (
+  rule: string,
+  premise: string,
+  says: string,
+  space: Space<Params>,
+  refutes: Expects["refutes"],
+): Told =>
   random(
     `without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
     says,
@@ -144,14 +163,26 @@ const unguarded = (rule: string, premise: string, says: string, space: Space<Par
 
 const forged: Space<Params> = { ...third("forger", { leaders: ["M", "A"] }), budget: { Forge: [4, 30] } }
 const struck: ReadonlyArray<Told> = [
-  unguarded("attest", "WouldVoteTwice", "an honest node votes again in the slot of its last vote", { ...chaos, settles: false, nodes: { validator: [2, 3] }, requests: { count: [2, 6], from: outOfTurn } }, {
-    property: HonestIsNeverGuilty,
-    trace: "votes-again",
-  }),
-  unguarded("attest", "WouldSurround", "an honest node that lost its votes but not its word votes around an older vote", { ...chaos, settles: false, budget: { crash: [1, 2] }, nodes: { validator: [2, 3] } }, {
-    property: HonestIsNeverGuilty,
-    trace: "forgotten-votes",
-  }),
+  unguarded(
+    "attest",
+    "WouldVoteTwice",
+    "an honest node votes again in the slot of its last vote",
+    { ...chaos, settles: false, nodes: { validator: [2, 3] }, requests: { count: [2, 6], from: outOfTurn } },
+    {
+      property: HonestIsNeverGuilty,
+      trace: "votes-again",
+    },
+  ),
+  unguarded(
+    "attest",
+    "WouldSurround",
+    "an honest node that lost its votes but not its word votes around an older vote",
+    { ...chaos, settles: false, budget: { crash: [1, 2] }, nodes: { validator: [2, 3] } },
+    {
+      property: HonestIsNeverGuilty,
+      trace: "forgotten-votes",
+    },
+  ),
   unguarded("receive-votes", "NotInCommittee", "votes are counted for whom the signer does not run", forged, {
     property: HonestIsNeverGuilty,
   }),
@@ -161,4 +192,3 @@ const struck: ReadonlyArray<Told> = [
 ]
 
 export const scenarios: ReadonlyArray<Told> = [...gathered, ...honest, ...attacks, ...struck]
-void [CulpritsAreKnown, SurroundVoteCaught]

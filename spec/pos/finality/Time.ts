@@ -15,12 +15,14 @@ export const partOf = ({ intervals }: Params, interval: number): number => (inte
 export const beginning = ({ intervals }: Params, slot: number): number => (slot - 1) * intervals + 1
 
 /** The interval with which a slot's votes are cast: the second, if there is one. */
-export const voting = (params: Params, slot: number): number => beginning(params, slot) + Math.min(1, params.intervals - 1)
+export const voting = (params: Params, slot: number): number =>
+  beginning(params, slot) + Math.min(1, params.intervals - 1)
 
 export const epochOf = ({ slotsPerEpoch }: Params, slot: number): number => Math.ceil(slot / slotsPerEpoch)
 
 /** The slot with which an epoch begins; 0 for epoch 0. */
-export const firstSlot = ({ slotsPerEpoch }: Params, epoch: number): number => Math.max(0, (epoch - 1) * slotsPerEpoch + 1)
+export const firstSlot = ({ slotsPerEpoch }: Params, epoch: number): number =>
+  Math.max(0, (epoch - 1) * slotsPerEpoch + 1)
 
 /** The place of a slot in its epoch, from 0 on. */
 export const placeOf = ({ slotsPerEpoch }: Params, slot: number): number => (slot + slotsPerEpoch - 1) % slotsPerEpoch

@@ -35,7 +35,9 @@ const voteFor = (ctx: Ctx, slot: number, block: Block, source: number): Readonly
   const grown = ctx.params.past.slot === 0 ? add(tree, block) : tree
   const on = (epoch: number) => checkpointOn(ctx.params, grown, block, epoch)
   const [target, head] = [on(epochOf(ctx.params, slot)), refTo(block)]
-  return [{ _tag: "NewVotes", votes: makeVotes({ slot, source: on(source), target, head, validators, signedBy: ctx.self }) }]
+  return [
+    { _tag: "NewVotes", votes: makeVotes({ slot, source: on(source), target, head, validators, signedBy: ctx.self }) },
+  ]
 }
 
 const showing = (block: Block): Message => ({ _tag: "NewBlock", block })
@@ -81,5 +83,7 @@ export const bouncer = liar((ctx, round, to): Questions => {
   const epoch = epochOf(params, now) - 1
   const slots = Array.from({ length: params.slotsPerEpoch }, (_, i) => firstSlot(params, epoch) + i)
   const branches = params.past.blocks
-  return [slots.flatMap((slot) => branches.flatMap((b) => [epoch - 1, epoch - 2].flatMap((s) => voteFor(ctx, slot, b, s))))]
+  return [
+    slots.flatMap((slot) => branches.flatMap((b) => [epoch - 1, epoch - 2].flatMap((s) => voteFor(ctx, slot, b, s)))),
+  ]
 })

@@ -37,7 +37,7 @@ export const start = (ctx: Ctx): State => {
   return later(ctx, counted, slot * ctx.params.intervals)
 }
 
-const none: ReadonlyArray<never> = []
+const _none: ReadonlyArray<never> = []
 const whatever: ReadonlyArray<Event> = [
   { _tag: "Propose", slot: 0 },
   { _tag: "Attest", slot: 0 },
@@ -70,7 +70,8 @@ const atSlot = (ctx: Ctx, _: State, interval: number): ReadonlyArray<Event> => {
   const part = partOf(params, interval)
   const due: Array<Event> = []
   if (part === 0 && leaderOf(ctx, slot) === self) due.push({ _tag: "Propose", slot })
-  if (part === Math.min(1, params.intervals - 1) && dutiesOf(ctx, self, slot).length > 0) due.push({ _tag: "Attest", slot })
+  if (part === Math.min(1, params.intervals - 1) && dutiesOf(ctx, self, slot).length > 0)
+    due.push({ _tag: "Attest", slot })
   return due
 }
 
@@ -102,7 +103,8 @@ export const validator: Role<Params, State, Message, Event, Message, Seen> = {
   ready,
   atSlot,
   durable: ({ proposed, voted }): Disk => ({ proposed, voted }),
-  recover: (ctx, disk: Disk | null) => become<State, Message>({ ...start(ctx), ...disk }, broadcast({ _tag: "GetAll" })),
+  recover: (ctx, disk: Disk | null) =>
+    become<State, Message>({ ...start(ctx), ...disk }, broadcast({ _tag: "GetAll" })),
   reconnect: () => [{ _tag: "CatchUp" }],
   relay,
   observe,

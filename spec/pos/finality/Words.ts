@@ -85,7 +85,7 @@ export const words: Words<Seen> = {
   message: messageWord,
   event: eventWord,
   node: (seen) =>
-    seen.links.length > 0
+    seen.justified.length === 0
       ? { links: list(seen.links.map(linkWord)) }
       : {
           head: chainWord(seen, seen.head),

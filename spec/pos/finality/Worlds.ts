@@ -155,7 +155,11 @@ export const besideTwo = (role: string, change: Partial<Params> = {}): Space<Par
 
 /** Two honest nodes that do not hear each other, and between them one that deviates, all with equal stake: a third is corrupt. */
 export const thirdWorld = (change: Partial<Params>, budget: { readonly [kind: string]: number }): Fixed<Params> => {
-  const { setup, environment } = smallWorld({ twoFaced: ["M"], validator: ["A", "B"] }, { leaders: ["A"], ...change }, budget)
+  const { setup, environment } = smallWorld(
+    { twoFaced: ["M"], validator: ["A", "B"] },
+    { leaders: ["A"], ...change },
+    budget,
+  )
   return { setup, environment: { ...environment, links: { A: ["M"], B: ["M"], M: ["A", "B"] } } }
 }
 
@@ -171,4 +175,9 @@ export const third = (role: string, change: Partial<Params> = {}): Space<Params>
 
 /** Asks nodes to act when it is not their turn. */
 export const outOfTurn = (nodes: ReadonlyArray<NodeId>): ReadonlyArray<Json> =>
-  nodes.flatMap(() => [0, 1, 2, 3, 9].flatMap((slot) => [{ _tag: "Propose", slot }, { _tag: "Attest", slot }]))
+  nodes.flatMap(() =>
+    [0, 1, 2, 3, 9].flatMap((slot) => [
+      { _tag: "Propose", slot },
+      { _tag: "Attest", slot },
+    ]),
+  )

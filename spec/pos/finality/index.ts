@@ -19,7 +19,19 @@ export { ethereum, minimal, type Params } from "./Params.ts"
 
 export const posFinality: Protocol<Params> = {
   name: "pos-finality",
-  roles: { validator, member, assembly, doubleVoter, surroundVoter, gambler, twoFaced, forger, balancer, withholder, bouncer },
+  roles: {
+    validator,
+    member,
+    assembly,
+    doubleVoter,
+    surroundVoter,
+    gambler,
+    twoFaced,
+    forger,
+    balancer,
+    withholder,
+    bouncer,
+  },
   rounds: roundsOf,
 }
 

@@ -5,7 +5,7 @@
 import { fromFraction, fromRatio, one, power, type Ratio, times } from "../../core/lib/Fixed.ts"
 import { answersEnd, answerTo } from "../../core/lib/Oracle.ts"
 import { recent } from "../../core/lib/Recent.ts"
-import { type Stakes, stakeOf, totalStake } from "../../core/lib/Stake.ts"
+import { type Stakes, totalStake } from "../../core/lib/Stake.ts"
 import type { NodeId } from "../../core/Rule.ts"
 import type { Params } from "./Params.ts"
 
@@ -56,6 +56,3 @@ export const outputFor = ({ lottery }: Params, nonce: number, slot: number, owne
 /** Whether an answer wins with the stake that its owner has. */
 export const wins = (params: Params, stakes: Stakes, owner: NodeId, answer: number): boolean =>
   answer < thresholdIn(params, stakes, owner)
-
-/** The share of the stake that an owner has, in fixed point. */
-export const shareOf = (stakes: Stakes, owner: NodeId): bigint => fromRatio(stakeOf(stakes, owner), totalStake(stakes))

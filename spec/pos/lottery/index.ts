@@ -14,7 +14,7 @@ import type { Seen } from "./State.ts"
 import { opportunist } from "./Temptation.ts"
 import { words } from "./Words.ts"
 
-export { minimal, type Params, praos, quick, withGenesis } from "./Params.ts"
+export { type Params, praos, withGenesis } from "./Params.ts"
 export const posLottery: Protocol<Params> = {
   name: "pos-lottery",
   roles: { staker, forker, historian, opportunist, grinder, thief, forger },

@@ -1,0 +1,168 @@
+/**
+ * What is claimed of irreversibility: that it never reverts, that nodes agree, what it needs; and last what does not hold and why.
+ * Next: [Witnesses.ts](Witnesses.ts).
+ */
+
+import type { Environment } from "../core/Environment.ts"
+import { allBlocks, everyBlock } from "../core/lib/BlockTree.ts"
+import { paymentsOf } from "../core/lib/Mempool.ts"
+import { type Assumption, eachNode, eachStep, invariant, temporal, type World } from "../core/Property.ts"
+import type { Setup } from "../core/Protocol.ts"
+import { chainOf } from "./Chain.ts"
+import { descends } from "./ForkChoice.ts"
+import { everyPair, hasQuorum, isStalled, nodesIn } from "./History.ts"
+import { quorum } from "./Irreversible.ts"
+import type { Params } from "./Params.ts"
+import type { Block, Seen } from "./State.ts"
+
+// ── assumptions ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const paramsOf = (setup: Setup<never>): Params => setup.params as Params
+
+export const FewTraitors: Assumption = {
+  id: "dpos/few-traitors",
+  says: "fewer than a third of the delegates are corrupt",
+  holds: ({ nodes }, { corrupt = {} }: Environment) => {
+    const all = Object.values(nodes).flat().length
+    const honest = (nodes["delegate"] ?? []).filter((n) => corrupt[n] === undefined).length
+    return 3 * (all - honest) < all
+  },
+}
+
+export const TimelyOrTwoStages: Assumption = {
+  id: "dpos/timely-or-two-stages",
+  says: "the rule has two stages (EOS, Lisk), or every message arrives within a slot",
+  holds: (setup, { timing }) => {
+    const { finality, clock } = paramsOf(setup)
+    if (finality._tag === "TwoStage" || finality._tag === "Prevotes") return true
+    return timing?._tag === "synchronous" && clock._tag === "ticks" && timing.delta < clock.perSlot
+  },
+}
+
+export const SetsWait: Assumption = {
+  id: "dpos/sets-wait",
+  says: "another set of delegates takes over only once its election is irreversible, or there is no other set",
+  holds: (setup) => {
+    const { activation, governance } = paramsOf(setup)
+    return activation === "irreversible" || governance.cycle.length >= longCycle
+  },
+}
+const longCycle = 1_000_000
+
+// ── irreversibility ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const LibNeverFalls = eachStep<Seen, Params>(
+  {
+    id: "dpos/lib-never-falls",
+    source: "Larimer 2014; eos white paper, DPOS",
+    says: "what a node holds for irreversible stays in its chain: it never reverts",
+  },
+  (before, after) =>
+    before.lib === after.lib
+      ? before.head === after.head || descends(after.tree, after.head, before.lib)
+      : descends(after.tree, after.lib, before.lib) && descends(after.tree, after.head, after.lib),
+)
+
+export const LibsAgree = invariant<Seen, Params>(
+  {
+    id: "dpos/libs-agree",
+    source: "eos white paper, DPOS; LIP 14",
+    says: "what two nodes hold for irreversible lies on one chain",
+    assumes: [FewTraitors, TimelyOrTwoStages, SetsWait],
+  },
+  (w) =>
+    everyPair(nodesIn(w), (a, b) => {
+      if (a.lib === b.lib) return true
+      const [low, high] = a.lib.height <= b.lib.height ? [a, b] : [b, a]
+      return descends(high.tree, high.lib, low.lib)
+    }),
+)
+
+export const LibNeedsQuorum = eachNode<Seen, Params>(
+  {
+    id: "dpos/lib-needs-quorum",
+    source: "Larimer 2014; steem database.cpp update_last_irreversible_block",
+    says: "a block is irreversible in a chain only if a quorum of the delegates has produced it or a block above it there",
+  },
+  ({ tree, head }, params) => hasQuorum(tree, head, params),
+)
+
+export const LibAdvances = eachNode<Seen, Params>(
+  {
+    id: "dpos/lib-advances",
+    source: "Larimer 2014; eos white paper, DPOS",
+    says: "if a quorum of the delegates has produced in each of the last three rounds of a chain, some block of these rounds is irreversible in it",
+  },
+  ({ tree, head }, params) => !isStalled(tree, head, params, (producers) => quorum(params.finality, producers)),
+)
+
+// ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The best of all blocks that anybody knows: those than which none is better. */
+const bestOf = (w: World<Seen>, params: Params): ReadonlySet<string> => {
+  const known = nodesIn(w).flatMap(({ tree }) => allBlocks(tree).map((block) => ({ tree, block })))
+  const best = known.reduce((one, other) => (compare(params, one, other) ? other : one))
+  const alike = known.filter((o) => !compare(params, o, best) && !compare(params, best, o))
+  return new Set(alike.map((o) => o.block.id))
+}
+interface Placed {
+  readonly tree: Seen["tree"]
+  readonly block: Block
+}
+const compare = (params: Params, one: Placed, other: Placed): boolean => {
+  const [a, b] = [one, other].map(({ tree, block }) => {
+    const stage = params.finality._tag === "TwoStage" ? chainOf(params, tree, block).count.lib : 0
+    return [block.claim._tag === "Prevotes" ? block.claim.prevoted : stage, block.height] as const
+  }) as [readonly [number, number], readonly [number, number]]
+  return b[0] > a[0] || (b[0] === a[0] && b[1] > a[1])
+}
+
+export const Convergence = temporal<Seen, Params>(
+  {
+    id: "dpos/convergence",
+    source: "Larimer 2014",
+    says: "once the network has healed, everybody has looked around, and one chain is better than all others, every honest node follows it",
+  },
+  (w, params) => bestOf(w, params).size === 1,
+  (w, params) => nodesIn(w).every(({ head }) => bestOf(w, params).has(head.id)),
+)
+
+// ── what does not hold everywhere ──────────────────────────────────────────────────────────────────────────────────
+
+const viewsOf = (o: Seen): ReadonlyArray<{ readonly lib: Block }> => Object.values(o.views ?? {})
+
+export const ViewsAgree = eachNode<Seen, Params>(
+  {
+    id: "dpos/views-agree",
+    source: "eos white paper, DPOS; LIP 14",
+    says: "seen from above: what two nodes hold for irreversible lies on one chain",
+  },
+  (o) =>
+    everyPair(viewsOf(o), (a, b) => {
+      const [low, high] = a.lib.height <= b.lib.height ? [a, b] : [b, a]
+      return descends(o.tree, high.lib, low.lib)
+    }),
+)
+
+/** Expected to fail as soon as one delegate is honest. */
+export const NothingIsWritten = eachNode<Seen, Params>(
+  {
+    id: "dpos/nothing-is-written",
+    source: "definition",
+    says: "no payment is in any block: who holds every slot decides what is written",
+  },
+  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || paymentsOf(b).length === 0),
+)
+
+/** Expected to fail: half of the delegates are no quorum. */
+export const LibAdvancesWithHalf = eachNode<Seen, Params>(
+  {
+    id: "dpos/lib-advances-with-half",
+    source: "eos issue 6194; steem hard fork 14",
+    says: "if half of the delegates have produced in each of the last three rounds of a chain, some block of these rounds is irreversible in it",
+  },
+  ({ tree, head }, params) => !isStalled(tree, head, params, (producers) => producers / 2),
+)
+
+export const settled = [LibsAgree, LibAdvances, Convergence]
+export const refuted = [ViewsAgree, NothingIsWritten, LibAdvancesWithHalf]
