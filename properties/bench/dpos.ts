@@ -36,7 +36,7 @@ const space: Space<Params> = {
 const world = smallWorld(params, 2)
 
 /** Random walks straight on the player, with all safety properties. */
-export const walk = (runsPerRepetition: number): Measured => {
+export const walkDpos = (runsPerRepetition: number): Measured => {
   const docket = docketOf(properties)
   return rate("dpos: untimed, random walk", "steps/s", (k) => {
     const random = rng(k + 1)
@@ -54,7 +54,7 @@ export const walk = (runsPerRepetition: number): Measured => {
 }
 
 /** The same through fast-check, with worlds drawn. */
-export const throughFastCheck = (runsPerRepetition: number): Measured =>
+export const throughFastCheckDpos = (runsPerRepetition: number): Measured =>
   rate("dpos: untimed, through `fc.check`", "steps/s", (k) => {
     let amount = 0
     const arbitrary = runs(dpos, space, properties, { onRun: (_, { steps }) => (amount += steps) })
@@ -92,7 +92,7 @@ export const simulated = (delegates: number, slots: number, seed = 1): TimedResu
 }
 
 /** Events a second. */
-export const timed = (delegates: number, slots: number): Measured =>
+export const timedDpos = (delegates: number, slots: number): Measured =>
   rate(
     `dpos: timed, ${delegates} delegates, ${slots.toLocaleString("en-US")} slots`,
     "events/s",

@@ -4,7 +4,9 @@
  */
 import { cpus } from "node:os"
 import { command } from "./commands.ts"
+import { throughFastCheckDpos, timedDpos, walkDpos } from "./dpos.ts"
 import { exploration } from "./exploration.ts"
+import { slotsOfFinality, walkFinality } from "./finality.ts"
 import { eventsOfLottery, slotsOfLottery, walkLottery } from "./lottery.ts"
 import { line, type Measured } from "./measure.ts"
 import { slotsOfAge, walkAge } from "./posAge.ts"
@@ -35,8 +37,10 @@ print([timed(10, scale(200_000))])
 for (const nodes of [100, 1_000, 10_000]) print([timed(nodes, scale(2_000_000))])
 print([bytesPerBlock(scale(20_000))])
 print([walkLottery(scale(20_000))])
+print([walkFinality(scale(20_000)), slotsOfFinality(20, 1_000, scale(320))])
 print([slotsOfLottery(1_000, scale(10_000)), eventsOfLottery(100, scale(20_000))])
 print([walkAge(scale(20_000)), slotsOfAge(100, scale(5_000))])
+print([walkDpos(scale(20_000)), throughFastCheckDpos(scale(10_000)), timedDpos(101, scale(10_000))])
 print([memory(scale(10_000_000))])
 print(command("`quorate --help`", ["--help"]))
 print(command("`quorate replay`", ["replay", "spec/pow/traces/deep-reorg.trace"]))

@@ -4,9 +4,11 @@ import * as HashMap from "effect/HashMap"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { ancestry } from "../../spec/core/lib/BlockTree.ts"
+import { allBlocks, ancestry, treeOf } from "../../spec/core/lib/BlockTree.ts"
+import { type Input, keyOf } from "../../spec/core/lib/Ledger.ts"
 import type { Context } from "../../spec/core/Rule.ts"
 import { chainOf, modifierAt, type Staked } from "../../spec/pos/age/Chain.ts"
+import { isUsed, join } from "../../spec/pos/age/ForkChoice.ts"
 import { makeGenesis } from "../../spec/pos/age/Hashing.ts"
 import { holder, start } from "../../spec/pos/age/Holder.ts"
 import { consumedBy, mayMint, weightOf } from "../../spec/pos/age/Kernel.ts"
@@ -86,6 +88,23 @@ test("a modifier is that of the last block that is not later", () => {
       const last = down.find((b) => b.slot <= slot) as Block
       const { marks } = chainOf(params, state.tree, last)
       return modifierAt(chain, slot) === (HashMap.getUnsafe(marks, last.height) as { modifier: string }).modifier
+    }),
+  )
+})
+
+// fails if a coin that minted on some branch is forgotten, or the order in which blocks came matters
+test("a coin is known to have minted if some block of the tree says so", () => {
+  const blocks = allBlocks(state.tree).filter((b) => b.stake !== null)
+  const own = fc.array(fc.nat({ max: blocks.length - 1 }), { maxLength: 12 })
+  fc.assert(
+    fc.property(own, fc.nat({ max: blocks.length - 1 }), fc.integer({ min: -1, max: 1 }), (chosen, asked, shift) => {
+      const some = [...new Set(chosen)].map((i) => blocks[i] as Block)
+      // the blocks need not hang together: fork choice has been over a chain as long as each of them
+      const grown = some.reduce((s, b) => join(params, s, b), { ...state, tree: treeOf(params.genesis) })
+      const { stake, slot } = blocks[asked] as Block
+      const coin = keyOf((stake as Input).from)
+      const says = some.some((b) => b.slot === slot + shift && keyOf((b.stake as Input).from) === coin)
+      return isUsed(grown, coin, slot + shift) === says
     }),
   )
 })

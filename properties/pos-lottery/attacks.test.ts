@@ -1,10 +1,11 @@
 /** How sharp the margin is, and how chains fare where blocks take time. */
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
+import { blocksApart } from "../../spec/core/lib/History.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { type Params, posLottery, praos, withGenesis } from "../../spec/pos/lottery/index.ts"
-import { blocksApart, blocksBy } from "../../spec/pos/lottery/Quantities.ts"
+import { blocksBy } from "../../spec/pos/lottery/Quantities.ts"
 import { forksNeedMargin } from "../../spec/pos/lottery/Settled.ts"
 import type { Seen } from "../../spec/pos/lottery/State.ts"
 import { smallWorld } from "../../spec/pos/lottery/Worlds.ts"

@@ -2,7 +2,8 @@
  * Common prefix, chain growth and chain quality, measured in timed runs of a mesh of honest miners.
  */
 import { describe, expect, test } from "vitest"
-import { blocksApart, deepestDisagreement, growth, quality } from "../../spec/pow/Quantities.ts"
+import { blocksApart } from "../../spec/core/lib/History.ts"
+import { deepestDisagreement, growth, quality } from "../../spec/pow/Quantities.ts"
 import type { State } from "../../spec/pow/State.ts"
 import { names, runMesh, spacing, stateAt } from "../timed/mesh.ts"
 import { flat } from "../timed/parties.ts"

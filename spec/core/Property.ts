@@ -11,6 +11,9 @@ type Any = any
 /** What all watched nodes show: place → observation; null while a node is down. */
 export type World<O> = { readonly [place: string]: O | null }
 
+/** What the watched nodes that are up show. */
+export const nodesIn = <O>(w: World<O>): ReadonlyArray<O> => Object.values(w).flatMap((o) => o ?? [])
+
 /** Something that must be true of a setup and its environment for a property to hold. */
 export interface Assumption {
   readonly id: string

@@ -93,7 +93,7 @@ const claims: ReadonlyArray<Answer> = [
     verdict: text(
       "Refuted in part. Forging a block fails against every premise of RECEIVE-BLOCK, whoever is elected.",
       "But seats go to those who vote. Where few do, a small stake has all seats: one coin of twenty elects every delegate in a trace of six steps.",
-      "And k parties can collude. Whoever holds all seats decides what is written, and nothing of yours need be. A third of the delegates or more can make honest nodes hold conflicting blocks for irreversible.",
+      "And k parties can collude. Whoever holds all seats decides what is written, and nothing of yours need be. As many traitors as two quorums have in common (2 of 4, by arithmetic 9 of 21) can make honest nodes hold conflicting blocks for irreversible, and 7 of 21 can stop irreversibility.",
     ),
     see: [
       "dpos/every-block-is-valid",

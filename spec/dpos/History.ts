@@ -28,10 +28,19 @@ export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params)
   }
 }
 
-export const nodesIn = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
+/** The nodes that are up. */
+export const nodesIn = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).filter((o) => o !== null)
 
-export const everyPair = <A>(list: ReadonlyArray<A>, holds: (a: A, b: A) => boolean): boolean => {
-  for (let i = 0; i < list.length; i++) for (let k = 0; k < i; k++) if (!holds(list[k] as A, list[i] as A)) return false
+/** Whether something holds of every two nodes that are up. */
+export const everyPair = <A>(nodes: { readonly [name: string]: A | null }, holds: (a: A, b: A) => boolean): boolean => {
+  for (const one in nodes) {
+    const a = nodes[one]
+    for (const other in nodes) {
+      if (other === one) break
+      const b = nodes[other]
+      if (a != null && b != null && !holds(b, a)) return false
+    }
+  }
   return true
 }
 

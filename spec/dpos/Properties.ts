@@ -4,25 +4,14 @@
 import { everyBlock, find, parentOf } from "../core/lib/BlockTree.ts"
 import { conflict } from "../core/lib/Ledger.ts"
 import { isSpendable } from "../core/lib/Mempool.ts"
-import { type Assumption, eachNode, eachStep, invariant } from "../core/Property.ts"
+import { eachNode, eachStep, invariant } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
 import { descends, isBetter } from "./ForkChoice.ts"
-import {
-  everyPair,
-  isScheduled,
-  isUnfairRound,
-  nodesIn,
-  perBlock,
-  seatsEvicted,
-  spendsTwice,
-  stakesAgree,
-} from "./History.ts"
+import { everyPair, isScheduled, isUnfairRound, perBlock, seatsEvicted, spendsTwice, stakesAgree } from "./History.ts"
 import type { Params } from "./Params.ts"
-import { LibNeedsQuorum, LibNeverFalls } from "./Settled.ts"
+import { AllPremises, LibNeedsQuorum, LibNeverFalls } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { isValid } from "./Validity.ts"
-
-export const AllPremises: Assumption = { id: "dpos/all-premises", says: "no premise is struck out of the rules" }
 
 // ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -144,7 +133,7 @@ export const SameChainSameSchedule = invariant<Seen, Params>(
     says: "nodes with the same head expect the same delegates, in the same order",
   },
   (w, params) =>
-    everyPair(nodesIn(w), (a, b) => {
+    everyPair(w, (a, b) => {
       if (a.head === b.head || a.head.id !== b.head.id) return true
       const [one, other] = [a, b].map(({ tree, head }) => chainOf(params, tree, head).schedule.order.join())
       return one === other

@@ -20,6 +20,7 @@ import {
   LibNeedsQuorum,
   LibsAgree,
   NothingIsWritten,
+  TheHonestAreNeverGuilty,
 } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { Fork, Irreversible, Missed, NewSchedule, PaymentWritten, Punished, Reorg, Waiting } from "./Witnesses.ts"
@@ -106,6 +107,7 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     id: "dpos/handover",
     says: "two delegates, nine slots: who is silent loses its seat once that is irreversible",
     world: handover("irreversible", 9),
+    states: 26_251,
     expects: { holds: [...all, LibsAgree] },
   },
   {
@@ -139,18 +141,21 @@ const inside: ReadonlyArray<DposScenario> = [
     "clocks that differ by up to two slots",
     { ...chaos, skew: [0, 2], late: [0, 0], settles: false },
     400,
-    { expects: { holds: [...all, LibsAgree], reaches: [Fork] } },
+    { expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty], reaches: [Fork] } },
   ),
   random(
     "dpos/chaos-lisk",
     "the same with prevotes and precommits",
     { ...chaos, params: clocked(small(4, 0, prevotes), 1) },
     400,
-    { expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork, Reorg] }, floor: 0.2 },
+    {
+      expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty, Convergence], reaches: [Fork, Reorg] },
+      floor: 0.2,
+    },
   ),
   random(
     "dpos/synchrony",
-    "clocks in step, every message arrives within a slot: the last blocks of a quorum are enough",
+    "clocks in step, every block arrives before its slot is over: the last blocks of a quorum are enough",
     synchrony,
     400,
     { expects: { holds: [...all, LibsAgree, LibAdvances], reaches: [Irreversible, PaymentWritten] } },
@@ -176,7 +181,7 @@ const inside: ReadonlyArray<DposScenario> = [
     expects: { holds: [...all, LibsAgree], reaches: [Fork, Punished] },
   }),
   random("dpos/one-traitor-lisk", "one of four signs what it likes: prevotes", treason(3, prevotes), 400, {
-    expects: { holds: [...all, LibsAgree], reaches: [Fork] },
+    expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty], reaches: [Fork] },
   }),
   random("dpos/one-twofold", "one of four runs twice, and may be cut in two", twofold(1, twoStage), 400, {
     expects: { holds: [...all, LibsAgree], reaches: [Fork] },
@@ -190,10 +195,10 @@ const inside: ReadonlyArray<DposScenario> = [
 
 const outside: ReadonlyArray<DposScenario> = [
   random(
-    "dpos/last-produced-late",
-    "the last blocks of a quorum, when messages take longer than a slot",
-    { ...synchrony, params: clocked(small(4, 0, lastProduced), 1), timing: ["asynchronous"], steps: [60, 200] },
-    3000,
+    "dpos/one-slot-late",
+    "the last blocks of a quorum, when a block may take one slot to arrive",
+    { ...synchrony, params: clocked(small(4, 0, lastProduced), 1), budget: { tick: [10, 40] }, delta: [1, 1] },
+    8000,
     { expects: { refutes: { property: LibsAgree } } },
   ),
 ]
@@ -210,6 +215,14 @@ const without = (premise: string, property: Property<Seen, Params>, finality = t
 })
 
 const struck: ReadonlyArray<DposScenario> = [
+  {
+    kind: "exhaustive",
+    id: "dpos/without-slot-used",
+    says: "what happens if a delegate does not ask whether it has signed in this slot before",
+    struck: [{ rule: "dpos/produce", premise: "SlotUsed" }],
+    world: smallWorld(small(3, 4)),
+    expects: { refutes: { property: TheHonestAreNeverGuilty } },
+  },
   without("NotScheduled", OnlyScheduledProduce),
   without("SlotTaken", OnlyScheduledProduce),
   without("WrongClaim", EveryBlockIsValid),

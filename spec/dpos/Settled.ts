@@ -11,13 +11,15 @@ import type { Setup } from "../core/Protocol.ts"
 import { chainOf } from "./Chain.ts"
 import { descends } from "./ForkChoice.ts"
 import { everyPair, hasQuorum, isStalled, nodesIn } from "./History.ts"
-import { quorum } from "./Irreversible.ts"
+import { contradict, quorum } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
 
 // ── assumptions ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const paramsOf = (setup: Setup<never>): Params => setup.params as Params
+
+export const AllPremises: Assumption = { id: "dpos/all-premises", says: "no premise is struck out of the rules" }
 
 export const FewTraitors: Assumption = {
   id: "dpos/few-traitors",
@@ -31,11 +33,11 @@ export const FewTraitors: Assumption = {
 
 export const TimelyOrTwoStages: Assumption = {
   id: "dpos/timely-or-two-stages",
-  says: "the rule has two stages (EOS, Lisk), or every message arrives within a slot",
+  says: "the rule has two stages (EOS, Lisk), or clocks are in step and every block arrives before its slot is over",
   holds: (setup, { timing }) => {
     const { finality, clock } = paramsOf(setup)
     if (finality._tag === "TwoStage" || finality._tag === "Prevotes") return true
-    return timing?._tag === "synchronous" && clock._tag === "ticks" && timing.delta < clock.perSlot
+    return timing?._tag === "synchronous" && clock._tag === "ticks" && timing.delta === 0
   },
 }
 
@@ -71,7 +73,7 @@ export const LibsAgree = invariant<Seen, Params>(
     assumes: [FewTraitors, TimelyOrTwoStages, SetsWait],
   },
   (w) =>
-    everyPair(nodesIn(w), (a, b) => {
+    everyPair(w, (a, b) => {
       if (a.lib === b.lib) return true
       const [low, high] = a.lib.height <= b.lib.height ? [a, b] : [b, a]
       return descends(high.tree, high.lib, low.lib)
@@ -94,6 +96,22 @@ export const LibAdvances = eachNode<Seen, Params>(
     says: "if a quorum of the delegates has produced in each of the last three rounds of a chain, some block of these rounds is irreversible in it",
   },
   ({ tree, head }, params) => !isStalled(tree, head, params, (producers) => quorum(params.finality, producers)),
+)
+
+/** Whether two blocks of one of these delegates contradict each other. */
+const isGuilty = (tree: Seen["tree"], honest: World<Seen>): boolean => {
+  const blocks = allBlocks(tree).filter((b) => b.producer in honest)
+  return blocks.some((b, i) => blocks.slice(0, i).some((other) => contradict(other, b)))
+}
+
+export const TheHonestAreNeverGuilty = invariant<Seen, Params>(
+  {
+    id: "dpos/the-honest-are-never-guilty",
+    source: "LIP 14, the contradiction test; LIP 24",
+    says: "no two blocks of an honest delegate contradict each other: neither are they of one slot, nor, on Lisk, are their headers such as only a cheat signs",
+    assumes: [AllPremises],
+  },
+  (w) => nodesIn(w).every(({ tree }) => !isGuilty(tree, w)),
 )
 
 // ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,8 +147,6 @@ export const Convergence = temporal<Seen, Params>(
 
 // ── what does not hold everywhere ──────────────────────────────────────────────────────────────────────────────────
 
-const viewsOf = (o: Seen): ReadonlyArray<{ readonly lib: Block }> => Object.values(o.views ?? {})
-
 export const ViewsAgree = eachNode<Seen, Params>(
   {
     id: "dpos/views-agree",
@@ -138,7 +154,7 @@ export const ViewsAgree = eachNode<Seen, Params>(
     says: "seen from above: what two nodes hold for irreversible lies on one chain",
   },
   (o) =>
-    everyPair(viewsOf(o), (a, b) => {
+    everyPair(o.views ?? {}, (a, b) => {
       const [low, high] = a.lib.height <= b.lib.height ? [a, b] : [b, a]
       return descends(o.tree, high.lib, low.lib)
     }),
@@ -164,5 +180,5 @@ export const LibAdvancesWithHalf = eachNode<Seen, Params>(
   ({ tree, head }, params) => !isStalled(tree, head, params, (producers) => producers / 2),
 )
 
-export const settled = [LibsAgree, LibAdvances, Convergence]
+export const settled = [LibsAgree, LibAdvances, TheHonestAreNeverGuilty, Convergence]
 export const refuted = [ViewsAgree, NothingIsWritten, LibAdvancesWithHalf]

@@ -107,7 +107,7 @@ export const chaos: Space<Params> = {
   settles: true,
 }
 
-/** Clocks in step, and every message arrives within a slot. */
+/** Clocks in step, and every message arrives in the tick in which it is sent: no slot ends before everybody has its block. */
 export const synchrony: Space<Params> = {
   params: clocked(small(4, 0, lastProduced), 2),
   nodes: { delegate: [4, 4] },
@@ -116,7 +116,7 @@ export const synchrony: Space<Params> = {
   budget: { tick: [6, 60] },
   requests: { count: [0, 3], from: conflicting(small(4, 0), "A") },
   timing: ["synchronous"],
-  delta: [0, 1],
+  delta: [0, 0],
   steps: [30, 200],
 }
 

@@ -3,8 +3,9 @@
  * choice of what to mine on, what to tell, and to whom. Next: [Properties.ts](Properties.ts).
  */
 import { allBlocks, level, lookUp } from "../core/lib/BlockTree.ts"
+import { paidBack } from "../core/lib/Deviation.ts"
 import type { Payment } from "../core/lib/Ledger.ts"
-import { byId, isSpendable, paymentsOf } from "../core/lib/Mempool.ts"
+import { isSpendable, paymentsOf } from "../core/lib/Mempool.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule, send } from "../core/Rule.ts"
 import { assemble, isSolved } from "./Assembly.ts"
@@ -43,20 +44,13 @@ type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag
 /** The node that a block pays. */
 export const minerOf = (block: Block): NodeId | undefined => block.transactions[0]?.outputs[0]?.owner
 
-/** Own payments that were told to others, each with a twin that spends the same coins but pays the adversary itself. */
-const paidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> => {
-  const told = [...state.mempool, ...allBlocks(state.tree).flatMap(paymentsOf)]
-  const own = told.filter((p) => p.inputs.every((i) => i.signedBy === self))
-  const back = own.map(({ inputs, outputs }) => {
-    const value = outputs.reduce((sum, o) => sum + o.value, 0n)
-    return makePayment(params.hash, { inputs, outputs: [{ value, owner: self }] })
-  })
-  return byId(back.filter((p, i) => back.findIndex((q) => q.id === p.id) === i))
-}
+/** Own payments that were told to others, each as a payment that spends the same coins but pays the adversary itself. */
+const ownPaidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> =>
+  paidBack(self, [...state.mempool, ...allBlocks(state.tree).flatMap(paymentsOf)], (p) => makePayment(params.hash, p))
 
 /** The adversary's state as if it stood on a block of its choice, with the payments that it chooses. */
 const standingOn = (ctx: Ctx, state: State, parent: Block, choice: Choice): State => {
-  const payments = choice === "all" ? state.mempool : choice === "none" ? [] : paidBack(ctx, state)
+  const payments = choice === "all" ? state.mempool : choice === "none" ? [] : ownPaidBack(ctx, state)
   const end = chainOf(ctx.params, state.tree, parent)
   return { ...state, tip: parent, mempool: payments.filter((p) => isSpendable(ctx.params, end, p)) }
 }

@@ -3,14 +3,23 @@
  * text. A block travels as header and transactions, a transaction as its content; ids are computed when they are read.
  * Next: [Words.ts](Words.ts), the short names that people read.
  */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Issue from "effect/SchemaIssue"
-import * as Transformation from "effect/SchemaTransformation"
-import { spell } from "../core/Canonical.ts"
 import type { Codec } from "../core/Chapter.ts"
 import type { Payment, Transaction } from "../core/lib/Ledger.ts"
-import type { Json } from "../core/System.ts"
+import {
+  AtLeastOne,
+  as,
+  Big,
+  Count,
+  differing,
+  Input,
+  Natural,
+  Output,
+  oneOf,
+  optional,
+  same,
+  shortest,
+} from "../core/lib/Wire.ts"
 import type { Deviation } from "./Adversary.ts"
 import { makeTransaction, seal } from "./Hashing.ts"
 import { type Params, presets, withGenesis } from "./Params.ts"
@@ -18,50 +27,18 @@ import type { Block, Event, Message } from "./State.ts"
 
 // ── numbers and text ───────────────────────────────────────────────────────────────────────────────────────────────
 
-const wholeText = /^(0|-?[1-9][0-9]*)$/
 const hashText = /^[0-9a-f]{64}$/
-const amountDigitsMax = 100
 
-/** A bigint as decimal text. */
-const Big = Schema.String.check(
-  Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
-  Schema.isMaxLength(amountDigitsMax),
-).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
 const Positive = Big.check(Schema.isGreaterThanBigInt(0n, { expected: "a number above 0" }))
-const Natural = Big.check(Schema.isGreaterThanOrEqualToBigInt(0n, { expected: "a number not below 0" }))
 const targetMax = (1n << 256n) - 1n
 const Target = Positive.check(Schema.isLessThanOrEqualToBigInt(targetMax, { expected: "a number below 2^256" }))
 
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
-const AtLeastOne = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { expected: "a whole number above 0" }))
 const Int32 = Schema.Number.check(Schema.isInt32())
 const Uint32 = Schema.Number.check(Schema.isUint32())
 const Hash = Schema.String.check(Schema.isPattern(hashText, { expected: "64 hexadecimal digits" }))
 const Hashed = Schema.optionalKey(Schema.Literal("sha256d"))
 
-/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
-const as =
-  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
-  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
-    const checked = <T>(made: T | string) =>
-      typeof made === "string"
-        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
-        : Effect.succeed(made)
-    return wire.pipe(
-      Schema.decodeTo(
-        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
-        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
-      ),
-    )
-  }
-
 // ── transactions and blocks ────────────────────────────────────────────────────────────────────────────────────────
-
-const Output = Schema.Struct({ value: Big, owner: Schema.String })
-const Input = Schema.Struct({
-  from: Schema.Struct({ transaction: Schema.String, index: Count }),
-  signedBy: Schema.String,
-})
 
 /**
  * A transaction says how its id was made only if it is hashed. An id of its own it has only if its content stands for another
@@ -116,15 +93,6 @@ const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
 
 // ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
 
-/** One codec for each tag: a tag without one is a compile error. */
-type Tags<A extends { readonly _tag: string }> = {
-  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
-}
-const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
-  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
-  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
-}
-
 const EventJson = oneOf<Event | Deviation>({
   Mine: Schema.TaggedStruct("Mine", { now: Schema.Int, nonce: Uint32 }),
   Submit: Schema.TaggedStruct("Submit", { transaction: PaymentJson }),
@@ -167,11 +135,6 @@ const fields = {
   power: Schema.Record(Schema.String, Power),
 }
 
-const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
-  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
-    readonly [K in keyof F]: Schema.optionalKey<F[K]>
-  }
-
 /** A preset, and what differs from it. A genesis that differs in its coins alone is written as those coins. */
 const Difference = Schema.Struct({
   preset: Schema.Literals(["minimal", "easy", "bitcoin"]),
@@ -191,12 +154,9 @@ const readParams = ({ preset, genesis, ...rest }: Difference): Params | string =
   return coins === undefined ? { ...merged, genesis: start } : withGenesis(merged, coins)
 }
 
-const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
-
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
   const base: Params = presets[preset]
-  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter((k) => !same(base[k], params[k]))
-  const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
+  const rest = differing(fields, base, params)
   if (same(base.genesis, params.genesis)) return { preset, ...rest }
   const coins = params.genesis.transactions[0]?.outputs ?? []
   const derived = base.hash === params.hash && same(withGenesis(base, coins).genesis, params.genesis)
@@ -206,8 +166,7 @@ const differenceFrom = (preset: keyof typeof presets, params: Params): Differenc
 /** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
 const writeParams = (params: Params): Difference => {
   const names = Object.keys(presets) as ReadonlyArray<keyof typeof presets>
-  const all = names.map((name) => differenceFrom(name, params))
-  return all.reduce((best, d) => (Object.keys(d).length < Object.keys(best).length ? d : best))
+  return shortest(names.map((name) => differenceFrom(name, params)))
 }
 
 const ParamsJson = as("parameters", readParams, writeParams)(Difference)

@@ -5,8 +5,10 @@
 
 import * as HashMap from "effect/HashMap"
 import { decodeCompact } from "../core/lib/Compact.ts"
+import { draftsOf, spendableIn } from "../core/lib/Deviation.ts"
 import type { Header } from "../core/lib/Header.ts"
-import { type Coin, type Input, keyOf, type Output, type Payment, type Transaction } from "../core/lib/Ledger.ts"
+import { type Coin, keyOf, type Output, type Payment, type Transaction } from "../core/lib/Ledger.ts"
+import type { Draft } from "../core/lib/Spelling.ts"
 import type { Context } from "../core/Rule.ts"
 import { assemble } from "./Assembly.ts"
 import { type Chain, chainOf } from "./Chain.ts"
@@ -66,12 +68,7 @@ const withCoinbase = (change: { readonly height?: number; readonly outputs?: Rea
   })
 
 /** The block with one payment more. */
-const withPayment = (
-  make: (
-    ctx: Ctx,
-    chain: Chain,
-  ) => { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> } | undefined,
-): Forger =>
+const withPayment = (make: (ctx: Ctx, chain: Chain) => Draft | undefined): Forger =>
   withTransactions((transactions, ctx, chain) => {
     const payment = make(ctx, chain)
     return payment === undefined ? undefined : [...transactions, makePayment(ctx.params.hash, payment)]
@@ -80,15 +77,7 @@ const withPayment = (
 type Wanted = (coin: Coin) => boolean
 
 /** The coins of this chain that are wanted, in a fixed order, each as an input signed by its owner. */
-const coinsOf = (chain: Chain, wanted: Wanted) =>
-  [...HashMap.entries(chain.coins)]
-    .filter(([, coin]) => wanted(coin))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, coin]) => {
-      const cut = key.lastIndexOf(":")
-      const from = { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
-      return { input: { from, signedBy: coin.owner }, coin }
-    })
+const coinsOf = (chain: Chain, wanted: Wanted) => spendableIn(chain.coins).filter(({ coin }) => wanted(coin))
 const spendable = (params: Params, chain: Chain) =>
   coinsOf(chain, (c) => !c.coinbase || chain.height + 1 - c.height >= params.maturity)
 const mature = ({ params }: Ctx, chain: Chain) => spendable(params, chain)[0]
@@ -192,31 +181,6 @@ export const forgeries: ReadonlyArray<string> = Object.keys(forgers)
 export const forge = (ctx: Ctx, state: State, premise: string): Block | undefined =>
   forgers[premise]?.(assemble(ctx, { ...state, mempool: [] }, 0, 0), ctx, chainOf(ctx.params, state.tree, state.tip))
 
-type Draft = { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> }
-
-/**
- * Payments of the coins of the genesis that break one premise each, with the good payment first. Each can be made by whoever
- * owns a coin; a bad signature is one that its maker had no right to give.
- */
-export const paymentsOfGenesis = (params: Params): ReadonlyArray<Payment> => {
-  const genesis = params.genesis.transactions[0]
-  const coins = (genesis?.outputs ?? []).map((coin, index) => {
-    const from = { transaction: genesis?.id ?? "", index }
-    return { ...coin, input: { from, signedBy: coin.owner } }
-  })
-  const [first] = coins
-  if (first === undefined) return []
-  const { input, value, owner } = first
-  const out = (amount: bigint): ReadonlyArray<Output> => [{ value: amount, owner }]
-  const drafts: ReadonlyArray<Draft> = [
-    { inputs: [input], outputs: out(value) },
-    { inputs: [{ ...input, signedBy: `not ${owner}` }], outputs: out(value) },
-    { inputs: [input], outputs: out(value + 1n) },
-    { inputs: [input], outputs: out(-1n) },
-    { inputs: [input], outputs: [] },
-    { inputs: [], outputs: out(0n) },
-    { inputs: [input, input], outputs: out(value) },
-    { inputs: coins.map((c) => c.input), outputs: out(value) },
-  ]
-  return drafts.map((draft) => makePayment(params.hash, draft))
-}
+/** Payments of the coins of the genesis, the good one first; each of the others breaks a premise. */
+export const paymentsOfGenesis = ({ genesis, hash }: Params): ReadonlyArray<Payment> =>
+  draftsOf(genesis).map((draft) => makePayment(hash, draft))

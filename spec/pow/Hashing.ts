@@ -8,23 +8,20 @@ import { displayHex, sha256d } from "../core/lib/Hash.ts"
 import { type Header, hashMeetsTarget, headerHash } from "../core/lib/Header.ts"
 import type { Coinbase, Payment, Transaction } from "../core/lib/Ledger.ts"
 import { merkleRoot } from "../core/lib/Merkle.ts"
-import { recent } from "../core/lib/Recent.ts"
+import { type Draft, madeLately, outputsSpelling, paymentSpelling } from "../core/lib/Spelling.ts"
 import type { Block } from "./State.ts"
 
 export type HashKind = "spelled" | "sha256d"
 
 /** A transaction before it has an id. */
-export type Unnamed = Omit<Coinbase, "_tag" | "id"> | Omit<Payment, "_tag" | "id">
+export type Unnamed = Omit<Coinbase, "_tag" | "id"> | Draft
 
 /**
  * What a transaction's id is the hash of: inputs > outputs @ height, as text. Two contents never have one spelling, as long as
  * no owner's name holds one of the signs ( ) ! : + > @ , that part the fields.
  */
-const spelling = (tx: Unnamed): string => {
-  const outputs = tx.outputs.map((o) => `${o.owner}:${o.value}`).join("+")
-  if ("height" in tx) return `${outputs}@${tx.height}`
-  return `${tx.inputs.map((i) => `(${i.from.transaction}).${i.from.index}!${i.signedBy}`).join("+")}>${outputs}`
-}
+const spelling = (tx: Unnamed): string =>
+  "height" in tx ? `${outputsSpelling(tx.outputs)}@${tx.height}` : paymentSpelling(tx)
 
 const textHash = (text: string): string => displayHex(sha256d(utf8ToBytes(text)))
 
@@ -34,7 +31,7 @@ const idOf = (hash: HashKind, tx: Unnamed): string => (hash === "spelled" ? spel
 export const makeTransaction = (hash: HashKind, tx: Unnamed): Transaction =>
   "height" in tx ? { _tag: "Coinbase", id: idOf(hash, tx), ...tx } : { _tag: "Payment", id: idOf(hash, tx), ...tx }
 
-export const makePayment = (hash: HashKind, tx: Omit<Payment, "_tag" | "id">): Payment => ({
+export const makePayment = (hash: HashKind, tx: Draft): Payment => ({
   _tag: "Payment",
   id: idOf(hash, tx),
   ...tx,
@@ -66,24 +63,16 @@ export const makeBlock = (
   return seal(hash, { ...header, merkleRoot: rootOf(hash, transactions).root }, transactions)
 }
 
-/** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
-const made = recent<string, Block>(8192)
-
-const hasThese = (block: Block | undefined, transactions: ReadonlyArray<Transaction>): block is Block =>
-  block !== undefined &&
-  block.transactions.length === transactions.length &&
-  block.transactions.every((tx, i) => tx.id === transactions[i]?.id)
+const made = madeLately<Block>()
 
 /** Header and transactions as a block. The height is what the first coinbase states; −1 if there is none. */
 export const seal = (hash: HashKind, header: Header, transactions: ReadonlyArray<Transaction>): Block => {
   const id = hashOf(hash, header)
-  const known = made.get(id)
-  if (hasThese(known, transactions)) return known
+  const known = made.find(id, transactions)
+  if (known !== undefined) return known
   const first = transactions[0]
   const height = first?._tag === "Coinbase" ? first.height : -1
-  const block: Block = { _tag: "Block", id, parent: header.parent, height, header, transactions }
-  made.set(id, block)
-  return block
+  return made.keep({ _tag: "Block", id, parent: header.parent, height, header, transactions })
 }
 
 /** Size of a transaction in bytes: what Bitcoin's encoding takes without scripts. */

@@ -2,12 +2,12 @@
  * What is claimed of proof of work: safety of every node, convergence, and what must be reachable.
  * Next: [Settled.ts](Settled.ts).
  */
-import { allBlocks, ancestry, everyBlock, find, level, lookUp, parentOf } from "../core/lib/BlockTree.ts"
-import { conflict, keyOf } from "../core/lib/Ledger.ts"
-import { isSpendable, paymentsOf } from "../core/lib/Mempool.ts"
-import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../core/Property.ts"
+import { ancestry, everyBlock, find, hasAllOf, isClosed, level, lookUp } from "../core/lib/BlockTree.ts"
+import { keepsPayments, leftBehind, mostWeighty, returned, spendsTwiceBy, spentIn } from "../core/lib/History.ts"
+import { isFree, paymentsOf } from "../core/lib/Mempool.ts"
+import { type Assumption, eachNode, eachStep, nodesIn, temporal, type World, witness } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
-import { isIn, issued, leftBehind, perBlock, supplyOf } from "./History.ts"
+import { issued, perBlock, supplyOf } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
 import { isValid } from "./Validity.ts"
@@ -23,7 +23,7 @@ export const TreeIsClosed = eachNode<Seen, Params>(
     says: "every block but the genesis has its parent in the tree, one level below",
     assumes: [AllPremises],
   },
-  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
+  ({ tree }) => isClosed(tree),
 )
 
 /** A clock that no time is ahead of. */
@@ -54,15 +54,7 @@ export const TipIsHeaviest = eachNode<Seen, Params>(
   },
 )
 
-const spentIn = (block: Block) => paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from)))
-
-/** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
-const spendsTwice = perBlock((tree, block, params): boolean => {
-  const parent = parentOf(tree, block)
-  if (parent !== undefined && spentIn(block).length === 0) return spendsTwice(tree, parent, params)
-  const spent = ancestry(tree, block).flatMap(spentIn)
-  return new Set(spent).size !== spent.length
-})
+const spendsTwice = spendsTwiceBy<Params, Block>(spentIn)
 
 export const NoDoubleSpend = eachNode<Seen, Params>(
   {
@@ -89,10 +81,7 @@ export const MempoolIsFree = eachNode<Seen, Params>(
     source: "Nakamoto 2008 §5 step 2",
     says: "what waits could be written now: it spends unspent coins, and no two waiting payments spend the same one",
   },
-  ({ tree, tip, mempool }, params) =>
-    mempool.every(
-      (p, i) => isSpendable(params, chainOf(params, tree, tip), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
-    ),
+  ({ tree, tip, mempool }, params) => isFree(params, chainOf(params, tree, tip), mempool),
 )
 
 export const OrphansAreOrphans = eachNode<Seen, Params>(
@@ -126,8 +115,7 @@ export const FirstSeenStays = eachStep<Seen, Params>(
 
 export const TreeOnlyGrows = eachStep<Seen, Params>(
   { id: "pow/tree-only-grows", source: "definition", says: "a node forgets no block" },
-  (before, after) =>
-    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
+  (before, after) => hasAllOf(after.tree, before.tree),
 )
 
 export const PaymentsReturn = eachStep<Seen, Params>(
@@ -136,29 +124,14 @@ export const PaymentsReturn = eachStep<Seen, Params>(
     source: "Bitcoin 0.1 main.cpp Reorganize",
     says: "a payment of a block that is left behind is in the new chain, waits again, or can no longer be made",
   },
-  (before, after, params) =>
-    leftBehind(before, after)
-      .flatMap(paymentsOf)
-      .every(
-        (p) =>
-          isIn(after.tree, after.tip, p) ||
-          after.mempool.some((q) => q.id === p.id) ||
-          !isSpendable(params, chainOf(params, after.tree, after.tip), p),
-      ),
+  (before, after, params) => keepsPayments(params, before, after, chainOf(params, after.tree, after.tip)),
 )
 
 // ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
-
 /** The heaviest blocks that anybody knows. */
-const heaviest = (w: World<Seen>, params: Params): ReadonlySet<string> => {
-  const known = nodes(w).flatMap(({ tree }) =>
-    allBlocks(tree).map((b) => ({ id: b.id, work: chainOf(params, tree, b).work })),
-  )
-  const most = known.reduce((max, b) => (b.work > max ? b.work : max), 0n)
-  return new Set(known.filter((b) => b.work === most).map((b) => b.id))
-}
+const heaviest = (w: World<Seen>, params: Params): ReadonlySet<string> =>
+  mostWeighty(w, (tree, b) => chainOf(params, tree, b).work)
 
 export const LongestChainConvergence = temporal<Seen, Params>(
   {
@@ -167,7 +140,7 @@ export const LongestChainConvergence = temporal<Seen, Params>(
     says: "once the network has healed, everybody has looked around, and one chain has more work than all others, every honest node follows it",
   },
   (w, params) => heaviest(w, params).size === 1,
-  (w, params) => nodes(w).every(({ tip }) => heaviest(w, params).has(tip.id)),
+  (w, params) => nodesIn(w).every(({ tip }) => heaviest(w, params).has(tip.id)),
 )
 
 export const NoLoneOrphans = temporal<Seen, Params>(
@@ -178,8 +151,8 @@ export const NoLoneOrphans = temporal<Seen, Params>(
   },
   (w, params) => heaviest(w, params).size === 1,
   (w) => {
-    const followed = new Set(nodes(w).flatMap(({ tree, tip }) => ancestry(tree, tip).map((b) => b.id)))
-    return nodes(w).every(({ orphans }) => orphans.every((o) => !followed.has(o.id)))
+    const followed = new Set(nodesIn(w).flatMap(({ tree, tip }) => ancestry(tree, tip).map((b) => b.id)))
+    return nodesIn(w).every(({ orphans }) => orphans.every((o) => !followed.has(o.id)))
   },
 )
 
@@ -210,10 +183,7 @@ export const PaymentReturned = witness<Seen, Params>(
     source: "Bitcoin 0.1 main.cpp Reorganize",
     says: "a payment of a block that is left behind waits again",
   },
-  {
-    step: (before, after) =>
-      leftBehind(before, after).some((b) => paymentsOf(b).some((p) => after.mempool.some((q) => q.id === p.id))),
-  },
+  { step: (before, after) => returned(before, after).length > 0 },
 )
 
 export const EmptyBlock = witness<Seen, Params>(

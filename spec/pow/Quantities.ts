@@ -3,20 +3,12 @@
  * Garay, Kiayias and Leonardos 2015 for common prefix and chain quality, Kiayias and Panagiotakos 2015 for chain growth.
  */
 import { ancestry, type Tree } from "../core/lib/BlockTree.ts"
+import { blocksApart } from "../core/lib/History.ts"
 import type { NodeId } from "../core/Rule.ts"
 import { minerOf } from "./Adversary.ts"
 import type { Block, Seen } from "./State.ts"
 
-/**
- * COMMON PREFIX — how many blocks must be cut off one node's chain until it is a prefix of the other's. 0 if it is one already.
- * Two honest nodes have a common prefix with parameter k if this is at most k both ways.
- */
-export const blocksApart = (one: Seen, other: Seen): number => {
-  const chain = new Set(ancestry(other.tree, other.tip).map((b) => b.id))
-  return ancestry(one.tree, one.tip).findIndex((b) => chain.has(b.id))
-}
-
-/** The largest number of blocks that any two nodes are apart. */
+/** COMMON PREFIX — the largest number of blocks that any two nodes are apart. Nodes have a common prefix with parameter k if this is at most k. */
 export const deepestDisagreement = (nodes: ReadonlyArray<Seen>): number =>
   Math.max(0, ...nodes.flatMap((a) => nodes.map((b) => blocksApart(a, b))))
 

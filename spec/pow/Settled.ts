@@ -3,10 +3,11 @@
  * Next: [Scenarios.ts](Scenarios.ts).
  */
 import { above, ancestry, forkPoint } from "../core/lib/BlockTree.ts"
+import { counted } from "../core/lib/ChainWords.ts"
+import { leftBehind, returned, reverses } from "../core/lib/History.ts"
 import { conflict } from "../core/lib/Ledger.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
 import { type Assumption, eachStep, monitor, type Step } from "../core/Property.ts"
-import { leftBehind, reverses } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Seen } from "./State.ts"
 
@@ -58,15 +59,13 @@ const minedBy = (step: Step<Seen>): "honest" | "corrupt" | undefined => {
   return step.rule === "pow/mine-on" ? "corrupt" : undefined
 }
 
-const confirmations = (k: number): string => `${k} confirmation${k === 1 ? "" : "s"}`
-
 /** A payment with k confirmations is not reversed while honesty prevails; the condition can be another. */
 export const SettledPaymentsStay = (k: number, prevails: Condition = honestyPrevails) =>
   monitor<Seen, Race, Params>(
     {
       id: `pow/settled-payments-stay-${k}`,
       source: "Ren 2019, the argument for safety; Garay, Kiayias and Leonardos 2015",
-      says: `a payment with ${confirmations(k)} is reversed only if, since some honest block or the genesis and with at least ${k} block${k === 1 ? "" : "s"} mined after it, the adversary mined at least as many blocks as there are loners that everybody has heard of`,
+      says: `a payment with ${counted(k, "confirmation")} is reversed only if, since some honest block or the genesis and with at least ${counted(k, "block")} mined after it, the adversary mined at least as many blocks as there are loners that everybody has heard of`,
       assumes: [BoundedDelay],
     },
     noRace,
@@ -89,7 +88,7 @@ export const NoReorgDeeperThan = (k: number) =>
     {
       id: `pow/no-reorg-deeper-than-${k}`,
       source: "Nakamoto 2008 §11",
-      says: `no node ever leaves more than ${k} block${k === 1 ? "" : "s"} behind`,
+      says: `no node ever leaves more than ${counted(k, "block")} behind`,
     },
     (before, after) => leftBehind(before, after).length <= k,
   )
@@ -100,7 +99,7 @@ export const NoReversalAfter = (k: number) =>
     {
       id: `pow/no-reversal-after-${k}`,
       source: "Nakamoto 2008 §11",
-      says: `a payment with ${confirmations(k)} stays in the chain`,
+      says: `a payment with ${counted(k, "confirmation")} stays in the chain`,
     },
     (before, after) => !reverses(before, after, k),
   )
@@ -133,13 +132,11 @@ export const NoPaymentReturns = monitor<
   { back: [], again: false },
   (memory, { watched, place, before, after }) => {
     if (!watched || before === null || after === null || before.tip === after.tip) return memory
-    const returned = leftBehind(before, after)
-      .flatMap(paymentsOf)
-      .filter((p) => after.mempool.some((q) => q.id === p.id))
+    const waitsAgain = returned(before, after)
     const written = above(after.tree, forkPoint(after.tree, before.tip, after.tip), after.tip).flatMap(paymentsOf)
     const again = memory.again || written.some((p) => memory.back.includes(`${place} ${p.id}`))
-    const back = [...memory.back, ...returned.map((p) => `${place} ${p.id}`)]
-    return returned.length === 0 && again === memory.again ? memory : { back, again }
+    const back = [...memory.back, ...waitsAgain.map((p) => `${place} ${p.id}`)]
+    return waitsAgain.length === 0 && again === memory.again ? memory : { back, again }
   },
   ({ again }) => !again,
 )

@@ -49,6 +49,21 @@ export const everyBlock = <B extends Linked>(tree: Tree<B>, holds: (block: B) =>
   return true
 }
 
+/** Whether every block but the genesis has its parent in the tree, one level below. */
+export const isClosed = <B extends Linked>(tree: Tree<B>): boolean =>
+  everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined)
+
+/** Whether a tree has every block of an earlier one. */
+export const hasAllOf = <B extends Linked>(tree: Tree<B>, earlier: Tree<B>): boolean =>
+  tree === earlier || everyBlock(earlier, (b) => find(tree, b.height, b.id) !== undefined)
+
+/** The blocks with nothing built on them, by height and id. */
+export const leavesOf = <B extends Linked>(tree: Tree<B>): ReadonlyArray<B> => {
+  const blocks = allBlocks(tree)
+  const parents = new Set(blocks.map((b) => b.parent))
+  return blocks.filter((b) => !parents.has(b.id))
+}
+
 /** The list with another item in one place; places that were skipped hold nothing (an empty list). */
 const withItem = <A>(list: ReadonlyArray<ReadonlyArray<A>>, place: number, item: ReadonlyArray<A>) => {
   const next = list.slice()
@@ -95,6 +110,10 @@ export const above = <B extends Linked>(tree: Tree<B>, base: B, block: B): Reado
   for (let b = block; b.id !== base.id; b = parentOf(tree, b) as B) branch.push(b)
   return branch.reverse()
 }
+
+/** The blocks that are left behind when a node goes over from the chain of one block to that of another, oldest first. */
+export const abandoned = <B extends Linked>(tree: Tree<B>, from: B, to: B): ReadonlyArray<B> =>
+  to.id === from.id || to.parent === from.id ? none : above(tree, forkPoint(tree, from, to), from)
 
 /** So many values of one function are kept: far more blocks than two branches are ever apart. */
 const valuesMax = 4096

@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import { ignore, judgement, lenient, premise } from "../Rule.ts"
-import { above, forkPoint, type Linked, type Tree } from "./BlockTree.ts"
+import { abandoned, type Linked, type Tree } from "./BlockTree.ts"
 import {
   type Coins,
   coinAt,
@@ -40,11 +40,13 @@ export const isSpendable = (params: LedgerParams, { coins, height }: ChainEnd, p
   payment.inputs.every((i) => coinAt(coins, i.from) !== undefined) &&
   Result.isSuccess(spends.check(params, coins, height + 1, payment))
 
+/** Whether all that waits could be written now: each payment spends unspent coins, and no two of them spend the same one. */
+export const isFree = (params: LedgerParams, end: ChainEnd, waiting: ReadonlyArray<Payment>): boolean =>
+  waiting.every((p, i) => isSpendable(params, end, p) && !waiting.slice(0, i).some((q) => conflict(p, q)))
+
 /** The payments of the blocks that are left behind when a node goes over from one chain to another. */
-export const takenBack = <B extends Carrier>(tree: Tree<B>, from: B, to: B): ReadonlyArray<Payment> => {
-  if (to.parent === from.id) return none
-  return above(tree, forkPoint(tree, from, to), from).flatMap(paymentsOf)
-}
+export const takenBack = <B extends Carrier>(tree: Tree<B>, from: B, to: B): ReadonlyArray<Payment> =>
+  abandoned(tree, from, to).flatMap(paymentsOf)
 
 /**
  * The payments that wait after a change of chain: those that waited before and those taken back, as far as the new chain still

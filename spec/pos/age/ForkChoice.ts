@@ -2,27 +2,46 @@
  * Which chain a node follows, what a change of chain does to its payments, and how a block is made on it. Next:
  * [Rules.ts](Rules.ts).
  */
-import { add, find, type Tree } from "../../core/lib/BlockTree.ts"
+import { add, allBlocks, type Tree } from "../../core/lib/BlockTree.ts"
 import { keyOf, total } from "../../core/lib/Ledger.ts"
 import { stillWaiting, takenBack } from "../../core/lib/Mempool.ts"
+import { recent } from "../../core/lib/Recent.ts"
 import { workOf } from "../../core/lib/Work.ts"
 import type { NodeId } from "../../core/Rule.ts"
 import { type Chain, chainOf, type Staked } from "./Chain.ts"
 import { makeCoinstake, seal } from "./Hashing.ts"
 import type { Params } from "./Params.ts"
-import type { Block, State, Used } from "./State.ts"
+import type { Block, State } from "./State.ts"
 import { rewardOf } from "./Validity.ts"
 
 /** FORK CHOICE — the chain with the most trust; of two with equal trust the one seen first. Peercoin main.cpp AddToBlockIndex. */
 export const forkChoice = (params: Params, tree: Tree<Block>, tip: Block, block: Block): Block =>
   chainOf(params, tree, block).trust > chainOf(params, tree, tip).trust ? block : tip
 
-const kernelOf = ({ stake, slot }: Block): Used | undefined =>
-  stake === null ? undefined : { id: keyOf(stake.from), parent: "", height: slot }
+/** The coins that minted the blocks of a tree, in the order of their times. */
+type Used = ReadonlyArray<{ readonly slot: number; readonly coin: string }>
+const none: Used = []
 
-/** Whether a coin is known to have minted in this time step, on whatever chain. */
-export const isUsed = ({ kernels }: State, coin: string, slot: number): boolean =>
-  find(kernels, slot, coin) !== undefined
+const usedBy = ({ stake, slot }: Block): Used => (stake === null ? none : [{ slot, coin: keyOf(stake.from) }])
+const withBlock = (used: Used, block: Block): Used => {
+  const at = 1 + used.findLastIndex((u) => u.slot <= block.slot)
+  return [...used.slice(0, at), ...usedBy(block), ...used.slice(at)]
+}
+
+/** What was used in the last few trees: it follows from the tree, and is not found anew for each block. To forget is harmless. */
+const usedLately = recent<Tree<Block>, Used>(64)
+const usedIn = (tree: Tree<Block>): Used =>
+  usedLately.get(tree) ??
+  allBlocks(tree)
+    .flatMap(usedBy)
+    .sort((a, b) => a.slot - b.slot)
+
+/** Whether a coin is known to have minted in this time step, on whatever chain (Peercoin's `setStakeSeen`). */
+export const isUsed = ({ tree }: State, coin: string, slot: number): boolean => {
+  const used = usedIn(tree)
+  const at = used.findLastIndex((u) => u.slot < slot || (u.slot === slot && u.coin === coin))
+  return used[at]?.slot === slot
+}
 
 /** Whether the kernel of a block is known: some other block was minted with the same coin at the same time. */
 export const isDuplicate = (state: State, { stake, slot }: Block): boolean =>
@@ -38,10 +57,8 @@ export const trustAfter = ({ trust, target }: Chain): bigint => trust + workOf(t
 /** A valid block joins the tree, and fork choice runs again. The mempool is left as it was. */
 export const join = (params: Params, state: State, block: Block): State => {
   const tree = add(state.tree, block)
-  const used = kernelOf(block)
-  const isNew = used !== undefined && find(state.kernels, used.height, used.id) === undefined
-  const kernels = isNew ? add(state.kernels, used) : state.kernels
-  return { ...state, tree, kernels, tip: forkChoice(params, tree, state.tip, block) }
+  usedLately.set(tree, withBlock(usedIn(state.tree), block))
+  return { ...state, tree, tip: forkChoice(params, tree, state.tip, block) }
 }
 
 /** The mempool follows the tip, once, however many blocks have joined since `before`. */

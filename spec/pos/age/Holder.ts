@@ -26,8 +26,8 @@ type Mint = Extract<Event, { readonly _tag: "Mint" }>
 
 const none: ReadonlyArray<never> = []
 
-/** The state of a node that knows the genesis alone. The kernels of time step 0 are nobody's. */
-export const start = ({ genesis }: Params): State => ({ tree: treeOf(genesis), tip: genesis, kernels: [], mempool: [] })
+/** The state of a node that knows the genesis alone. */
+export const start = ({ genesis }: Params): State => ({ tree: treeOf(genesis), tip: genesis, mempool: [] })
 
 /** So many coins of a node are tried at most, and so many time steps after the tip's, where attempts are listed one by one. */
 const coinsMax = 16
@@ -84,7 +84,7 @@ export const relayKey = (message: Message): string | undefined => {
   return message._tag === "NewTransaction" ? message.transaction.id : undefined
 }
 
-type Disk = Pick<State, "tree" | "tip" | "kernels">
+type Disk = Pick<State, "tree" | "tip">
 
 export const holder: Role<Params, State, Message, Event, Message, Seen> = {
   initial: ({ params }) => become(start(params)),
@@ -99,7 +99,7 @@ export const holder: Role<Params, State, Message, Event, Message, Seen> = {
   ready,
   atSlot,
   rate,
-  durable: ({ tree, tip, kernels }): Disk => ({ tree, tip, kernels }),
+  durable: ({ tree, tip }): Disk => ({ tree, tip }),
   recover: ({ params }, disk: Disk | null) =>
     become<State, Message>({ ...start(params), ...disk }, broadcast({ _tag: "GetBranch" })),
   reconnect: () => [{ _tag: "CatchUp" }],

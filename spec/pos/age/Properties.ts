@@ -23,6 +23,13 @@ export const AgeIsSpent: Assumption = {
   holds: ({ params }) => (params as Params).consumes,
 }
 
+/** What convergence needs of the parameters. */
+export const HeavierIsTaken: Assumption = {
+  id: "pos-age/heavier-is-taken",
+  says: "a second block of one kernel is taken if its chain is heavier",
+  holds: ({ params }) => (params as Params).duplicates !== "never",
+}
+
 // ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
 
 export const TreeIsClosed = eachNode<Seen, Params>(
@@ -177,6 +184,7 @@ export const MostTrustConvergence = temporal<Seen, Params>(
     id: "pos-age/most-trust-convergence",
     source: "King and Nadal 2012, Main Chain Protocol",
     says: "once the network has healed, everybody has looked around, and one chain has more trust than all others, every honest node follows it",
+    assumes: [HeavierIsTaken],
   },
   (w, params) => mostTrusted(w, params).size === 1,
   (w, params) => nodes(w).every(({ tip }) => mostTrusted(w, params).has(tip.id)),

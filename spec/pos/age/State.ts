@@ -1,7 +1,7 @@
 /**
  * What a node of a chain by coin age knows, says and does. Next: [Chain.ts](Chain.ts).
  */
-import type { Linked, Tree } from "../../core/lib/BlockTree.ts"
+import type { Tree } from "../../core/lib/BlockTree.ts"
 import type { Input, Payment, Transaction } from "../../core/lib/Ledger.ts"
 
 /**
@@ -20,17 +20,12 @@ export interface Block {
   readonly transactions: ReadonlyArray<Transaction>
 }
 
-/** A coin that was used to mint: `id` is its outpoint, `height` the time step in which it was used. */
-export interface Used extends Linked {}
-
 /** All that a node remembers. */
 export interface State {
   /** Every valid block that it has met. */
   readonly tree: Tree<Block>
   /** The head of the chain that it follows. */
   readonly tip: Block
-  /** The coins that minted the blocks of the tree, by time step. */
-  readonly kernels: Tree<Used>
   /** Payments that wait to be written, sorted by id; none conflicts with the chain or with another. */
   readonly mempool: ReadonlyArray<Payment>
 }

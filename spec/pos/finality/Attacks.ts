@@ -4,9 +4,7 @@
  */
 import type { Property } from "../../core/Property.ts"
 import type { Exhaustive, Fixed, Random, Scenario, Space } from "../../core/Scenario.ts"
-import type { Params } from "./Params.ts"
 import {
-  AccountableSafety,
   CulpritsAreKnown,
   Discounted,
   DoubleVoteCaught,
@@ -14,11 +12,10 @@ import {
   HeadsAgree,
   HonestBlocksStay,
   HonestVotesAgree,
-  NoConflictingFinality,
   SurroundVoteCaught,
-  safety,
-  underAThird,
-} from "./Properties.ts"
+} from "./AtRest.ts"
+import type { Params } from "./Params.ts"
+import { AccountableSafety, NoConflictingFinality, safety, underAThird } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 import {
   beside,
@@ -27,6 +24,7 @@ import {
   lockStepWorld,
   oneEpoch,
   sevenths,
+  smallWorld,
   third,
   thirdWorld,
   tornSpace,
@@ -107,6 +105,16 @@ const slashed: ReadonlyArray<Told> = [
     2000,
     { expects: refutes(CulpritsAreKnown, "unpunished") },
   ),
+  every(
+    "surround-explored",
+    "two honest validators with three eighths each, and one that votes from whatever epoch it likes: two votes, three slots",
+    smallWorld(
+      { surroundVoter: ["M"], validator: ["A", "B"] },
+      { leaders: ["A"], stakes: { A: 3, B: 3, M: 2 } },
+      { Propose: 0, Attest: 2, VoteAs: 2 },
+    ),
+    { states: 82_945, expects: { holds: [...safety, ...underAThird], reaches: [SurroundVoteCaught] } },
+  ),
 ]
 
 // ── nothing at stake ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +133,19 @@ const free: ReadonlyArray<Told> = [
     besideTwo("doubleVoter", { discount: false }),
     2000,
     { expects: refutes(HeadsAgree, "not-discounted") },
+  ),
+  every(
+    "nothing-at-stake-explored",
+    "two honest validators with three eighths each, and one that votes for every branch in the open, two slots",
+    smallWorld(
+      { gambler: ["M"], validator: ["A", "B"] },
+      { clock: { _tag: "free", last: 2 }, leaders: ["A"], stakes: { A: 3, B: 3, M: 2 } },
+      { Propose: 1, Attest: 2, VoteAs: 2 },
+    ),
+    {
+      states: 101_244,
+      expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [Discounted] },
+    },
   ),
 ]
 

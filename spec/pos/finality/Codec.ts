@@ -15,8 +15,12 @@ import { makeBlock, makeVotes } from "./Checkpoints.ts"
 import { type Params, presets } from "./Params.ts"
 import type { Block, Event, Message, Votes } from "./State.ts"
 
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
-const AtLeastOne = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { expected: "a whole number above 0" }))
+/** A number that is checked; a refusal says what was expected, and what was there. */
+const number = (expected: string, holds: (n: number) => boolean) =>
+  Schema.Finite.check(Schema.makeFilter((n) => holds(n) || `Expected ${expected}, got ${n}`))
+
+const Count = number("a whole number not below 0", (n) => Number.isSafeInteger(n) && n >= 0)
+const AtLeastOne = number("a whole number above 0", (n) => Number.isSafeInteger(n) && n >= 1)
 
 /** A value of the chapter that is written as another: `read` gives the value or, in words, what was expected. */
 const as =
@@ -111,16 +115,14 @@ const fields = {
     Schema.TaggedStruct("ticks", { perSlot: AtLeastOne }),
     Schema.TaggedStruct("rounds", { last: Count }),
   ]),
-  slotSeconds: Schema.Finite.check(Schema.isGreaterThan(0, { expected: "a number of seconds above 0" })),
+  slotSeconds: number("a number of seconds above 0", (n) => n > 0),
   intervals: AtLeastOne,
   slotsPerEpoch: AtLeastOne,
   quorum: Schema.Struct({ most: AtLeastOne, of: AtLeastOne }).check(
     Schema.makeFilter(({ most, of }) => most <= of || `Expected a part above 0 and at most 1, got ${most}/${of}`),
   ),
   finalityGap: AtLeastOne,
-  boostPercent: Schema.Int.check(
-    Schema.isBetween({ minimum: 0, maximum: 100 }, { expected: "a whole number from 0 to 100" }),
-  ),
+  boostPercent: number("a whole number from 0 to 100", (n) => Number.isInteger(n) && n >= 0 && n <= 100),
   discount: Schema.Boolean,
   slashing: Schema.Array(Schema.Literals(["double", "surround"])),
   switchSlots: Count,

@@ -4,8 +4,8 @@
  */
 import { eachNode, witness } from "../../core/Property.ts"
 import { finalOf, isAllowed, isBefore, isJustified, samePoint } from "./Assembly.ts"
+import { BothConditions } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
-import { BothConditions } from "./Properties.ts"
 import type { Link, Point, Seen } from "./State.ts"
 
 const isConflict = (a: Point, b: Point): boolean => !samePoint(a, b) && !isBefore(a, b) && !isBefore(b, a)

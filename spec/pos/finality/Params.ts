@@ -49,7 +49,7 @@ export interface Params {
 
 const nothing: Past = { slot: 0, blocks: [], votes: [] }
 
-/** Mainnet, with one validator for each node. Sources: ethereum/consensus-specs phase0, presets/mainnet and configs/mainnet. */
+/** Mainnet, with one validator for each node. Sources: ethereum/consensus-specs phase0, presets/mainnet and configs/mainnet (`switchSlots` up to 2023). */
 export const ethereum: Params = {
   clock: { _tag: "ticks", perSlot: 4 },
   slotSeconds: 12,

@@ -1,68 +1,21 @@
 /**
- * What is claimed of the finality gadget and its chain: safety of one node, of all together, what holds at rest, and what must be
- * reachable. Next: [Scenarios.ts](Scenarios.ts).
+ * What is claimed of the finality gadget and its chain at any time: of one node, of one step, of all nodes together.
+ * Next: [AtRest.ts](AtRest.ts).
  */
 import { everyBlock, level, parentOf } from "../../core/lib/BlockTree.ts"
-import { type Assumption, eachNode, eachStep, invariant, temporal, type World, witness } from "../../core/Property.ts"
-import type { Setup } from "../../core/Protocol.ts"
+import { eachNode, eachStep, invariant, type World } from "../../core/Property.ts"
+import { AllPremises, BothConditions, UnderAThird } from "./Assumptions.ts"
 import { contains, follows, isSame, passes, refTo } from "./Checkpoints.ts"
 import { boostOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import { nodeOf, weightOf } from "./Registry.ts"
-import { evidenceIn, isDoubleVote, isSurroundVote } from "./Slashing.ts"
+import { evidenceIn } from "./Slashing.ts"
 import type { Block, Checkpoint, Ref, Seen, Validator, Votes } from "./State.ts"
 import { epochOf, firstSlot, slotOf } from "./Time.ts"
 
-/** Roles that follow the protocol. */
-const honestRoles = ["validator", "member", "assembly"]
-const paramsOf = ({ params }: Setup<never>): Params => params as Params
-const weigh = (setup: Setup<never>, isHonest: boolean): number =>
-  Object.entries(setup.nodes)
-    .filter(([role]) => honestRoles.includes(role) === isHonest)
-    .flatMap(([, ids]) => ids)
-    .reduce((sum, n) => sum + (paramsOf(setup).stakes[n] ?? 1), 0)
-
-export const UnderAThird: Assumption = {
-  id: "pos-finality/under-a-third",
-  says: "corrupt validators hold less than a third of the stake",
-  holds: (setup) => 2 * weigh(setup, false) < weigh(setup, true),
-}
-export const BothConditions: Assumption = {
-  id: "pos-finality/both-conditions",
-  says: "both slashing conditions are in force",
-  holds: (setup) => paramsOf(setup).slashing.length === 2,
-}
-export const AllPremises: Assumption = {
-  id: "pos-finality/all-premises",
-  says: "no premise is struck out of the rules",
-}
-export const Discounting: Assumption = {
-  id: "pos-finality/discounting",
-  says: "validators that are caught lose their weight in the fork choice",
-  holds: (setup) => paramsOf(setup).discount,
-}
-export const Synchrony: Assumption = {
-  id: "pos-finality/synchrony",
-  says: "what an honest node says is heard by all within one interval",
-  holds: (_, { network }) => network === "rounds",
-}
-export const Boosted: Assumption = {
-  id: "pos-finality/boosted",
-  says: "a timely block is boosted by more than the adversary has",
-  holds: (setup) => {
-    const stake = weigh(setup, true) + weigh(setup, false)
-    return boostOf(paramsOf(setup), stake) > weigh(setup, false)
-  },
-}
-export const SlowSwitch: Assumption = {
-  id: "pos-finality/slow-switch",
-  says: "nodes go over to another branch's justified checkpoint only in the first slots of an epoch",
-  holds: (setup) => paramsOf(setup).switchSlots < paramsOf(setup).slotsPerEpoch,
-}
-
-type W = World<Seen>
-const nodes = (w: W): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
-const heardBy = ({ state }: Seen): ReadonlyArray<Votes> => state.votes.flat()
+export type W = World<Seen>
+export const nodes = (w: W): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
+export const heardBy = ({ state }: Seen): ReadonlyArray<Votes> => state.votes.flat()
 
 // ── one node ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,19 +49,51 @@ const isLinked = (o: Seen, params: Params, source: Checkpoint, target: Checkpoin
   return weightOf(params, voters) * params.quorum.of >= o.stake * params.quorum.most
 }
 
-export const LinksAreJustified = eachNode<Seen, Params>(
+const isIn = (set: ReadonlyArray<Checkpoint>, c: Checkpoint): boolean => set.some((x) => isSame(x, c))
+const present = (o: Seen, params: Params): number => epochOf(params, slotOf(params, o.state.time))
+
+/** The votes that count by now, of which the link has a quorum and starts at a justified checkpoint. */
+const counting = (o: Seen, params: Params): ReadonlyArray<Votes> =>
+  heardBy(o).filter(
+    (v) =>
+      v.target.epoch < present(o, params) && isIn(o.justified, v.source) && isLinked(o, params, v.source, v.target),
+  )
+
+export const JustifiedByLinks = eachNode<Seen, Params>(
   {
-    id: "pos-finality/links-are-justified",
+    id: "pos-finality/justified-by-links",
     source: "Buterin and Griffith 2017 §2",
-    says: "to every justified checkpoint but the first a quorum has voted from a justified one, in epochs that are over",
+    says: "justified are the first checkpoint and, of epochs that are over, exactly those for which a quorum has voted from a justified one",
   },
-  (o, params) =>
-    o.justified.every(
-      (c) =>
-        c.epoch === 0 ||
-        (c.epoch < epochOf(params, slotOf(params, o.state.time)) &&
-          o.justified.some((s) => s.epoch < c.epoch && isLinked(o, params, s, c))),
-    ),
+  (o, params) => {
+    const links = counting(o, params)
+    return (
+      links.every((v) => isIn(o.justified, v.target)) &&
+      o.justified.every((c) => c.epoch === 0 || links.some((v) => isSame(v.target, c) && v.source.epoch < c.epoch))
+    )
+  },
+)
+
+export const FinalByLinks = eachNode<Seen, Params>(
+  {
+    id: "pos-finality/final-by-links",
+    source: "Buterin and Griffith 2017 §2; Buterin and others 2020, definition 4.9",
+    says: "final are the first checkpoint and exactly those justified ones from which a quorum has voted for the next epoch's, or for a later one within the gap, all between them being justified",
+  },
+  (o, params) => {
+    const { tree } = o.state
+    const between = ({ source, target }: Votes): ReadonlyArray<number> =>
+      Array.from({ length: target.epoch - source.epoch - 1 }, (_, i) => source.epoch + 1 + i)
+    const final = counting(o, params).filter(
+      (v) =>
+        v.target.epoch - v.source.epoch <= params.finalityGap &&
+        between(v).every((e) => o.justified.some((c) => c.epoch === e && follows(params, tree, v.target, c))),
+    )
+    return (
+      final.every((v) => isIn(o.finalized, v.source)) &&
+      o.finalized.every((c) => c.epoch === 0 || final.some((v) => isSame(v.source, c)))
+    )
+  },
 )
 
 /** The stake whose last vote is for a block or its descendants, and the boost: by definition, without a tally. */
@@ -198,7 +183,7 @@ export const HonestIsNeverGuilty = invariant<Seen, Params>(
     says: "no honest node's validator is ever caught breaking a condition",
     assumes: [AllPremises],
   },
-  (w) => nodes(w).every((o) => o.state.guilty.every((v) => w[nodeOf(v)] === undefined)),
+  (w) => Object.values(w).every((o) => o === null || o.state.guilty.every((v) => w[nodeOf(v)] === undefined)),
 )
 
 /** Two final checkpoints of two nodes of which neither lies on the other's chain. */
@@ -207,8 +192,11 @@ const isConflict = (x: Seen, y: Seen, params: Params): boolean =>
     y.finalized.some((b) => !follows(params, x.state.tree, a, b) && !follows(params, y.state.tree, b, a)),
   )
 
+const none: ReadonlyArray<never> = []
+
 /** Pairs of nodes (a node with itself too) for which conflicting checkpoints are final. */
 const conflictsIn = (w: W, params: Params): ReadonlyArray<readonly [Seen, Seen]> => {
+  if (Object.values(w).every((o) => o === null || o.finalized.length === 1)) return none
   const some = nodes(w).filter((o) => o.finalized.length > 1)
   return some.flatMap((x, i) => some.slice(i).flatMap((y) => (isConflict(x, y, params) ? [[x, y] as const] : [])))
 }
@@ -246,133 +234,11 @@ export const AccountableSafety = invariant<Seen, Params>(
     }),
 )
 
-// ── at rest ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const isSameTime = (w: W): boolean => new Set(nodes(w).map((o) => o.state.time)).size === 1
-
-export const HeadsAgree = temporal<Seen, Params>(
-  {
-    id: "pos-finality/heads-agree",
-    source: "Buterin and others 2020 §4",
-    says: "once all is delivered, and all nodes are in one slot, they follow the same head from the same justified checkpoint",
-    assumes: [Discounting],
-  },
-  isSameTime,
-  (w) => new Set(nodes(w).map((o) => `${o.head.id} ${o.state.justified.block}`)).size === 1,
-)
-
-export const CulpritsAreKnown = temporal<Seen, Params>(
-  {
-    id: "pos-finality/culprits-are-known",
-    source: "Buterin and Griffith 2017 §2",
-    says: "once all is delivered, who has voted for two targets of one epoch, or around an own vote, is named by everybody",
-    assumes: [BothConditions],
-  },
-  (w) => nodes(w).some((o) => evidenceIn(["double", "surround"], heardBy(o)).length > 0),
-  (w) =>
-    nodes(w).every((o) => {
-      const known = nodes(w).flatMap((x) => evidenceIn(["double", "surround"], heardBy(x)).map((e) => e.validator))
-      return known.every((v) => o.state.guilty.includes(v))
-    }),
-)
-
-const always = (): boolean => true
-
-export const HonestVotesAgree = temporal<Seen, Params>(
-  {
-    id: "pos-finality/honest-votes-agree",
-    source: "Neu, Tas and Tse 2021 §II",
-    says: "in the end the last votes of all honest nodes are for one chain",
-    assumes: [Synchrony, Boosted],
-  },
-  always,
-  (w) => {
-    const last = nodes(w).flatMap(({ state: { voted, tree } }) => (voted === null ? [] : [{ tree, head: voted.head }]))
-    return last.every((x) => last.every((y) => contains(x.tree, x.head, y.head) || contains(y.tree, y.head, x.head)))
-  },
-)
-
-export const HonestBlocksStay = temporal<Seen, Params>(
-  {
-    id: "pos-finality/honest-blocks-stay",
-    source: "Schwarz-Schilling and others 2022 §3; Garay, Kiayias and Leonardos 2015 (chain quality)",
-    says: "in the end every block of an honest leader is on the chain of every honest node",
-    assumes: [Synchrony, Boosted],
-  },
-  always,
-  (w) =>
-    nodes(w).every(({ head, state: { tree } }) =>
-      everyBlock(tree, (b) => w[b.proposer] === undefined || contains(tree, refTo(head), refTo(b))),
-    ),
-)
-
-export const FinalityMovesOn = temporal<Seen, Params>(
-  {
-    id: "pos-finality/finality-moves-on",
-    source: "Nakamura 2019; Buterin and Griffith 2017, theorem 2",
-    says: "in the end a checkpoint after the genesis is final for every honest node",
-    assumes: [Synchrony, UnderAThird, SlowSwitch],
-  },
-  always,
-  (w) => nodes(w).every((o) => o.finalized.length > 1),
-)
-
-// ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const Finalized = witness<Seen, Params>(
-  {
-    id: "pos-finality/finalized",
-    source: "Buterin and Griffith 2017 §2",
-    says: "a checkpoint after the genesis is final",
-  },
-  { node: (o) => o.finalized.length > 1 },
-)
-
-const catches = (o: Seen, isWay: typeof isDoubleVote): boolean => {
-  const { guilty } = o.state
-  return guilty.length > 0 && evidenceIn(["double", "surround"], heardBy(o)).some((e) => isWay(e.first, e.second))
-}
-
-export const DoubleVoteCaught = witness<Seen, Params>(
-  {
-    id: "pos-finality/double-vote-caught",
-    source: "Buterin and Griffith 2017 Fig. 2 (I)",
-    says: "a validator is named that voted twice in one epoch",
-  },
-  { node: (o) => catches(o, isDoubleVote) },
-)
-
-export const SurroundVoteCaught = witness<Seen, Params>(
-  {
-    id: "pos-finality/surround-vote-caught",
-    source: "Buterin and Griffith 2017 Fig. 2 (II)",
-    says: "a validator is named one of whose votes lies within the span of another",
-  },
-  { node: (o) => catches(o, isSurroundVote) },
-)
-
-export const Reorg = witness<Seen, Params>(
-  { id: "pos-finality/reorg", source: "Buterin and others 2020 §4", says: "a node leaves a block behind" },
-  { step: (before, after) => !contains(after.state.tree, refTo(after.head), refTo(before.head)) },
-)
-
-export const Discounted = witness<Seen, Params>(
-  {
-    id: "pos-finality/discounted",
-    source: "consensus-specs phase0 fork-choice on_attester_slashing",
-    says: "the last vote of a validator that was caught loses its weight",
-  },
-  {
-    step: (before, after, { discount }) =>
-      discount &&
-      after.state.guilty.some((v) => !before.state.guilty.includes(v) && before.state.latest.some((c) => v in c)),
-  },
-)
-
 export const safety = [
   TreeIsClosed,
   GuiltyIsProven,
-  LinksAreJustified,
+  JustifiedByLinks,
+  FinalByLinks,
   HeadIsHeaviest,
   FinalityStays,
   JustifiedNeverOlder,
@@ -382,5 +248,3 @@ export const safety = [
 ]
 /** What holds besides as long as corrupt validators hold less than a third of the stake. */
 export const underAThird = [FinalIsOnHead, NoConflictingFinality]
-export const atRest = [HeadsAgree, CulpritsAreKnown, HonestVotesAgree, HonestBlocksStay, FinalityMovesOn]
-export const witnesses = [Finalized, DoubleVoteCaught, SurroundVoteCaught, Reorg, Discounted]

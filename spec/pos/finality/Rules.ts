@@ -1,6 +1,6 @@
 /**
  * The rules of an honest validator's node, in the order of a slot: a block is proposed, received, voted for; votes are received.
- * Next: [Properties.ts](Properties.ts).
+ * Next: [Validator.ts](Validator.ts).
  */
 import { allBlocks, find } from "../../core/lib/BlockTree.ts"
 import {

@@ -3,21 +3,13 @@
  */
 import type { Struck } from "../../core/Protocol.ts"
 import type { Random, Scenario, Space } from "../../core/Scenario.ts"
+import { DoubleVoteCaught, Finalized, HeadsAgree, HonestBlocksStay, HonestVotesAgree, Reorg } from "./AtRest.ts"
 import { attacks } from "./Attacks.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
 import type { Params } from "./Params.ts"
-import {
-  DoubleVoteCaught,
-  Finalized,
-  HeadsAgree,
-  HonestIsNeverGuilty,
-  Reorg,
-  safety,
-  TreeIsClosed,
-  underAThird,
-} from "./Properties.ts"
+import { HonestIsNeverGuilty, safety, TreeIsClosed, underAThird } from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { assemblyWorld, beside, chaos, outOfTurn, smallWorld, third } from "./Worlds.ts"
+import { assemblyWorld, beside, calmWorld, chaos, clocks, outOfTurn, smallWorld, third } from "./Worlds.ts"
 
 type Told = Scenario<Params, Seen>
 type Expects = Told["expects"]
@@ -84,6 +76,16 @@ const honest: ReadonlyArray<Told> = [
   },
   {
     kind: "exhaustive",
+    id: "pos-finality/calm",
+    says: "three honest validators in lock-step, five slots: what happens if nothing goes wrong",
+    world: calmWorld(5),
+    expects: {
+      holds: [...safety, ...underAThird, HonestVotesAgree, HonestBlocksStay, HeadsAgree],
+      reaches: [Finalized],
+    },
+  },
+  {
+    kind: "exhaustive",
     id: "pos-finality/one-liar",
     says: "two honest validators with three eighths each, and one that says what it likes: three votes, two slots",
     world: smallWorld(
@@ -97,6 +99,9 @@ const honest: ReadonlyArray<Told> = [
   random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 600, {
     expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, Reorg] },
     floor: 0.3,
+  }),
+  random("clocks", "clocks that differ, and delays of up to a slot", clocks, 400, {
+    expects: { holds: [...safety, ...underAThird], reaches: [Finalized, Reorg] },
   }),
   random(
     "longer-epochs",

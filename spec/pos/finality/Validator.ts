@@ -2,6 +2,7 @@
  * The role of an honest validator's node, put together from the rules. Next: [LockStep.ts](LockStep.ts), the same in lock-step.
  */
 import { treeOf } from "../../core/lib/BlockTree.ts"
+import { recent } from "../../core/lib/Recent.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context } from "../../core/Rule.ts"
 import { genesis, origin } from "./Checkpoints.ts"
@@ -43,14 +44,25 @@ const whatever: ReadonlyArray<Event> = [
   { _tag: "Attest", slot: 0 },
 ]
 
+const kept = recent<number, { readonly propose: Event; readonly attest: Event }>(1024)
+
+/** The two events of a slot: the same objects whenever they are asked for. */
+const eventsOf = (slot: number): { readonly propose: Event; readonly attest: Event } => {
+  const known = kept.get(slot)
+  if (known !== undefined) return known
+  const events: ReturnType<typeof eventsOf> = { propose: { _tag: "Propose", slot }, attest: { _tag: "Attest", slot } }
+  kept.set(slot, events)
+  return events
+}
+
 /** Without a clock: every slot from the present one on. With a clock: the slot that it shows, which `ready` fills in. */
 const candidates = (ctx: Ctx, { time, proposed, voted }: State): ReadonlyArray<Event> => {
   const { params, self } = ctx
   if (params.clock._tag !== "free") return whatever
   const found: Array<Event> = []
   for (let slot = Math.max(1, slotOf(params, time)); slot <= params.clock.last; slot++) {
-    if (leaderOf(ctx, slot) === self && slot > proposed) found.push({ _tag: "Propose", slot })
-    if (dutiesOf(ctx, self, slot).length > 0 && slot > (voted?.slot ?? 0)) found.push({ _tag: "Attest", slot })
+    if (leaderOf(ctx, slot) === self && slot > proposed) found.push(eventsOf(slot).propose)
+    if (dutiesOf(ctx, self, slot).length > 0 && slot > (voted?.slot ?? 0)) found.push(eventsOf(slot).attest)
   }
   return found
 }

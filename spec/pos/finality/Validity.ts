@@ -1,5 +1,5 @@
 /**
- * When a block and when votes are valid, whoever sent them. Next: [Rules.ts](Rules.ts).
+ * When a block and when votes are valid, whoever sent them. Next: [Record.ts](Record.ts).
  */
 import { find } from "../../core/lib/BlockTree.ts"
 import { type Context, defer, given, judgement, premise, reject } from "../../core/Rule.ts"

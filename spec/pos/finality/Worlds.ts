@@ -48,6 +48,15 @@ export const lockStepWorld = (role: string, change: Partial<Params>, members = [
   environment: liar,
 })
 
+/** Three honest nodes in lock-step, and nobody else. */
+export const calmWorld = (slots: number): Fixed<Params> => ({
+  setup: {
+    params: { ...lockStep, clock: { _tag: "rounds", last: slots } },
+    nodes: { member: ["P", "Q", "R"] },
+  },
+  environment: { network: "rounds", idle: "consumed" },
+})
+
 /** The same at random, with honest nodes A, B, … and an adversary M. */
 export const lockStepSpace = (role: string, members: number, change: Partial<Params>): Space<Params> => ({
   params: { ...lockStep, ...change },
@@ -130,6 +139,19 @@ export const chaos: Space<Params> = {
   draws: [stakes],
   steps: [10, 70],
   settles: true,
+}
+
+/** Nodes with clocks that differ, and messages that arrive within Δ ticks; a tick is half a slot, and timely blocks are boosted. */
+export const clocks: Space<Params> = {
+  params: { ...minimal, clock: { _tag: "ticks", perSlot: 1 }, intervals: 2, boostPercent: 40 },
+  nodes: { validator: [2, 4] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { tick: [4, 16] },
+  timing: ["synchronous"],
+  delta: [0, 2],
+  skew: [0, 1],
+  steps: [20, 120],
 }
 
 /** Five honest nodes, and one that deviates with two sevenths of the stake; what anybody accepts is passed on. */

@@ -4,8 +4,9 @@
  * Next: [Deviants.ts](Deviants.ts).
  */
 import { allBlocks, find, lookUp, type Tree } from "../../core/lib/BlockTree.ts"
+import { paidBack } from "../../core/lib/Deviation.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
-import { byId, isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
+import { isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, premise, rule } from "../../core/Rule.ts"
 import { makePayment, seal } from "./Blocks.ts"
 import { chainOf, drawFor, epochOf } from "./Chain.ts"
@@ -59,20 +60,13 @@ export interface Thief extends State {
   readonly thefts: ReadonlyArray<Theft>
 }
 
-/** Own payments that were told to others, each with a twin that spends the same coins but pays the adversary itself. */
-const paidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> => {
-  const told = [...state.mempool, ...allBlocks(state.tree).flatMap(paymentsOf)]
-  const own = told.filter((p) => p.inputs.every((i) => i.signedBy === self))
-  const back = own.map(({ inputs, outputs }) => {
-    const value = outputs.reduce((sum, o) => sum + o.value, 0n)
-    return makePayment(params.ids, { inputs, outputs: [{ value, owner: self }] })
-  })
-  return byId(back.filter((p, i) => back.findIndex((q) => q.id === p.id) === i))
-}
+/** Own payments that were told to others, each as a payment that spends the same coins but pays the adversary itself. */
+const ownPaidBack = ({ self, params }: Ctx, state: State): ReadonlyArray<Payment> =>
+  paidBack(self, [...state.mempool, ...allBlocks(state.tree).flatMap(paymentsOf)], (p) => makePayment(params.ids, p))
 
 /** The adversary's state as if it stood on a block of its choice, with the payments that it chooses. */
 export const standingOn = <S extends State>(ctx: Ctx, state: S, parent: Block, choice: Choice): S => {
-  const payments = choice === "all" ? state.mempool : paidBack(ctx, state)
+  const payments = choice === "all" ? state.mempool : ownPaidBack(ctx, state)
   const end = chainOf(ctx.params, state.tree, parent)
   return { ...state, tip: parent, mempool: payments.filter((p) => isSpendable(ctx.params, end, p)) }
 }
@@ -103,7 +97,7 @@ export const produceOn = rule({
 })
 
 /** So many contents a grinder tries for one block. */
-const contentsMax = 8
+export const contentsMax = 8
 
 /** How many slots of the epoch after a block its leader wins, if nothing is built on the block in its own epoch. */
 export const slotsWonAfter = (params: Params, tree: Tree<Block>, block: Block): number => {
@@ -114,7 +108,10 @@ export const slotsWonAfter = (params: Params, tree: Tree<Block>, block: Block): 
   ).length
 }
 
-/** GRIND — of some contents that a block may have, the one with which its leader wins most slots of the next epoch. */
+/**
+ * GRIND — of some contents that a block may have, the one with which its leader wins most slots of the next epoch; of several the
+ * last, so that what it writes is never what an honest leader writes.
+ */
 export const grind = rule({
   id: "pos-lottery/grind",
   source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
@@ -128,7 +125,7 @@ export const grind = rule({
   yield* premise("SlotNotWon", leads(ctx, state, state.tip, slot), slot)
   const tried = Array.from({ length: contentsMax }, (_, note) => blockFor(ctx, state, slot, note))
   const luck = tried.map((b) => slotsWonAfter(ctx.params, follow(ctx.params, state, b).tree, b))
-  const block = tried[luck.indexOf(Math.max(...luck))] as Block
+  const block = tried[luck.lastIndexOf(Math.max(...luck))] as Block
   yield* premise("GroundAlready", isNew(state.tree, block), block.id)
   return tellOf(ctx, state, block)
 })

@@ -4,25 +4,30 @@
  */
 import type { Property } from "../../core/Property.ts"
 import type { Scenario } from "../../core/Scenario.ts"
+import { OldKeysTakeNothingBack } from "./OldKeys.ts"
 import type { Params } from "./Params.ts"
-import { safety } from "./Properties.ts"
+import { Fork, NoteChosen, Reorg, ReorgTwoDeep, safety } from "./Properties.ts"
 import { ForksNeedMargin, NobodyPicksLuck, NoReversalAfter } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { type Size, smallWorld } from "./Worlds.ts"
 
 export type LotteryScenario = Scenario<Params, Seen>
 
-/** Every run of a small world. */
+/** Every run of a small world, or of several. */
 export const small = (
   id: string,
   says: string,
-  size: Size,
+  size: Size | ReadonlyArray<Size>,
   rest: { readonly states?: number; readonly expects: LotteryScenario["expects"] },
-): LotteryScenario => ({ kind: "exhaustive", id, says, world: smallWorld(size), ...rest })
+): LotteryScenario => ({ kind: "exhaustive", id, says, world: [size].flat().map(smallWorld), ...rest })
 
 /** The same without the defence: every run is there, and one of them refutes. */
-const undefended = (id: string, says: string, size: Size, property: Property<Seen, Params>): LotteryScenario =>
-  small(id, says, size, { expects: { refutes: { property } } })
+const undefended = (
+  id: string,
+  says: string,
+  size: Size | ReadonlyArray<Size>,
+  property: Property<Seen, Params>,
+): LotteryScenario => small(id, says, size, { expects: { refutes: { property } } })
 
 /** M signs for its slots as often as it likes; A is the only honest leader. */
 const temptation: Size = {
@@ -32,7 +37,7 @@ const temptation: Size = {
   budget: { Produce: 3, ProduceOn: 3 },
 }
 
-/** M sold its stake to A, and writes another past. */
+/** M sells its stake to A, waits for 2 confirmations, and writes another past. */
 const sale: Size = {
   nodes: { staker: ["A"], historian: ["M"] },
   stakers: ["A", "M"],
@@ -41,15 +46,19 @@ const sale: Size = {
   payments: { A: [1, "A"] },
   params: { rollbackMax: 1, epochSlots: 1, nonceSlots: 1 },
 }
+const unlimited: Size = { ...sale, params: { ...sale.params, rollbackMax: null } }
+/** Nobody sells anything: A pays its own coin to itself. */
+const kept: Size = { ...unlimited, payments: { A: [0, "A"] } }
 
-/** M tries contents in a real lottery. */
-const grinding: Size = {
-  nodes: { staker: ["A"], grinder: ["M"] },
-  stakers: ["A", "M"],
-  slots: 6,
-  budget: { Produce: 4, Grind: 4 },
-  params: { lottery: "mixed", epochSlots: 3, nonceSlots: 2, seed: 1 },
-}
+/** M tries contents in a real lottery, from each of these seeds. */
+const grinding = (params: Partial<Params> = {}): ReadonlyArray<Size> =>
+  Array.from({ length: 20 }, (_, seed) => ({
+    nodes: { staker: ["A"], grinder: ["M"] },
+    stakers: ["A", "M"],
+    slots: 6,
+    budget: { Produce: 4, Grind: 4 },
+    params: { lottery: "mixed", epochSlots: 3, nonceSlots: 2, seed, ...params },
+  }))
 
 /** T owns nothing, and steals the key of A, who owns all. */
 const theft: Size = {
@@ -62,7 +71,7 @@ const theft: Size = {
 export const attacks: ReadonlyArray<LotteryScenario> = [
   small("pos-lottery/nothing-at-stake-small", "an adversary signs for its slots as often as it likes", temptation, {
     states: 50498,
-    expects: { holds: [...safety, ForksNeedMargin] },
+    expects: { holds: [...safety, ForksNeedMargin], reaches: [ReorgTwoDeep] },
   }),
   undefended(
     "pos-lottery/opportunist-small",
@@ -79,29 +88,39 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     "pos-lottery/long-range-small",
     "M sold its stake and writes another past; a node leaves at most one block behind",
     sale,
-    { states: 87491, expects: { holds: [...safety, NoReversalAfter(2)] } },
+    { states: 87491, expects: { holds: [...safety, OldKeysTakeNothingBack(2), NoReversalAfter(2)], reaches: [Fork] } },
   ),
   undefended(
     "pos-lottery/no-limit-small",
     "the same, without a limit on rollbacks",
-    { ...sale, params: { ...sale.params, rollbackMax: null } },
+    unlimited,
+    OldKeysTakeNothingBack(2),
+  ),
+  small("pos-lottery/no-sale-small", "the same without a limit, but M keeps its stake: no key is old", kept, {
+    states: 1,
+    expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] },
+  }),
+  undefended(
+    "pos-lottery/private-fork-small",
+    "in the same world payments are taken back all the same, by an owner of half the stake",
+    kept,
     NoReversalAfter(2),
   ),
   small(
     "pos-lottery/grinding-small",
     "a leader tries contents, but nonces come from outputs that it cannot vary",
-    grinding,
-    { states: 29, expects: { holds: [...safety, NobodyPicksLuck] } },
+    grinding(),
+    { states: 29, expects: { holds: [...safety, NobodyPicksLuck], reaches: [NoteChosen] } },
   ),
   undefended(
     "pos-lottery/nonce-from-content-small",
     "the same, with nonces from the content of the last block",
-    { ...grinding, params: { ...grinding.params, nonceFrom: "content" } },
+    grinding({ nonceFrom: "content" }),
     NobodyPicksLuck,
   ),
   small("pos-lottery/posterior-corruption-small", "a thief steals A's key after some slot; A's keys evolve", theft, {
     states: 49493,
-    expects: { holds: [ForksNeedMargin] },
+    expects: { holds: [ForksNeedMargin], reaches: [Reorg] },
   }),
   undefended(
     "pos-lottery/plain-keys-small",

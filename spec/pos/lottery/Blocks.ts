@@ -5,8 +5,8 @@
 
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js"
-import type { Output, Payment, Transaction } from "../../core/lib/Ledger.ts"
-import { recent } from "../../core/lib/Recent.ts"
+import type { Output, Payment } from "../../core/lib/Ledger.ts"
+import { type Draft, madeLately, outputsSpelling, paymentSpelling } from "../../core/lib/Spelling.ts"
 import type { Block } from "./State.ts"
 
 export type IdKind = "spelled" | "sha256"
@@ -14,12 +14,10 @@ export type IdKind = "spelled" | "sha256"
 const named = (kind: IdKind, spelling: string): string =>
   kind === "spelled" ? spelling : bytesToHex(sha256(utf8ToBytes(spelling)))
 
-const outputsWord = (outputs: ReadonlyArray<Output>): string => outputs.map((o) => `${o.owner}:${o.value}`).join("+")
-
 /** A payment with its id. No owner's name may hold one of the signs ( ) ! : + > . , */
-export const makePayment = (kind: IdKind, { inputs, outputs }: Pick<Payment, "inputs" | "outputs">): Payment => {
-  const spent = inputs.map((i) => `(${i.from.transaction}).${i.from.index}!${i.signedBy}`).join("+")
-  return { _tag: "Payment", id: named(kind, `${spent}>${outputsWord(outputs)}`), inputs, outputs }
+export const makePayment = (kind: IdKind, { inputs, outputs }: Draft): Payment => {
+  const id = named(kind, paymentSpelling({ inputs, outputs }))
+  return { _tag: "Payment", id, inputs, outputs }
 }
 
 /** A block before it has an id. */
@@ -37,27 +35,17 @@ const spelling = ({ parent, height, slot, leader, answer, signature, note, trans
   return `${parent}/${leader}.${slot}.${height}${parts.join("")}`
 }
 
-/** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
-const made = recent<string, Block>(8192)
-
-const hasThese = (block: Block | undefined, transactions: ReadonlyArray<Transaction>): block is Block =>
-  block !== undefined &&
-  block.transactions.length === transactions.length &&
-  block.transactions.every((tx, i) => tx.id === transactions[i]?.id)
+const made = madeLately<Block>()
 
 /** The block with its id. */
 export const seal = (kind: IdKind, fields: Unsealed): Block => {
   const id = named(kind, spelling(fields))
-  const known = made.get(id)
-  if (hasThese(known, fields.transactions)) return known
-  const block: Block = { ...fields, _tag: "Block", id }
-  made.set(id, block)
-  return block
+  return made.find(id, fields.transactions) ?? made.keep({ ...fields, _tag: "Block", id })
 }
 
 /** The block of slot 0, which hands out these coins. */
 export const genesisOf = (kind: IdKind, outputs: ReadonlyArray<Output>): Block => {
-  const id = named(kind, `${outputsWord(outputs)}@0`)
+  const id = named(kind, `${outputsSpelling(outputs)}@0`)
   const signature = { signer: "", period: 0 }
   const start = { parent: "", height: 0, slot: 0, leader: "", answer: 0, signature, note: 0 }
   return seal(kind, { ...start, transactions: [{ _tag: "Coinbase", id, height: 0, outputs }] })

@@ -63,9 +63,9 @@ export const drawFor = (params: Params, chain: Chain, slot: number): Draw => {
 
 /** What a block adds for the next epoch's nonce. */
 const hear = (params: Params, before: number | string, draw: Draw, block: Block): number | string => {
+  const isLate = block.slot - (draw.epoch - 1) * params.epochSlots > params.nonceSlots
+  if (params.lottery === "chosen" || isLate) return before
   if (params.nonceFrom === "content") return block.id
-  if (params.lottery === "chosen" || block.slot - (draw.epoch - 1) * params.epochSlots > params.nonceSlots)
-    return before
   return answerTo(params.lottery, "heard", before, outputFor(params, draw.nonce, block.slot, block.leader))
 }
 

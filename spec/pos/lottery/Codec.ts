@@ -3,13 +3,10 @@
  * payments travel as their contents; ids are computed when they are read. Next: [Words.ts](Words.ts), the short names that people
  * read.
  */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Issue from "effect/SchemaIssue"
-import * as Transformation from "effect/SchemaTransformation"
-import { spell } from "../../core/Canonical.ts"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Payment, Transaction } from "../../core/lib/Ledger.ts"
+import { as, Big, Count, differing, Input, Output, oneOf, optional, same, shortest } from "../../core/lib/Wire.ts"
 import type { Json } from "../../core/System.ts"
 import type { Deviation } from "./Adversary.ts"
 import { type IdKind, makePayment, seal, type Unsealed } from "./Blocks.ts"
@@ -17,39 +14,9 @@ import { type Params, presets, withGenesis } from "./Params.ts"
 import type { Block, Event, Message } from "./State.ts"
 import type { Everywhere } from "./Temptation.ts"
 
-// ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const amountDigitsMax = 100
-const Big = Schema.String.check(
-  Schema.isPattern(/^(0|-?[1-9][0-9]*)$/, { expected: "a whole number in quotes" }),
-  Schema.isMaxLength(amountDigitsMax),
-).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
-const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
-const IdKindJson = Schema.Literals(["spelled", "sha256"])
-
-/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
-const as =
-  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
-  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
-    const checked = <T>(made: T | string) =>
-      typeof made === "string"
-        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
-        : Effect.succeed(made)
-    return wire.pipe(
-      Schema.decodeTo(
-        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
-        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
-      ),
-    )
-  }
-
 // ── payments and blocks ────────────────────────────────────────────────────────────────────────────────────────────
 
-const Output = Schema.Struct({ value: Big, owner: Schema.String })
-const Input = Schema.Struct({
-  from: Schema.Struct({ transaction: Schema.String, index: Count }),
-  signedBy: Schema.String,
-})
+const IdKindJson = Schema.Literals(["spelled", "sha256"])
 const hashed = { hashed: Schema.optionalKey(Schema.Literal(true)) }
 const PaymentText = Schema.TaggedStruct("Payment", {
   ...hashed,
@@ -97,15 +64,6 @@ const BlockJson = as<Block, BlockText>("a block", readBlock, writeBlock)(BlockTe
 
 // ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
 
-/** One codec for each tag: a tag without one is a compile error. */
-type Tags<A extends { readonly _tag: string }> = {
-  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
-}
-const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
-  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
-  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
-}
-
 const above = { slot: Count, parent: Schema.String, height: Schema.Int }
 const EventJson = oneOf<Event | Deviation | Everywhere>({
   Produce: Schema.TaggedStruct("Produce", { slot: Count }),
@@ -149,11 +107,6 @@ const fields = {
   paymentsMax: Schema.Int,
 }
 
-const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
-  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
-    readonly [K in keyof F]: Schema.optionalKey<F[K]>
-  }
-
 /** A preset, and what differs from it. The genesis is written as the coins that it hands out. */
 const Difference = Schema.Struct({
   preset: Schema.Literals(["minimal", "quick", "praos"]),
@@ -196,20 +149,16 @@ const readParams = ({ preset, genesis, ...rest }: Difference): Params | string =
   return misfit(params) ?? params
 }
 
-const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
-
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
   const base: Params = presets[preset]
-  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter((k) => !same(base[k], params[k]))
-  const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
+  const rest = differing(fields, base, params)
   return same(coinsOf(base), coinsOf(params)) ? { preset, ...rest } : { preset, genesis: coinsOf(params), ...rest }
 }
 
 /** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
 const writeParams = (params: Params): Difference => {
   const names = Object.keys(presets) as ReadonlyArray<keyof typeof presets>
-  const all = names.map((name) => differenceFrom(name, params))
-  return all.reduce((best, d) => (Object.keys(d).length < Object.keys(best).length ? d : best))
+  return shortest(names.map((name) => differenceFrom(name, params)))
 }
 
 const ParamsJson = as("parameters", readParams, writeParams)(Difference)

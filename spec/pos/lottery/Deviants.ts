@@ -3,6 +3,7 @@
  * Next: [Forgery.ts](Forgery.ts).
  */
 import { allBlocks, level } from "../../core/lib/BlockTree.ts"
+import { paymentsOf } from "../../core/lib/Mempool.ts"
 import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, type Context } from "../../core/Rule.ts"
@@ -84,8 +85,17 @@ const adversary = (candidates: AdversaryRole["candidates"]): AdversaryRole => ({
 /** Signs for one slot on as many blocks near the end of the chain as it likes, and pays its coins back to itself. */
 export const forker = adversary((ctx, state) => producing(ctx, near(state), "back"))
 
-/** Starts from any block of the past, with the stake that it had there. */
-export const historian = adversary((ctx, state) => producing(ctx, allBlocks(state.tree), "back"))
+/** Whether a block with a payment has a block on it. */
+const hasConfirmed = ({ tree }: State): boolean =>
+  allBlocks(tree).some((b) => paymentsOf(b).length > 0 && level(tree, b.height + 1).some((c) => c.parent === b.id))
+
+/**
+ * Waits until it has seen a payment with 2 confirmations. Then it starts from any block of the past, with the stake that it had
+ * there.
+ */
+export const historian = adversary((ctx, state) =>
+  hasConfirmed(state) ? producing(ctx, allBlocks(state.tree), "back") : [],
+)
 
 /** Chooses what it writes with an eye to the next epoch's lottery. */
 export const grinder = adversary(({ params }, { tip }) =>

@@ -2,8 +2,9 @@
  * Blocks that are bad on purpose: each is made so that a given premise is the first that it breaks.
  * Next: [History.ts](History.ts).
  */
-import * as HashMap from "effect/HashMap"
-import type { Input, Output, Payment } from "../../core/lib/Ledger.ts"
+import { draftsOf, spendableIn } from "../../core/lib/Deviation.ts"
+import type { Output, Payment } from "../../core/lib/Ledger.ts"
+import type { Draft } from "../../core/lib/Spelling.ts"
 import type { Context } from "../../core/Rule.ts"
 import { makePayment, seal, type Unsealed } from "./Blocks.ts"
 import { type Chain, chainOf } from "./Chain.ts"
@@ -15,22 +16,11 @@ import { periodOf } from "./Validity.ts"
 type Ctx = Context<Params>
 /** Changes a good block into a bad one; undefined where that cannot be done here. */
 type Forger = (good: Block, ctx: Ctx, chain: Chain) => Partial<Unsealed> | undefined
-type Draft = { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> }
-
-/** The coins of a chain, each with the input that spends it, by outpoint. */
-const coinsOf = ({ coins }: Chain) =>
-  [...HashMap.entries(coins)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, coin]) => {
-      const at = key.lastIndexOf(":")
-      const from = { transaction: key.slice(0, at), index: Number(key.slice(at + 1)) }
-      return { coin, input: { from, signedBy: coin.owner } }
-    })
-
 const isMature = ({ maturity }: Params, { height }: Chain, coin: { height: number; coinbase: boolean }): boolean =>
   !coin.coinbase || height + 1 - coin.height >= maturity
 
-const mature = ({ params }: Ctx, chain: Chain) => coinsOf(chain).filter(({ coin }) => isMature(params, chain, coin))
+const mature = ({ params }: Ctx, chain: Chain) =>
+  spendableIn(chain.coins).filter(({ coin }) => isMature(params, chain, coin))
 
 /** The block with one payment, made from the first coin that can be spent. */
 const withPayment =
@@ -68,7 +58,7 @@ const forgers: { readonly [premise: string]: Forger } = {
     outputs: out(0n),
   })),
   CoinImmature: (_, { params }, chain) => {
-    const young = coinsOf(chain).find(({ coin }) => !isMature(params, chain, coin))
+    const young = spendableIn(chain.coins).find(({ coin }) => !isMature(params, chain, coin))
     return (
       young && { transactions: [makePayment(params.ids, { inputs: [young.input], outputs: out(young.coin.value) })] }
     )
@@ -96,28 +86,6 @@ export const forge = (ctx: Ctx, state: State, premise: string): Block | undefine
   return changed && seal(ctx.params.ids, { ...fields, ...changed })
 }
 
-/**
- * Payments of the coins of the genesis that break one premise each, with the good payment first. Each can be made by whoever
- * owns a coin; a bad signature is one that its maker had no right to give.
- */
-export const paymentsOfGenesis = (params: Params): ReadonlyArray<Payment> => {
-  const genesis = params.genesis.transactions[0]
-  const coins = (genesis?.outputs ?? []).map((coin, index) => {
-    const from = { transaction: genesis?.id ?? "", index }
-    return { ...coin, input: { from, signedBy: coin.owner } }
-  })
-  const [first] = coins
-  if (first === undefined) return []
-  const { input, value, owner } = first
-  const drafts: ReadonlyArray<Draft> = [
-    { inputs: [input], outputs: out(value - 1n) },
-    { inputs: [{ ...input, signedBy: `not ${owner}` }], outputs: out(value) },
-    { inputs: [input], outputs: out(value + 1n) },
-    { inputs: [input], outputs: out(-1n) },
-    { inputs: [input], outputs: [] },
-    { inputs: [], outputs: out(0n) },
-    { inputs: [input, input], outputs: out(value) },
-    { inputs: coins.map((c) => c.input), outputs: out(value) },
-  ]
-  return drafts.map((draft) => makePayment(params.ids, draft))
-}
+/** Payments of the coins of the genesis, the good one first, with a fee of 1; each of the others breaks a premise. */
+export const paymentsOfGenesis = ({ genesis, ids }: Params): ReadonlyArray<Payment> =>
+  draftsOf(genesis, "M", 1n).map((draft) => makePayment(ids, draft))

@@ -2,15 +2,24 @@
  * What is claimed of the slot lottery: safety of every node, convergence, and what must be reachable.
  * Next: [Settled.ts](Settled.ts).
  */
-import { allBlocks, ancestry, everyBlock, find, level, parentOf, type Tree } from "../../core/lib/BlockTree.ts"
-import { conflict, keyOf } from "../../core/lib/Ledger.ts"
-import { isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
+import { allBlocks, everyBlock, hasAllOf, isClosed, level, parentOf, type Tree } from "../../core/lib/BlockTree.ts"
+import { keepsPayments, leftBehind, mostWeighty, returned, spendsTwiceBy, spentIn } from "../../core/lib/History.ts"
+import { isFree } from "../../core/lib/Mempool.ts"
 import { recent } from "../../core/lib/Recent.ts"
 import { stakeOf } from "../../core/lib/Stake.ts"
-import { type Assumption, eachNode, eachStep, invariant, temporal, type World, witness } from "../../core/Property.ts"
+import {
+  type Assumption,
+  eachNode,
+  eachStep,
+  invariant,
+  nodesIn,
+  temporal,
+  type World,
+  witness,
+} from "../../core/Property.ts"
 import { chainOf } from "./Chain.ts"
 import { forksTooDeep } from "./ForkChoice.ts"
-import { isIn, leftBehind, perBlock, supplyOf } from "./History.ts"
+import { perBlock, supplyOf } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
 import { isValid } from "./Validity.ts"
@@ -42,7 +51,7 @@ export const TreeIsClosed = eachNode<Seen, Params>(
     says: "every block but the genesis has its parent in the tree, one level below",
     assumes: [AllPremises],
   },
-  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
+  ({ tree }) => isClosed(tree),
 )
 
 /** A clock that no slot is ahead of. */
@@ -70,15 +79,7 @@ export const TipIsLongest = eachNode<Seen, Params>(
   ({ tree, tip }, params) => everyBlock(tree, (b) => b.height <= tip.height || forksTooDeep(params, tree, tip, b)),
 )
 
-const spentIn = (block: Block) => paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from)))
-
-/** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
-const spendsTwice = perBlock((tree, block, params): boolean => {
-  const parent = parentOf(tree, block)
-  if (parent !== undefined && block.transactions.length === 0) return spendsTwice(tree, parent, params)
-  const spent = ancestry(tree, block).flatMap(spentIn)
-  return new Set(spent).size !== spent.length
-})
+const spendsTwice = spendsTwiceBy<Params, Block>(spentIn)
 
 export const NoDoubleSpend = eachNode<Seen, Params>(
   {
@@ -106,10 +107,7 @@ export const MempoolIsFree = eachNode<Seen, Params>(
     source: "Nakamoto 2008 §5 step 2",
     says: "what waits could be written now: it spends unspent coins, and no two waiting payments spend the same one",
   },
-  ({ tree, tip, mempool }, params) =>
-    mempool.every(
-      (p, i) => isSpendable(params, chainOf(params, tree, tip), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
-    ),
+  ({ tree, tip, mempool }, params) => isFree(params, chainOf(params, tree, tip), mempool),
 )
 
 /** Whether a tree holds no two blocks of a leader for one slot. */
@@ -150,8 +148,7 @@ export const FirstSeenStays = eachStep<Seen, Params>(
 
 export const TreeOnlyGrows = eachStep<Seen, Params>(
   { id: "pos-lottery/tree-only-grows", source: "definition", says: "a node forgets no block" },
-  (before, after) =>
-    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
+  (before, after) => hasAllOf(after.tree, before.tree),
 )
 
 export const PaymentsReturn = eachStep<Seen, Params>(
@@ -160,15 +157,7 @@ export const PaymentsReturn = eachStep<Seen, Params>(
     source: "Bitcoin 0.1 main.cpp Reorganize",
     says: "a payment of a block that is left behind is in the new chain, waits again, or can no longer be made",
   },
-  (before, after, params) =>
-    leftBehind(before, after)
-      .flatMap(paymentsOf)
-      .every(
-        (p) =>
-          isIn(after.tree, after.tip, p) ||
-          after.mempool.some((q) => q.id === p.id) ||
-          !isSpendable(params, chainOf(params, after.tree, after.tip), p),
-      ),
+  (before, after, params) => keepsPayments(params, before, after, chainOf(params, after.tree, after.tip)),
 )
 
 export const RollbackIsLimited = eachStep<Seen, Params>(
@@ -182,14 +171,8 @@ export const RollbackIsLimited = eachStep<Seen, Params>(
 
 // ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
-
 /** The ends of the longest chains that anybody knows. */
-const longest = (w: World<Seen>): ReadonlySet<string> => {
-  const known = nodes(w).flatMap(({ tree }) => allBlocks(tree))
-  const most = Math.max(...known.map((b) => b.height))
-  return new Set(known.filter((b) => b.height === most).map((b) => b.id))
-}
+const longest = (w: World<Seen>): ReadonlySet<string> => mostWeighty(w, (_, b) => b.height)
 
 export const LongestChainConvergence = temporal<Seen, Params>(
   {
@@ -199,7 +182,7 @@ export const LongestChainConvergence = temporal<Seen, Params>(
     assumes: [NoRollbackLimit],
   },
   (w) => longest(w).size === 1,
-  (w) => nodes(w).every(({ tip }) => longest(w).has(tip.id)),
+  (w) => nodesIn(w).every(({ tip }) => longest(w).has(tip.id)),
 )
 
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,6 +216,15 @@ export const Fork = witness<Seen, Params>(
   { node: ({ tree, tip }) => level(tree, tip.height).length > 1 },
 )
 
+export const Reorg = witness<Seen, Params>(
+  {
+    id: "pos-lottery/reorg",
+    source: "David, Gaži, Kiayias and Russell 2018, the analysis of forks",
+    says: "a node leaves a block behind",
+  },
+  { step: (before, after) => leftBehind(before, after).length >= 1 },
+)
+
 export const ReorgTwoDeep = witness<Seen, Params>(
   {
     id: "pos-lottery/reorg-two-deep",
@@ -248,10 +240,7 @@ export const PaymentReturned = witness<Seen, Params>(
     source: "Bitcoin 0.1 main.cpp Reorganize",
     says: "a payment of a block that is left behind waits again",
   },
-  {
-    step: (before, after) =>
-      leftBehind(before, after).some((b) => paymentsOf(b).some((p) => after.mempool.some((q) => q.id === p.id))),
-  },
+  { step: (before, after) => returned(before, after).length > 0 },
 )
 
 export const NewStakeLeads = witness<Seen, Params>(
@@ -264,6 +253,15 @@ export const NewStakeLeads = witness<Seen, Params>(
     node: ({ tree, tip }, params) =>
       tip.height > 0 && stakeOf(chainOf(params, tree, params.genesis).draw.stakes, tip.leader) === 0n,
   },
+)
+
+export const NoteChosen = witness<Seen, Params>(
+  {
+    id: "pos-lottery/note-chosen",
+    source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
+    says: "a node follows a chain with a block whose leader tried several contents",
+  },
+  { node: ({ tip }) => tip.note !== 0 },
 )
 
 /** What holds of every honest node in every environment. */
@@ -281,4 +279,4 @@ export const safety = [
   RollbackIsLimited,
 ]
 export const convergence = [LongestChainConvergence]
-export const witnesses = [TwoLeaders, EmptySlot, Fork, ReorgTwoDeep, PaymentReturned, NewStakeLeads]
+export const witnesses = [TwoLeaders, EmptySlot, Fork, Reorg, ReorgTwoDeep, NoteChosen, PaymentReturned, NewStakeLeads]

@@ -1,5 +1,6 @@
 import type { Random, Space } from "../../core/Scenario.ts"
 import { attacks, type LotteryScenario, small } from "./Attacks.ts"
+import { OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
 import type { Params } from "./Params.ts"
 import {
   convergence,
@@ -7,7 +8,9 @@ import {
   Fork,
   LongestChainConvergence,
   NewStakeLeads,
+  NoteChosen,
   PaymentReturned,
+  Reorg,
   ReorgTwoDeep,
   safety,
   TwoLeaders,
@@ -15,7 +18,20 @@ import {
 import { ForksNeedMargin, NobodyPicksLuck, NoReorgDeeperThan, NoReversalAfter } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { struck } from "./Struck.ts"
-import { bounded, chaos, grinding, joining, longRange, lots, malformed, spread, temptation, theft } from "./Worlds.ts"
+import {
+  bounded,
+  chaos,
+  grinding,
+  joining,
+  keptJoining,
+  keptRange,
+  longRange,
+  lots,
+  malformed,
+  spread,
+  temptation,
+  theft,
+} from "./Worlds.ts"
 
 const exhaustive: ReadonlyArray<LotteryScenario> = [
   small(
@@ -112,28 +128,42 @@ const inside: ReadonlyArray<LotteryScenario> = [
     "the world of nothing-at-stake, with honest leaders in the opportunists' place",
     { ...temptation, nodes: { staker: [2, 2], forker: [1, 1] }, budget: { ...temptation.budget, Produce: [3, 10] } },
     800,
-    { expects: { holds: [...safety, ForksNeedMargin] } },
+    { expects: { holds: [...safety, ForksNeedMargin], reaches: [Reorg] } },
   ),
   random(
     "pos-lottery/rollback-limit",
     "the world of long-range, where a node leaves at most one block behind",
     { ...longRange, params: { ...longRange.params, rollbackMax: 1 } },
     800,
-    { expects: { holds: [...safety, NoReversalAfter(2)] } },
+    { expects: { holds: [...safety, OldKeysTakeNothingBack(2), NoReversalAfter(2)], reaches: [Fork] } },
   ),
+  random(
+    "pos-lottery/no-sale",
+    "the world of long-range, but M keeps its stake: what it takes back is an ordinary fork",
+    keptRange,
+    800,
+    { expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] } },
+  ),
+  random("pos-lottery/newcomer-no-sale", "the world of newcomer, but M keeps its stake", keptJoining, 800, {
+    expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork] },
+  }),
   random(
     "pos-lottery/nonce-from-outputs",
     "the world of grinding, with nonces from outputs that cannot be varied",
-    { ...grinding, params: { ...grinding.params, nonceFrom: "outputs" } },
+    {
+      ...grinding,
+      params: { ...grinding.params, nonceFrom: "outputs" },
+      budget: { ...grinding.budget, Produce: [0, 6] },
+    },
     600,
-    { expects: { holds: [...safety, NobodyPicksLuck] } },
+    { expects: { holds: [...safety, NobodyPicksLuck], reaches: [NoteChosen, Reorg] } },
   ),
   random(
     "pos-lottery/evolving-keys",
     "the world of posterior-corruption, with keys that evolve",
     { ...theft, params: { ...theft.params, keyEvolving: true } },
     800,
-    { expects: { holds: [ForksNeedMargin] } },
+    { expects: { holds: [ForksNeedMargin], reaches: [Reorg] } },
   ),
 ]
 
@@ -143,9 +173,13 @@ const outside: ReadonlyArray<LotteryScenario> = [
   random("pos-lottery/nothing-at-stake", "stakeholders who mean no harm sign on every branch", temptation, 2000, {
     expects: { refutes: { property: ForksNeedMargin, trace: "nothing-at-stake" } },
   }),
-  random("pos-lottery/long-range", "M sold its stake, and writes another past with it", longRange, 2000, {
-    expects: { refutes: { property: NoReversalAfter(2), trace: "long-range" } },
-  }),
+  random(
+    "pos-lottery/long-range",
+    "M sold its stake, waits for 2 confirmations, and writes another past with the old keys",
+    longRange,
+    3000,
+    { expects: { refutes: { property: OldKeysTakeNothingBack(2), trace: "long-range" } } },
+  ),
   random(
     "pos-lottery/grinding",
     "nonces come from the content of the last block, which its leader chooses",
@@ -187,12 +221,10 @@ const outside: ReadonlyArray<LotteryScenario> = [
   ),
   random(
     "pos-lottery/newcomer",
-    "a newcomer cannot tell the chain that was first from one written later",
+    "a newcomer cannot tell the chain that was first from one that was written later with the old keys of sold stake",
     joining,
-    2000,
-    {
-      expects: { refutes: { property: LongestChainConvergence, trace: "newcomer" } },
-    },
+    4000,
+    { expects: { refutes: { property: OldKeysDivideNobody, trace: "newcomer" } } },
   ),
 ]
 

@@ -1,14 +1,16 @@
 /**
- * When a block stays, who can choose their luck, and last what does not hold and why. Next: [Quantities.ts](Quantities.ts).
+ * When a block stays, who can choose their luck, and last what does not hold and why. Next: [OldKeys.ts](OldKeys.ts).
  */
 
 import type { Timing } from "../../core/Environment.ts"
-import { allBlocks, forkPoint } from "../../core/lib/BlockTree.ts"
+import { everyBlock, forkPoint } from "../../core/lib/BlockTree.ts"
+import { counted } from "../../core/lib/ChainWords.ts"
+import { leftBehind, reverses } from "../../core/lib/History.ts"
 import { slotAt } from "../../core/lib/Slots.ts"
 import { type Assumption, eachNode, eachStep, monitor, type Step } from "../../core/Property.ts"
-import { slotsWonAfter } from "./Adversary.ts"
+import { contentsMax, slotsWonAfter } from "./Adversary.ts"
 import { seal } from "./Blocks.ts"
-import { leftBehind, perBlock, reverses } from "./History.ts"
+import { perBlock } from "./History.ts"
 import { characteristic, type Led, margin } from "./Margin.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
@@ -47,8 +49,14 @@ export const NoncesFromOutputs: Assumption = {
   holds: ({ params }) => (params as Params).nonceFrom === "outputs",
 }
 
+export const LotteryDecides: Assumption = {
+  id: "pos-lottery/lottery-decides",
+  says: "the lottery decides who wins a slot, not the environment",
+  holds: ({ params }) => (params as Params).lottery !== "chosen",
+}
+
 /** Nodes leave fewer than k blocks behind. */
-const limitBelow = (k: number): Assumption => ({
+export const limitBelow = (k: number): Assumption => ({
   id: `pos-lottery/limit-below-${k}`,
   says: `a node leaves fewer than ${k} blocks behind, whatever it hears`,
   holds: ({ params }) => ((params as Params).rollbackMax ?? k) < k,
@@ -103,14 +111,17 @@ const marginSince = (race: Race, fork: Block, ticks: number, { clock }: Params, 
   return margin(slots.slice(0, below), slots.slice(below))
 }
 
-/** A node leaves blocks behind only where the margin of the slots since the fork is at least this. */
+/**
+ * A node leaves blocks behind only where the margin of the slots since the fork is at least this. A slot helps the honest only once
+ * its block has reached everybody, so the slot that decides always counts as the attacker's: at least 1 with it is at least 0 without.
+ */
 export const forksNeedMargin = (least: number) =>
   monitor<Seen, Race, Params>(
     {
-      id: `pos-lottery/forks-need-margin${least === 0 ? "" : `-${least}`}`,
+      id: `pos-lottery/forks-need-margin${least === 1 ? "" : `-${least}`}`,
       source:
         "Blum, Kiayias, Moore, Quader and Russell 2020; David, Gaži, Kiayias and Russell 2018, the reduction to synchrony",
-      says: `a node goes over to a chain that forks off below its tip only if the margin of the slots since the fork is not below ${least}`,
+      says: `a node goes over to a chain that forks off below its tip only if the margin of the slots since the fork is at least ${least}`,
       assumes: [BoundedDelay, HonestLeaders, KeysEvolve],
     },
     noRace,
@@ -125,14 +136,14 @@ export const forksNeedMargin = (least: number) =>
   )
 
 /** FORKS NEED MARGIN — a node leaves blocks behind only where the slots since the fork let two chains exist side by side. */
-export const ForksNeedMargin = forksNeedMargin(0)
+export const ForksNeedMargin = forksNeedMargin(1)
 
-/** How many more slots of the next epoch a block's leader wins than with the note that an honest leader writes. */
-const gain = perBlock((tree, block, params): number => {
-  if (block.note === 0 || params.lottery === "chosen") return 0
+/** Whether a block's leader wins as many slots of the next epoch with every note that it could have written. */
+const isBlind = perBlock((tree, block, params): boolean => {
   const { _tag, id, ...fields } = block
-  const plain = seal(params.ids, { ...fields, note: 0 })
-  return slotsWonAfter(params, tree, block) - slotsWonAfter(params, tree, plain)
+  const won = slotsWonAfter(params, tree, block)
+  const others = Array.from({ length: contentsMax }, (_, note) => seal(params.ids, { ...fields, note }))
+  return others.every((other) => slotsWonAfter(params, tree, other) === won)
 })
 
 /** Holds where nonces come from outputs that nobody can vary; expected to fail where they come from content. */
@@ -140,13 +151,11 @@ export const NobodyPicksLuck = eachNode<Seen, Params>(
   {
     id: "pos-lottery/nobody-picks-luck",
     source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
-    says: "no leader wins more slots of the next epoch by what it wrote into a block",
-    assumes: [NoncesFromOutputs],
+    says: "whatever a leader writes into its block, it wins the same number of slots of the next epoch",
+    assumes: [NoncesFromOutputs, LotteryDecides],
   },
-  ({ tree }, params) => allBlocks(tree).every((b) => gain(tree, b, params) <= 0),
+  ({ tree }, params) => everyBlock(tree, (b) => b.height === 0 || isBlind(tree, b, params)),
 )
-
-const confirmations = (k: number): string => `${k} confirmation${k === 1 ? "" : "s"}`
 
 /** Holds where nodes leave fewer than k blocks behind; expected to fail otherwise. */
 export const NoReversalAfter = (k: number) =>
@@ -154,7 +163,7 @@ export const NoReversalAfter = (k: number) =>
     {
       id: `pos-lottery/no-reversal-after-${k}`,
       source: "Gaži, Kiayias and Russell 2018, on long ranges",
-      says: `a payment with ${confirmations(k)} stays in the chain`,
+      says: `a payment with ${counted(k, "confirmation")} stays in the chain`,
       assumes: [limitBelow(k)],
     },
     (before, after) => !reverses(before, after, k),
@@ -168,7 +177,7 @@ export const NoReorgDeeperThan = (k: number) =>
     {
       id: `pos-lottery/no-reorg-deeper-than-${k}`,
       source: "David, Gaži, Kiayias and Russell 2018, the analysis of forks",
-      says: `no node ever leaves more than ${k} block${k === 1 ? "" : "s"} behind`,
+      says: `no node ever leaves more than ${counted(k, "block")} behind`,
     },
     (before, after) => leftBehind(before, after).length <= k,
   )

@@ -2,7 +2,7 @@
  * A stakeholder who follows every rule but one: a signature costs nothing, so it signs on every branch. Nothing at stake.
  * Next: [Adversary.ts](Adversary.ts), the rules of those who mean harm.
  */
-import { allBlocks, type Tree } from "../../core/lib/BlockTree.ts"
+import { leavesOf } from "../../core/lib/BlockTree.ts"
 import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context, ignore, premise, rule } from "../../core/Rule.ts"
@@ -11,7 +11,7 @@ import { follow } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import { blockFor, giveChain, leads, receiveBlock, receiveTransaction } from "./Rules.ts"
 import { relayKey, start } from "./Staker.ts"
-import type { Block, Message, Seen, State } from "./State.ts"
+import type { Message, Seen, State } from "./State.ts"
 
 type Ctx = Context<Params>
 
@@ -19,13 +19,6 @@ type Ctx = Context<Params>
 export interface Everywhere {
   readonly _tag: "ProduceEverywhere"
   readonly slot: number
-}
-
-/** The blocks that nothing is built on. */
-const leaves = (tree: Tree<Block>): ReadonlyArray<Block> => {
-  const all = allBlocks(tree)
-  const parents = new Set(all.map((b) => b.parent))
-  return all.filter((b) => !parents.has(b.id))
 }
 
 /**
@@ -41,7 +34,7 @@ export const produceEverywhere = rule({
   },
 })(function* (ctx: Ctx, state: State, { slot }: Everywhere) {
   yield* premise("SignedBefore", slot > state.signed, { slot, signed: state.signed })
-  const ends = leaves(state.tree).filter((b) => slot > b.slot && leads(ctx, state, b, slot))
+  const ends = leavesOf(state.tree).filter((b) => slot > b.slot && leads(ctx, state, b, slot))
   yield* premise("NoBranch", ends.length > 0, slot)
   const blocks = ends.map((b) => blockFor(ctx, standingOn(ctx, state, b, "all"), slot))
   const next = blocks.reduce((s: State, b) => follow(ctx.params, s, b), state)

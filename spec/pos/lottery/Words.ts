@@ -3,23 +3,10 @@
  * (`g/A1/B3`), a payment by who pays whom (`A→B 50`).
  */
 import type { Words } from "../../core/Chapter.ts"
-import { allBlocks, level, parentOf } from "../../core/lib/BlockTree.ts"
-import type { Payment } from "../../core/lib/Ledger.ts"
-import { paymentsOf } from "../../core/lib/Mempool.ts"
+import { chainWord, drawn, forks, list, paymentWord, primes, withPayments } from "../../core/lib/ChainWords.ts"
 import type { Deviation } from "./Adversary.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 import type { Everywhere } from "./Temptation.ts"
-
-const nothing = "–"
-const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? nothing : names.join(", "))
-
-/** `A→B 50`: who signed, and what others get of it; change that goes back to the signers is left out. */
-const paymentWord = ({ inputs, outputs }: Payment): string => {
-  const payers = [...new Set(inputs.map((i) => i.signedBy))]
-  const others = outputs.filter((o) => !payers.includes(o.owner))
-  const paid = others.length === 0 ? outputs : others
-  return `${list(payers)}→${list(paid.map((o) => `${o.owner} ${o.value}`))}`
-}
 
 /** Leader and slot; a key of another period or another signer is shown. */
 const blockWord = ({ height, leader, slot, signature, note }: Block): string => {
@@ -29,50 +16,11 @@ const blockWord = ({ height, leader, slot, signature, note }: Block): string => 
   return `${leader}${slot}${signer}${period}${note === 0 ? "" : `*${note}`}`
 }
 
-/** The block with the payments that it writes. */
-const fullWord = (block: Block): string => {
-  const payments = paymentsOf(block)
-  return payments.length === 0 ? blockWord(block) : `${blockWord(block)} [${list(payments.map(paymentWord))}]`
-}
-
-/** A block's name, with a prime for each sibling of the same name that comes before it by id. */
-const nameIn = ({ tree }: Seen, block: Block): string => {
-  const word = blockWord(block)
-  const twins = level(tree, block.height).filter((b) => b.parent === block.parent && blockWord(b) === word)
-  const before = twins.findIndex((b) => b.id === block.id)
-  return `${word}${"′".repeat(Math.max(0, before))}`
-}
-
-/** How high a chain may be to be spelled out, and how many of its last blocks are named if it is higher. */
-const wholeMax = 6
-const lastShown = 3
+const fullWord = (block: Block): string => withPayments(blockWord(block), block)
 
 /** The chain that ends in a block: `g/A1/B3`, or `…/A9/B11/A14`. */
-const chainWord = (seen: Seen, block: Block): string => {
-  const shown = block.height <= wholeMax ? wholeMax + 1 : lastShown
-  const blocks: Array<string> = []
-  for (let b: Block | undefined = block; b !== undefined && blocks.length < shown; b = parentOf(seen.tree, b)) {
-    blocks.push(nameIn(seen, b))
-  }
-  const path = blocks.reverse().join("/")
-  return block.height <= wholeMax ? path : `…/${path}`
-}
-
-/** How far below the tip another branch may end and still be shown. */
-const forkDepthMax = 6
-
-/** The ends of the other branches, highest first. */
-const forks = ({ tree, tip }: Seen): ReadonlyArray<Block> => {
-  const found: Array<Block> = []
-  const parents = new Set<Block | undefined>()
-  for (let h = tip.height + forkDepthMax; h >= Math.max(0, tip.height - forkDepthMax); h--) {
-    for (const b of level(tree, h)) {
-      if (!parents.has(b) && b.id !== tip.id) found.push(b)
-      parents.add(parentOf(tree, b))
-    }
-  }
-  return found
-}
+const pathWord = ({ tree }: Seen, block: Block): string =>
+  chainWord(tree, block, (b) => `${blockWord(b)}${primes(tree, b, blockWord)}`)
 
 const messageWord = (message: Message): string => {
   switch (message._tag) {
@@ -117,12 +65,9 @@ export const words: Words<Seen> = {
   message: messageWord,
   event: eventWord,
   node: (seen) => ({
-    tip: chainWord(seen, seen.tip),
-    forks: list(forks(seen).map((b) => chainWord(seen, b))),
+    tip: pathWord(seen, seen.tip),
+    forks: list(forks(seen).map((b) => pathWord(seen, b))),
     mempool: list(seen.mempool.map(paymentWord)),
   }),
-  tree: ({ tree, tip }) => ({
-    blocks: allBlocks(tree).map((b) => ({ id: b.id, parent: b.parent, label: fullWord(b) })),
-    head: tip.id,
-  }),
+  tree: ({ tree, tip }) => drawn(tree, tip, fullWord),
 }

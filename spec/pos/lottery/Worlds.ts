@@ -124,7 +124,7 @@ export const temptation: Space<Params> = {
 
 const sold = withGenesis({ ...timely, epochSlots: 1, nonceSlots: 1 }, owning("M", "A"))
 
-/** M pays its coin to an honest node; two slots later its stake counts no more, but in a past of its own it does. */
+/** M sells its coin to an honest node; two slots later its stake counts no more, but in a past of its own it does. */
 export const longRange: Space<Params> = {
   ...bounded,
   params: sold,
@@ -133,6 +133,10 @@ export const longRange: Space<Params> = {
   requests: { count: [1, 1], from: () => [pay(sold, 0, "A")] },
   delta: [0, 1],
 }
+
+/** Nobody sells anything: A pays its coin to itself. */
+const kept: Space<Params>["requests"] = { count: [1, 1], from: () => [pay(sold, 1, "A")] }
+export const keptRange: Space<Params> = { ...longRange, requests: kept }
 
 /** The same with a newcomer, who knows the genesis alone; nodes leave at most one block behind. */
 export const joining: Space<Params> = {
@@ -146,15 +150,16 @@ export const joining: Space<Params> = {
   steps: [20, 60],
   settles: true,
 }
+export const keptJoining: Space<Params> = { ...joining, requests: kept }
 
 const ground = withGenesis({ ...quick, ids: "spelled", nonceFrom: "content" }, owning("M", "A"))
 
-/** The lottery decides who leads, and M tries contents. */
+/** The lottery decides who leads, and M, who is the only one to make blocks, tries contents. */
 export const grinding: Space<Params> = {
   ...bounded,
   params: ground,
   nodes: { staker: [1, 2], grinder: [1, 1] },
-  budget: { Grind: [1, 6], tick: [6, 20] },
+  budget: { Grind: [1, 6], Produce: [0, 0], tick: [6, 20] },
   requests: { count: [0, 0], from: () => [] },
   draws: [seeds],
   delta: [0, 1],

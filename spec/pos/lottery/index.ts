@@ -5,6 +5,7 @@ import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { forger, forker, grinder, historian, thief } from "./Deviants.ts"
+import { OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
@@ -26,7 +27,15 @@ export const posLotteryChapter: Chapter<Params, Seen> = {
   title: "Proof of stake: a lottery for each slot",
   protocol: posLottery,
   presets,
-  properties: [...safety, ...convergence, ...settled, ...witnesses, ...refuted],
+  properties: [
+    ...safety,
+    ...convergence,
+    ...settled,
+    OldKeysTakeNothingBack(2),
+    OldKeysDivideNobody,
+    ...witnesses,
+    ...refuted,
+  ],
   scenarios,
   codec,
   words,

@@ -1,0 +1,119 @@
+/** Production: who may write a block, what a block must fit, what an honest delegate never does, and slots on a clock. */
+import * as Result from "effect/Result"
+import { describe, expect, it } from "vitest"
+import { add } from "../../spec/core/lib/BlockTree.ts"
+import type { Context } from "../../spec/core/Rule.ts"
+import { makeBlock } from "../../spec/dpos/Ids.ts"
+import { electing, eos, namesOf, type Params, withFounders } from "../../spec/dpos/Params.ts"
+import { start } from "../../spec/dpos/Producer.ts"
+import { produce, receiveBlock } from "../../spec/dpos/Rules.ts"
+import { producerAt } from "../../spec/dpos/Schedule.ts"
+import type { Block, State } from "../../spec/dpos/State.ts"
+import { small } from "../../spec/dpos/Worlds.ts"
+import { simulated } from "../bench/dpos.ts"
+import { afterSlots, lineOf } from "./chain.ts"
+
+const params = small(4, 20)
+const contextOf = (self: string, of: Params = params): Context<Params> => ({ self, params: of, nodes: {} })
+const refused = (result: Result.Result<unknown, { readonly _tag: string }>): string | undefined =>
+  Result.isFailure(result) ? result.failure._tag : undefined
+
+/** Slot 1 is B's, slot 2 is C's, and so on, A's is slot 4. */
+const produced = (self: string, state: State, slot: number): State =>
+  Result.getOrThrow(produce.apply(contextOf(self), state, { _tag: "Produce", slot })).state
+const whyNot = (self: string, state: State, slot: number): string | undefined =>
+  refused(produce.apply(contextOf(self), state, { _tag: "Produce", slot }))
+
+describe("produce", () => {
+  it("is for the scheduled delegate alone, whatever else it owns or can", () => {
+    const state = start(params)
+    for (let slot = 1; slot <= 12; slot++)
+      for (const node of ["A", "B", "C", "D"]) {
+        const isMine = producerAt({ quota: 1 }, ["A", "B", "C", "D"], slot) === node
+        expect(whyNot(node, state, slot)).toBe(isMine ? undefined : "NotMine")
+      }
+  })
+  it("needs a slot later than the head's", () => {
+    const state = produced("C", start(params), 2)
+    expect(whyNot("B", state, 1)).toBe("TooLate")
+    expect(whyNot("C", state, 2)).toBe("TooLate")
+    expect(whyNot("D", state, 3)).toBeUndefined()
+  })
+  it("never happens twice in a slot, although the node has gone over to a chain that is free there", () => {
+    // Catches: a node that looks at its head only, and so signs two blocks of one slot after a change of chain.
+    const own = produced("C", start(params), 2)
+    const other = produced("B", start(params), 1).head
+    const longer = { ...own, tree: add(own.tree, other), head: other }
+    expect(whyNot("C", longer, 2)).toBe("SlotUsed")
+    expect(whyNot("C", longer, 6)).toBeUndefined()
+  })
+  it("confirms only above the producer's last block on any chain", () => {
+    const own = produced("C", start(params), 2)
+    const b1 = produced("B", start(params), 1).head
+    const elsewhere = { ...own, tree: add(own.tree, b1), head: b1 }
+    expect(produced("C", elsewhere, 6).head.claim).toEqual({ _tag: "Confirms", previous: 0 })
+    expect(produced("C", { ...start(params), tree: add(start(params).tree, b1), head: b1 }, 6).head.claim).toEqual({
+      _tag: "Confirms",
+      previous: 1,
+    })
+  })
+})
+
+describe("receive block", () => {
+  const good = produced("B", start(params), 1).head
+  const changed = (change: Partial<Block>): Block => {
+    const { _tag: _, id: __, ...draft } = good
+    return makeBlock("spelled", { ...draft, ...change })
+  }
+  const verdict = (block: Block, now = 0, of: Params = params): string | undefined =>
+    refused(receiveBlock.apply(contextOf("A", of), start(of), { from: "B", message: { _tag: "NewBlock", block }, now }))
+  it("takes a good one", () => expect(verdict(good)).toBeUndefined())
+  it.each([
+    ["WrongHeight", { height: 2 }],
+    ["SlotTaken", { slot: 0 }],
+    ["SlotAhead", { slot: 21 }],
+    ["NotScheduled", { slot: 2 }],
+    ["NotScheduled", { producer: "C" }],
+    ["WrongClaim", { claim: { _tag: "Confirms", previous: 1 } }],
+    ["WrongClaim", { claim: { _tag: "Nothing" } }],
+    ["ParentUnknown", { parent: "nowhere" }],
+  ] satisfies ReadonlyArray<readonly [string, Partial<Block>]>)("refuses %s", (premise, change) => {
+    expect(verdict(changed(change))).toBe(premise)
+  })
+  it("waits for a slot to begin", () => {
+    const clocked: Params = { ...params, clock: { _tag: "ticks", perSlot: 3 } }
+    expect(verdict(good, 2, clocked)).toBe("SlotAhead")
+    expect(verdict(good, 3, clocked)).toBeUndefined()
+  })
+  it("does not go back behind what is irreversible", () => {
+    const state = start(params)
+    const { head, tree } = produced("B", state, 1)
+    const settled: State = { ...state, tree, head, lib: head }
+    const block = produced("C", state, 2).head
+    const input = { from: "C", message: { _tag: "NewBlock", block } as const, now: 0 }
+    expect(refused(receiveBlock.apply(contextOf("A"), settled, input))).toBe("Reverting")
+  })
+})
+
+describe("rotation", () => {
+  it("gives each producer of EOS twelve blocks in a row, in the order of their names", () => {
+    const governance = { ...eos.governance, delegates: 21 }
+    const params = withFounders({ ...eos, ids: "mixed", governance }, electing(governance, namesOf(21)))
+    const slots = 2 * 21 * 12
+    const producers: Array<string> = []
+    afterSlots(lineOf(params), slots, undefined, ({ head }) => producers.push(head.producer))
+    const names = namesOf(21)
+    expect(producers).toEqual(Array.from({ length: slots }, (_, i) => names[Math.floor(((i + 1) % 252) / 12)]))
+  })
+})
+
+describe("a hundred and one delegates in virtual time", () => {
+  it("fill every slot, agree, and the last irreversible block follows", () => {
+    const { locals, lucky } = simulated(101, 400)
+    const states = locals.map((local) => (local as { readonly state: State }).state)
+    expect(lucky).toBe(400)
+    expect(new Set(states.map(({ head }) => head.id)).size).toBe(1)
+    expect(states.every(({ head }) => head.height === 400)).toBe(true)
+    expect(states[0]?.lib.height).toBeGreaterThan(400 - 2 * 135)
+  })
+})

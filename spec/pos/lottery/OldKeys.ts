@@ -1,0 +1,75 @@
+/**
+ * What keys of stake that was sold long ago can do to those who were there, and to those who come later.
+ * Next: [Quantities.ts](Quantities.ts).
+ */
+import { above, ancestry, forkPoint } from "../../core/lib/BlockTree.ts"
+import { counted } from "../../core/lib/ChainWords.ts"
+import { reverses } from "../../core/lib/History.ts"
+import type { Payment } from "../../core/lib/Ledger.ts"
+import { stakeOf, stakesIn } from "../../core/lib/Stake.ts"
+import { type Assumption, eachStep, nodesIn, temporal } from "../../core/Property.ts"
+import { chainOf } from "./Chain.ts"
+import type { Params } from "./Params.ts"
+import type { Block, Event, Seen } from "./State.ts"
+
+const keepsSome = ({ inputs, outputs }: Payment): boolean =>
+  inputs.every((i) => outputs.some((o) => o.owner === i.signedBy))
+
+/** Whoever owned something at the start owns something for ever. */
+export const NothingSold: Assumption = {
+  id: "pos-lottery/nothing-sold",
+  says: "nobody pays all of a coin to others",
+  holds: (_, { workload = {} }) =>
+    (Object.values(workload).flat() as ReadonlyArray<Event>).every(
+      (e) => e._tag !== "Submit" || keepsSome(e.transaction),
+    ),
+}
+
+const nothingSoldOrLimitBelow = (k: number): Assumption => ({
+  id: `pos-lottery/nothing-sold-or-limit-below-${k}`,
+  says: `${NothingSold.says}, or a node leaves fewer than ${k} blocks behind`,
+  holds: (setup, environment) =>
+    ((setup.params as Params).rollbackMax ?? k) < k || NothingSold.holds?.(setup, environment) === true,
+})
+
+/** Whether a block is by somebody who owns nothing at the end of the chain that a node follows. */
+const ownsNothing = ({ tree, tip }: Seen, params: Params) => {
+  const stakes = stakesIn(chainOf(params, tree, tip).coins)
+  return ({ leader }: Block): boolean => stakeOf(stakes, leader) === 0n
+}
+
+/** Holds where nothing is sold or nodes leave fewer than k blocks behind; expected to fail otherwise. */
+export const OldKeysTakeNothingBack = (k: number) =>
+  eachStep<Seen, Params>(
+    {
+      id: `pos-lottery/old-keys-take-nothing-back-${k}`,
+      source: "Gaži, Kiayias and Russell 2018, on long ranges",
+      says: `no payment with ${counted(k, "confirmation")} is taken back for a branch with a block whose leader owns nothing in the chain that is left behind`,
+      assumes: [nothingSoldOrLimitBelow(k)],
+    },
+    (before, after, params) => {
+      if (!reverses(before, after, k)) return true
+      const fork = forkPoint(after.tree, before.tip, after.tip)
+      return !above(after.tree, fork, after.tip).some(ownsNothing(before, params))
+    },
+  )
+
+/** Whether one node's chain has blocks, above what it shares with another's, of leaders who own nothing in the other's. */
+const isLedByOldKeys = (one: Seen, other: Seen, params: Params): boolean => {
+  const shared = new Set(ancestry(other.tree, other.tip).map((b) => b.id))
+  return ancestry(one.tree, one.tip)
+    .filter((b) => !shared.has(b.id))
+    .some(ownsNothing(other, params))
+}
+
+/** Holds where nothing is sold; expected to fail otherwise, even with a limit on rollbacks. */
+export const OldKeysDivideNobody = temporal<Seen, Params>(
+  {
+    id: "pos-lottery/old-keys-divide-nobody",
+    source: "Gaži, Kiayias and Russell 2018, on long ranges",
+    says: "once the network has healed and everybody has looked around, no node follows a branch with a block whose leader owns nothing in the chain that another node follows",
+    assumes: [NothingSold],
+  },
+  () => true,
+  (w, params) => nodesIn(w).every((one) => nodesIn(w).every((other) => !isLedByOldKeys(one, other, params))),
+)
