@@ -58,7 +58,7 @@ const held = (holders: number): Params => ({
   target: (1n << 256n) / BigInt(holders * 2 * 300 * 10),
   retarget: { span: 100, spacing: 10 },
   hash: "sha256d",
-  reward: { num: 1n, den: 1000n },
+  reward: { num: 1n, den: 1000n, unit: 1n },
 })
 
 /** Slots a second: in each one every holder tries its two coins. */

@@ -48,7 +48,15 @@ describe("100 coins in Peercoin", () => {
     const params = presets["peercoin-0.5"]
     expect(consumedBy(params, hundredCoins(params), 90 * day)).toBe(9_000n)
     expect(consumedBy(params, hundredCoins(params), 365 * day)).toBe(36_500n)
-    expect(rewardOf(params, hundredCoins(params), 365 * day)).toBe(999_336n)
+    expect(rewardOf(params, hundredCoins(params), 365 * day)).toBe(990_000n)
+  })
+
+  // fails if fractions of a cent are paid. Source: Peercoin main.cpp GetProofOfStakeReward, nCoinAge * 33 / (365 * 33 + 8) * CENT
+  test("earn whole cents: one coin nothing before it has been held for 366 days", () => {
+    const params = presets["peercoin-0.5"]
+    const one = { ...hundredCoins(params), coin: { ...hundredCoins(params).coin, value: 1_000_000n } }
+    expect(rewardOf(params, one, 365 * day)).toBe(0n)
+    expect(rewardOf(params, one, 366 * day)).toBe(10_000n)
   })
 })
 
@@ -58,8 +66,8 @@ describe.each(["peercoin-0.2", "peercoin-0.3", "peercoin-0.5"] as const)("%s", (
   const other = { ...ctx, self: "B" }
 
   // fails if the rules of a version cannot be followed with real hashes, or two nodes disagree about them
-  test("mints a first block soon after the minimum age, and others take it", () => {
-    const first = 31 * day
+  test("mints a first block soon after the maximum age, and others take it", () => {
+    const first = 90 * day
     const slots = Array.from({ length: 3_000 }, (_, i) => first + i)
     const lucky = slots.find((slot) => (holder.atSlot?.(ctx, start(params), slot) ?? []).length > 0)
     expect(lucky).toBeDefined()

@@ -34,9 +34,10 @@ test("who hoards wins a burst of blocks without a cap, and less than that with i
   expect(uncapped.interval.low).toBeGreaterThan(0.4)
 })
 
-// fails if the content of a block has a say in who mints the next ones
-test("who grinds gains nothing where the modifier is past, and something where the parent's id is in the kernel", () => {
-  const [past, parent] = grindingGains() as [Figure, Figure]
-  expect(contains(past, 0.25)).toBe(true)
-  expect(parent.interval.low).toBeGreaterThan(0.25)
+// fails if the parent's id in the kernel gives nothing to choose from, or one bit three weeks ahead gives as much
+test("who grinds gains where the parent's id is in the kernel, and little if anything with one bit of 21 days before", () => {
+  const [parent, honest, bit] = grindingGains() as [Figure, Figure, Figure]
+  expect(parent.interval.low).toBeGreaterThan(0.27)
+  expect(contains(honest, 0.25)).toBe(true)
+  expect(bit.interval.high).toBeLessThan(parent.interval.low)
 })

@@ -4,7 +4,19 @@
  */
 import type { Params } from "../../spec/pos/age/Params.ts"
 import { type Interval, wilson } from "../../src/stats/intervals.ts"
-import { asleepUntil, coinsFor, grinding, mintedBy, type Outcome, scaled, simulate, type World } from "./simulation.ts"
+import {
+  asleepUntil,
+  coinsFor,
+  grinding,
+  luckyLater,
+  mintedBy,
+  mintsSoon,
+  type Outcome,
+  type Strategy,
+  scaled,
+  simulate,
+  type World,
+} from "./simulation.ts"
 
 /** Blocks of the largest holder L, of all; the share with its 95 % interval; and L's share of the money in the end. */
 export interface Figure {
@@ -64,16 +76,23 @@ export const hoarding = (): ReadonlyArray<Figure> =>
     return figure(says, runsOf(world, 15), ({ blocks }) => blocks.filter((b) => b.slot >= wakesAt).slice(0, burst))
   })
 
-/** L owns 25 % of the money and writes each of its blocks in 16 ways. */
-export const grindingGains = (): ReadonlyArray<Figure> =>
-  [
-    { says: "grinding, modifier of 21 days before", params: scaled },
-    { says: "grinding, parent's id in the kernel", params: { ...scaled, modifier: { _tag: "parent" } as const } },
-  ].map(({ says, params }) => {
-    const coins = [...coinsFor("L", 10, 1000n), ...small(10, 3)]
-    const world = { params, coins, steps: 800, strategies: { L: grinding } }
-    return figure(says, runsOf(world, 3), ({ blocks }) => blocks)
-  })
+const lag = 21
+const grinds = (says: string, seeds: number, params: Params, strategies: { readonly L?: Strategy }): Figure => {
+  const coins = [...coinsFor("L", 10, 1000n), ...small(10, 3)]
+  return figure(says, runsOf({ params, coins, steps: 800, strategies }, seeds), ({ blocks }) => blocks)
+}
+
+/** L owns 25 % of the money and writes each of its blocks in 16 ways. With a past modifier they differ in one bit, 21 days ahead. */
+export const grindingGains = (): ReadonlyArray<Figure> => [
+  grinds(
+    "grinding, parent's id in the kernel",
+    3,
+    { ...scaled, modifier: { _tag: "parent" } },
+    { L: grinding(mintsSoon) },
+  ),
+  grinds("no grinding, modifier of 21 days before", 24, scaled, {}),
+  grinds("grinding for days 21 to 23", 24, scaled, { L: grinding(luckyLater(lag, lag + 2)) }),
+]
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 const line = ({ says, minted, blocks, interval, money }: Figure): string =>

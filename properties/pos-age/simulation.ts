@@ -1,7 +1,7 @@
 /**
  * Many holders and one chain, without delays: in every time step each holder tries its coins by the chapter's own rules, and what
  * is minted is known to all at once. For statistics: who mints, and who owns how much in the end. Next:
- * [monopoly.ts](monopoly.ts).
+ * [measured.ts](measured.ts).
  */
 import * as Result from "effect/Result"
 import { ancestry } from "../../spec/core/lib/BlockTree.ts"
@@ -9,10 +9,10 @@ import type { Output } from "../../spec/core/lib/Ledger.ts"
 import { stakeOf, stakesIn, totalStake } from "../../spec/core/lib/Stake.ts"
 import type { Context } from "../../spec/core/Rule.ts"
 import { minterOf } from "../../spec/pos/age/Adversary.ts"
-import { chainOf, coinsOf } from "../../spec/pos/age/Chain.ts"
+import { chainOf, coinsOf, type Staked } from "../../spec/pos/age/Chain.ts"
 import { assemble, follow } from "../../spec/pos/age/ForkChoice.ts"
 import { holder, start } from "../../spec/pos/age/Holder.ts"
-import { mayMint } from "../../spec/pos/age/Kernel.ts"
+import { isLucky, mayMint } from "../../spec/pos/age/Kernel.ts"
 import { lively, type Params, withGenesis } from "../../spec/pos/age/Params.ts"
 import { mint } from "../../spec/pos/age/Rules.ts"
 import type { Block, State } from "../../spec/pos/age/State.ts"
@@ -28,7 +28,7 @@ export const scaled: Params = {
   coin: 1_000n,
   target: lively.targetMax / 2_000n,
   retarget: { span: 60, spacing: 2 },
-  reward: { num: 2n, den: 3n },
+  reward: { num: 2n, den: 3n, unit: 1n },
   moneyMax: 1n << 200n,
 }
 
@@ -62,32 +62,48 @@ export const asleepUntil =
   (ctx, state, slot) =>
     slot < first ? state : honestly(ctx, state, slot)
 
+/** How good a state is for an owner who has just minted in a time step. */
+type Prospect = (ctx: Context<Params>, state: State, slot: number) => number
+
 const lookAhead = 6
 const ways = 16
 
-/** The first of the next few time steps in which one of the owner's coins mints on a chain; far away if there is none. */
-const nextOwn = ({ self, params }: Context<Params>, state: State, slot: number): number => {
+/** The sooner one of the owner's coins mints on its block, the better; only the next few time steps are looked at. */
+export const mintsSoon: Prospect = ({ self, params }, state, slot) => {
   const chain = chainOf(params, state.tree, state.tip)
   for (let s = slot + 1; s <= slot + lookAhead; s++) {
-    if (coinsOf(chain, self).some((c) => Result.isSuccess(mayMint.check(params, chain, c, s)))) return s
+    if (coinsOf(chain, self).some((c) => Result.isSuccess(mayMint.check(params, chain, c, s)))) return -s
   }
-  return Number.POSITIVE_INFINITY
+  return Number.NEGATIVE_INFINITY
 }
 
-/** Writes its block in several ways, and keeps the one after which it may mint again soonest. */
-export const grinding: Strategy = (ctx, state, slot) => {
-  const { self, params } = ctx
-  const events = holder.atSlot?.(ctx, state, slot) ?? []
-  const event = events.find((e) => e._tag === "Mint" && Result.isSuccess(mint.apply(ctx, state, e)))
-  if (event?._tag !== "Mint") return state
-  const staked = coinsOf(chainOf(params, state.tree, state.tip), self)[event.coin]
-  if (staked === undefined) return state
-  const written = Array.from({ length: ways }, (_, left) =>
-    follow(params, state, assemble(params, state, staked, slot, BigInt(left))),
-  )
-  const soonest = written.map((after) => nextOwn(ctx, after, slot))
-  return written[soonest.indexOf(Math.min(...soonest))] as State
-}
+/** In how many time steps some way ahead a coin of the owner is lucky, as if no other block came before: its block decides their modifier. */
+export const luckyLater =
+  (from: number, to: number): Prospect =>
+  ({ self, params }, state, slot) => {
+    const chain = chainOf(params, state.tree, state.tip)
+    const coins = coinsOf(chain, self)
+    const slots = Array.from({ length: to - from + 1 }, (_, i) => slot + from + i)
+    const isOld = ({ birth }: Staked, s: number) => s - birth.slot >= params.ages.min
+    return slots.filter((s) => coins.some((c) => isOld(c, s) && isLucky(params, chain, c, s))).length
+  }
+
+/** Writes its block in several ways, and keeps the one with the best prospect. */
+export const grinding =
+  (prospect: Prospect): Strategy =>
+  (ctx, state, slot) => {
+    const { self, params } = ctx
+    const events = holder.atSlot?.(ctx, state, slot) ?? []
+    const event = events.find((e) => e._tag === "Mint" && Result.isSuccess(mint.apply(ctx, state, e)))
+    if (event?._tag !== "Mint") return state
+    const staked = coinsOf(chainOf(params, state.tree, state.tip), self)[event.coin]
+    if (staked === undefined) return state
+    const written = Array.from({ length: ways }, (_, left) =>
+      follow(params, state, assemble(params, state, staked, slot, BigInt(left))),
+    )
+    const prospects = written.map((after) => prospect(ctx, after, slot))
+    return written[prospects.indexOf(Math.max(...prospects))] as State
+  }
 
 export interface World {
   readonly params: Params

@@ -32,7 +32,7 @@ test.each([
 
 test("parameters come back as they were written", () => {
   // Catches: fields that the codec leaves out, blocks and votes of the past that lose their ids.
-  for (const params of [minimal, ethereum, { ...minimal, stakes: { A: 3 } }, tornWorld(2, 1).setup.params]) {
+  for (const params of [minimal, ethereum, { ...minimal, stakes: { A: 3 } }, tornWorld("bouncer", 2, 1).setup.params]) {
     const text = JSON.stringify(Schema.encodeSync(codec.params)(params))
     expect(Result.getOrThrow(read(JSON.parse(text)))).toEqual(params)
   }

@@ -1,4 +1,5 @@
 /** How sharp the margin is, and how chains fare where blocks take time. */
+import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
 import { blocksApart } from "../../spec/core/lib/History.ts"
@@ -6,13 +7,14 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { type Params, posLottery, praos, withGenesis } from "../../spec/pos/lottery/index.ts"
 import { blocksBy } from "../../spec/pos/lottery/Quantities.ts"
-import { forksNeedMargin } from "../../spec/pos/lottery/Settled.ts"
+import { commonPrefix, forksNeedMargin } from "../../spec/pos/lottery/Race.ts"
 import type { Seen } from "../../spec/pos/lottery/State.ts"
-import { smallWorld } from "../../spec/pos/lottery/Worlds.ts"
+import { bounded, smallWorld } from "../../spec/pos/lottery/Worlds.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { zScore } from "../../src/stats/intervals.ts"
 import { simulateTimed } from "../../src/timed/simulate.ts"
 import { complete } from "../../src/timed/topology.ts"
+import { runs } from "../arbitrary/runs.ts"
 
 describe("forks need margin", () => {
   const { setup, environment } = smallWorld({
@@ -25,9 +27,26 @@ describe("forks need margin", () => {
     explore(compose(posLottery, setup, environment), [forksNeedMargin(least) as Property<Json>]).violations.length
 
   // Catches: a monitor that sees no fork, or a margin that is always large.
-  test("of at least 0, not of at least 2", () => {
-    expect(violations(0)).toBe(0)
+  test("of at least 1, not of at least 2: every run of a small world", () => {
+    expect(violations(1)).toBe(0)
     expect(violations(2)).toBe(1)
+  })
+
+  /** Whether random worlds with a bound on delays have a violation. */
+  const isViolated = (property: Property<Json>): boolean => {
+    const drawn = runs(posLottery, bounded, [property] as never)
+    return fc.check(
+      fc.property(drawn, (run) => drawn.violated(run) === undefined),
+      { seed: 1, numRuns: 300 },
+    ).failed
+  }
+
+  test.each([
+    ["nodes that go over", forksNeedMargin],
+    ["nodes side by side", commonPrefix],
+  ])("of at least 1, not of at least 2: random worlds, %s", (_, property) => {
+    expect(isViolated(property(1) as Property<Json>)).toBe(false)
+    expect(isViolated(property(2) as Property<Json>)).toBe(true)
   })
 })
 

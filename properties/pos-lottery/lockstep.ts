@@ -1,7 +1,9 @@
 /**
- * The rules of the slot lottery in a network without delay: one tree that everybody shares, slot after slot. A test's own driver.
+ * The rules of the slot lottery in a network without delay: one tree that everybody shares, slot after slot; and with a leader who
+ * keeps its blocks secret for a while. A test's own drivers.
  */
 import * as Result from "effect/Result"
+import { ancestry } from "../../spec/core/lib/BlockTree.ts"
 import type { Payment } from "../../spec/core/lib/Ledger.ts"
 import type { Context } from "../../spec/core/Rule.ts"
 import type { Params } from "../../spec/pos/lottery/Params.ts"
@@ -45,4 +47,43 @@ export const inLockstep = (
     }
   }
   return { state, leaders }
+}
+
+/** The block that a leader makes for a slot on its tip, if it wins the slot. */
+const madeIn = (ctx: Context<Params>, state: State, slot: number): Block | undefined => {
+  const made = produce.apply(ctx, state, { _tag: "Produce", slot })
+  return Result.isSuccess(made) ? made.success.state.tip : undefined
+}
+
+/**
+ * What everybody knows after so many slots in which one leader keeps its blocks until they take honest ones out of the chain. It
+ * shows all of them when its lead has shrunk to one block, or when it wins a race that was even; beaten, it starts afresh. Of two
+ * chains of one length the honest keep their own. Source: Eyal and Sirer 2014, the strategy, with γ = 0.
+ */
+export const withSecrets = (params: Params, names: ReadonlyArray<string>, keeper: string, slots: number): State => {
+  const contexts = names.map((self): Context<Params> => ({ self, params, nodes: { staker: names } }))
+  const ctx = contexts[names.indexOf(keeper)] as Context<Params>
+  const others = contexts.filter((c) => c !== ctx)
+  const hear = (state: State, block: Block, now: number): State => {
+    const heard = receiveBlock.apply(ctx, state, { from: "", message: { _tag: "NewBlock", block }, now })
+    return Result.isSuccess(heard) ? heard.success.state : state
+  }
+  let shown = start(params)
+  let own = start(params)
+  let isRacing = false
+  for (let slot = 1; slot <= slots; slot++) {
+    const secret = madeIn(ctx, own, slot)
+    const honest = others.flatMap((c) => madeIn(c, shown, slot) ?? [])
+    if (secret !== undefined) own = hear(own, secret, slot)
+    for (const block of honest) {
+      shown = hear(shown, block, slot)
+      own = hear(own, block, slot)
+    }
+    const lead = own.tip.height - shown.tip.height
+    if (lead === 1 && (honest.length > 0 || isRacing)) {
+      shown = ancestry(own.tree, own.tip).reduceRight((state, block) => hear(state, block, slot), shown)
+      isRacing = false
+    } else if (honest.length > 0) isRacing = lead === 0 && own.tip.id !== shown.tip.id
+  }
+  return shown
 }

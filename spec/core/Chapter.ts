@@ -17,6 +17,15 @@ export interface Source {
   readonly hard: 1 | 2 | 3
 }
 
+/** A source, as a list of them is written. */
+export const source = (key: string, hard: Source["hard"], title: string, where: string, goodFor: string): Source => ({
+  key,
+  title,
+  where,
+  goodFor,
+  hard,
+})
+
 /** A reader's question or claim, and where the chapter answers it. */
 export interface Answer {
   readonly id: string
@@ -25,6 +34,9 @@ export interface Answer {
   /** Ids of the rules, properties and scenarios that the answer rests on. */
   readonly see: ReadonlyArray<string>
 }
+
+/** A verdict of several sentences: one sentence an argument. */
+export const text = (...sentences: ReadonlyArray<string>): string => sentences.join(" ")
 
 /** Values of the chapter as plain text and back: what traces and files are made of. */
 export interface Codec<P> {

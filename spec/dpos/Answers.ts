@@ -162,7 +162,7 @@ export const sources: ReadonlyArray<Source> = [
     "java-tron",
     2,
     "java-tron",
-    "consensus/src/main/java/org/tron/consensus/dpos: DposSlot, StateManager, MaintenanceManager",
+    "consensus/src/main/java/org/tron/consensus/dpos: DposSlot, DposService (updateSolidBlock), MaintenanceManager",
     "27 by votes, counting at the end of a cycle, solidified blocks",
   ),
   source(

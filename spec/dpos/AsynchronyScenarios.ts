@@ -84,6 +84,7 @@ export const asynchronous: ReadonlyArray<DposScenario> = [
     id: "dpos/out-of-turn",
     says: "three delegates, one of them a traitor, who are asked to act out of turn",
     world: outOfTurn(small(3, 4, twoStage)),
+    states: 56,
     expects: { holds: [ViewsAgree] },
   },
 ]

@@ -13,6 +13,7 @@ import {
   as,
   BlockJson,
   Count,
+  Length,
   Natural,
   OperationJson,
   Outputs,
@@ -63,7 +64,6 @@ const Threshold = as<{ readonly num: number; readonly den: number }, { readonly 
   (r) => (r.num > 0 && r.num <= r.den ? r : `a threshold above 0 and at most 1, got ${r.num}/${r.den}`),
   (r) => r,
 )(Schema.Struct({ num: Schema.Int, den: AtLeastOne }))
-const Length = Schema.Finite.check(Schema.isGreaterThan(0, { expected: "a number above 0" }))
 
 const ClockJson = oneOf<Params["clock"]>({
   free: Schema.TaggedStruct("free", { last: Count }),

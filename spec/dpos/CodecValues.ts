@@ -22,9 +22,22 @@ export const Big = Schema.String.check(
   Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
   Schema.isMaxLength(amountDigitsMax),
 ).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
-export const Natural = Big.check(Schema.isGreaterThanOrEqualToBigInt(0n, { expected: "a number not below 0" }))
-export const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
-export const AtLeastOne = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { expected: "a whole number above 0" }))
+/** A refusal says what is allowed, and the value. */
+const notAllowed = (allowed: string, value: bigint | number): string => `Expected ${allowed}, got ${value}`
+export const Natural = Big.check(
+  Schema.makeFilter((n: bigint) => (n >= 0n ? undefined : notAllowed("a number not below 0", n))),
+)
+const wholeFrom = (least: number) =>
+  Schema.Number.check(
+    Schema.makeFilter((n) =>
+      Number.isSafeInteger(n) && n >= least ? undefined : notAllowed(`a whole number of at least ${least}`, n),
+    ),
+  )
+export const Count = wholeFrom(0)
+export const AtLeastOne = wholeFrom(1)
+export const Length = Schema.Finite.check(
+  Schema.makeFilter((n) => (n > 0 ? undefined : notAllowed("a number above 0", n))),
+)
 
 /** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
 export const as =

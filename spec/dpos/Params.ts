@@ -167,7 +167,7 @@ export const steem: Params = preset(
 )
 /** eos libraries/chain/block_header_state.cpp; half a second a slot, twelve in a row. */
 export const eos: Params = preset(governance.eos, 0.5, { finality: twoThirds, activation: "irreversible" }, 21)
-/** java-tron DposTask and ConsensusDelegate updateSolidBlock: 70 %, rounded down to what may be missing; 3 s slots. */
+/** java-tron DposService updateSolidBlock: 70 %, rounded down to what may be missing; 3 s slots. */
 export const tron: Params = preset(governance.tron, 3, { finality: lastBlocks(70, 100), activation: "at-once" }, 27)
 /** LIP 14 (two thirds of 101, votes at most three rounds of 103 back), LIP 22 (round of 103); 10 s slots. */
 export const lisk: Params = preset(

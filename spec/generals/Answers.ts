@@ -2,10 +2,7 @@
  * What readers claimed about the generals, each with what its verdict rests on; and what to read. The page takes these sections
  * from here. Next: [index.ts](index.ts).
  */
-import type { Answer, Source } from "../core/Chapter.ts"
-
-/** One sentence an argument. */
-const text = (...sentences: ReadonlyArray<string>): string => sentences.join(" ")
+import { type Answer, type Source, source, text } from "../core/Chapter.ts"
 
 export const answers: ReadonlyArray<Answer> = [
   {
@@ -60,14 +57,6 @@ export const answers: ReadonlyArray<Answer> = [
     ],
   },
 ]
-
-const source = (key: string, hard: Source["hard"], title: string, where: string, goodFor: string): Source => ({
-  key,
-  title,
-  where,
-  goodFor,
-  hard,
-})
 
 /** From the easiest to the hardest; within one grade, in the order in which they are best read. */
 export const sources: ReadonlyArray<Source> = [

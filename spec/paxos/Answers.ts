@@ -1,9 +1,7 @@
 /**
  * Readers' questions and claims, as far as Paxos answers them, and what to read. Next: the record, [index.ts](index.ts).
  */
-import type { Answer, Source } from "../core/Chapter.ts"
-
-const text = (...sentences: ReadonlyArray<string>): string => sentences.join(" ")
+import { type Answer, type Source, source, text } from "../core/Chapter.ts"
 
 export const answers: ReadonlyArray<Answer> = [
   {
@@ -72,14 +70,6 @@ export const answers: ReadonlyArray<Answer> = [
     see: ["paxos/twins", "paxos/forgetful", "paxos/one-value-ever"],
   },
 ]
-
-const source = (key: string, hard: Source["hard"], title: string, where: string, goodFor: string): Source => ({
-  key,
-  title,
-  where,
-  goodFor,
-  hard,
-})
 
 /** From the easiest to the hardest; within one grade, in the order in which they are best read. */
 export const sources: ReadonlyArray<Source> = [

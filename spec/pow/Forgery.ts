@@ -5,7 +5,7 @@
 
 import * as HashMap from "effect/HashMap"
 import { decodeCompact } from "../core/lib/Compact.ts"
-import { draftsOf, spendableIn } from "../core/lib/Deviation.ts"
+import { coinsOfGenesis, draftsOf, spendableIn } from "../core/lib/Deviation.ts"
 import type { Header } from "../core/lib/Header.ts"
 import { type Coin, keyOf, type Output, type Payment, type Transaction } from "../core/lib/Ledger.ts"
 import type { Draft } from "../core/lib/Spelling.ts"
@@ -183,4 +183,4 @@ export const forge = (ctx: Ctx, state: State, premise: string): Block | undefine
 
 /** Payments of the coins of the genesis, the good one first; each of the others breaks a premise. */
 export const paymentsOfGenesis = ({ genesis, hash }: Params): ReadonlyArray<Payment> =>
-  draftsOf(genesis).map((draft) => makePayment(hash, draft))
+  draftsOf(coinsOfGenesis(genesis)).map((draft) => makePayment(hash, draft))

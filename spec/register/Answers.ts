@@ -1,8 +1,5 @@
 /** The reader's question about consistency and consensus, and what to read. The page takes these sections from here. */
-import type { Answer, Source } from "../core/Chapter.ts"
-
-/** One sentence an argument. */
-const text = (...sentences: ReadonlyArray<string>): string => sentences.join(" ")
+import { type Answer, type Source, text } from "../core/Chapter.ts"
 
 export const answers: ReadonlyArray<Answer> = [
   {

@@ -37,17 +37,25 @@ export const paidBack = (
   return byId(back.filter((p, i) => back.findIndex((q) => q.id === p.id) === i))
 }
 
-/**
- * Payments of the first coin of the genesis that break one premise each, with the good payment first, which pays `to` (its owner
- * if nobody is named) all but a fee. Each can be made by whoever owns a coin; a bad signature is one that its maker had no right
- * to give.
- */
-export const draftsOf = (genesis: Carrier, to?: NodeId, fee = 0n): ReadonlyArray<Draft> => {
+/** A coin of the genesis, and the input with which its owner spends it. */
+export interface FirstCoin extends Output {
+  readonly input: Input
+}
+
+export const coinsOfGenesis = (genesis: Carrier): ReadonlyArray<FirstCoin> => {
   const coinbase = genesis.transactions[0]
-  const coins = (coinbase?.outputs ?? []).map((coin, index) => {
+  return (coinbase?.outputs ?? []).map((coin, index) => {
     const from = { transaction: coinbase?.id ?? "", index }
     return { ...coin, input: { from, signedBy: coin.owner } }
   })
+}
+
+/**
+ * Payments of the first of some coins that break one premise each, with the good payment first, which pays `to` (its owner if
+ * nobody is named) all but a fee. Each can be made by whoever owns a coin; a bad signature is one that its maker had no right to
+ * give.
+ */
+export const draftsOf = (coins: ReadonlyArray<FirstCoin>, to?: NodeId, fee = 0n): ReadonlyArray<Draft> => {
   const [first] = coins
   if (first === undefined) return []
   const { input, value, owner } = first

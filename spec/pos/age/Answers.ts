@@ -144,7 +144,7 @@ export const sources: ReadonlyArray<Source> = [
   source(
     "brown-cohen-2019",
     3,
-    "J. Brown-Cohen, A. Narayanan, A. Psomas, S. M. Weinberg: Formal Barriers to Longest-Chain Proof-of-Stake Protocols",
+    "J. Brown-Cohen, A. Narayanan, C.-A. Psomas, S. M. Weinberg: Formal Barriers to Longest-Chain Proof-of-Stake Protocols",
     "arXiv 1809.06528, §§1, 3",
     "why luck that is known ahead invites planning, and luck that is not invites grinding: no such chain escapes both",
   ),

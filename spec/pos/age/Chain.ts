@@ -94,25 +94,26 @@ const markAfter = ({ kernel }: Params, { marks, height }: Chain, { id, slot }: B
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
-/** The next target: a slow average of the pace so far. Source: Peercoin pow.cpp GetNextTargetRequired. */
-const retargeted = ({ retarget, targetMax, stepSeconds }: Params, target: bigint, steps: number): bigint => {
+/** The next target: a slow average of the pace so far; there is none before the second block. Source: Peercoin GetNextTargetRequired. */
+const retargeted = (params: Params, { height, slot, target }: Chain, next: Block): bigint => {
+  const { retarget, targetMax, stepSeconds } = params
+  if (height < 1) return params.target
   if (retarget === null) return target
   const { span, spacing } = retarget
-  const taken = (span - 1) * spacing + 2 * steps * stepSeconds
-  const next = (target * BigInt(taken)) / BigInt((span + 1) * spacing)
-  return least(next > 0n ? next : 1n, targetMax)
+  const taken = (span - 1) * spacing + 2 * (next.slot - slot) * stepSeconds
+  const moved = (target * BigInt(taken)) / BigInt((span + 1) * spacing)
+  return least(moved > 0n ? moved : 1n, targetMax)
 }
 
 /** One block more. */
 const extend = (params: Params, chain: Chain, block: Block): Chain => {
   const height = chain.height + 1
-  const isFirst = height === 0
   return {
     id: block.id,
     height,
     slot: block.slot,
-    trust: isFirst ? 0n : chain.trust + workOf(chain.target),
-    target: isFirst ? params.target : retargeted(params, chain.target, block.slot - chain.slot),
+    trust: height === 0 ? 0n : chain.trust + workOf(chain.target),
+    target: retargeted(params, chain, block),
     coins: connect(coinsWithout(chain.coins, block), height, block.transactions),
     births: birthsAfter(params, chain, block),
     marks: HashMap.set(chain.marks, height, markAfter(params, chain, block)),

@@ -180,7 +180,11 @@ const fields = {
   target: below("target"),
   targetMax: below("targetMax"),
   retarget: Schema.NullOr(Schema.Struct({ span: count("retarget.span", 1), spacing: count("retarget.spacing", 1) })),
-  reward: Schema.Struct({ num: bigFrom(0n, "reward.num"), den: bigFrom(1n, "reward.den") }),
+  reward: Schema.Struct({
+    num: bigFrom(0n, "reward.num"),
+    den: bigFrom(1n, "reward.den"),
+    unit: bigFrom(1n, "reward.unit"),
+  }),
   consumes: Schema.Boolean,
   duplicates: Schema.Literals(["kept", "heavier", "never"]),
   paymentsMax: count("paymentsMax", 0),

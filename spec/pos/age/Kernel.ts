@@ -68,7 +68,8 @@ export const isLucky = (params: Params, chain: Chain, staked: Staked, slot: numb
  */
 export const mayMint = judgement({
   id: "pos-age/may-mint",
-  source: "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckStakeKernelHash, GetKernelStakeModifier",
+  source:
+    "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckStakeKernelHash, GetKernelStakeModifier, main.cpp ConnectInputs (maturity)",
   premises: {
     TooYoung: reject("the coin has been held for the minimum age"),
     StakeImmature: reject("what a coinstake paid mints no sooner than `maturity` blocks above it"),

@@ -5,32 +5,57 @@ import * as Result from "effect/Result"
 import { allBlocks, parentOf } from "../../core/lib/BlockTree.ts"
 import { type Coinbase, keyOf } from "../../core/lib/Ledger.ts"
 import { type Assumption, eachNode, eachStep, invariant, witness } from "../../core/Property.ts"
+import type { NodeId } from "../../core/Rule.ts"
 import { minterOf } from "./Adversary.ts"
 import { chainOf, coinsOf } from "./Chain.ts"
 import { paidBy } from "./ForkChoice.ts"
 import { makeCoinstake, seal } from "./Hashing.ts"
 import { kernelWord, leavesOf, leftBehind, perBlock, reverses, stakedIn } from "./History.ts"
-import { mayMint } from "./Kernel.ts"
+import { mayMint, weightOf } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
 import { rewardOf } from "./Validity.ts"
 
 // ── what the three defences are for ────────────────────────────────────────────────────────────────────────────────
 
-export const AgeIsCapped: Assumption = {
-  id: "pos-age/age-is-capped",
-  says: "age counts up to a maximum, luck is average, and coins of the adversary that ever weigh enough are too few",
-  holds: ({ params }) => (params as Params).ages.max !== null,
+/** From which time step on a coin made at 0 weighs enough, if every kernel's hash is this number; undefined: it never does. */
+const readyAfter = (params: Params, hash: bigint, value: bigint, last: number): number | undefined => {
+  for (let slot = 1; slot <= last; slot++) {
+    const age = slot * params.stepSeconds
+    if (age >= params.ages.min && hash <= params.target * weightOf(params, value, age)) return slot
+  }
+  return undefined
 }
 
-/** Hoarding: holds with the cap in a world of average luck; without the cap small old coins take a payment back in a burst. */
+/** The most blocks that holders other than `owners` can mint with their coins of the genesis, one after the other, by the last time step. */
+const burstOf = (params: Params, hash: bigint, last: number, owners: ReadonlyArray<NodeId>): number =>
+  (params.genesis.transactions[0]?.outputs ?? [])
+    .filter((coin) => !owners.includes(coin.owner))
+    .reduce((sum, { value }) => {
+      const ready = readyAfter(params, hash, value, last)
+      return ready === undefined ? sum : sum + Math.floor(last / ready)
+    }, 0)
+
+/** What bounds a burst is how many coins ever weigh enough, and how often; a maximum age is one way to make them few. */
+export const BurstIsShort = (k: number): Assumption => ({
+  id: `pos-age/burst-is-short-${k}`,
+  says: `luck is average, and all coins of the adversary together weigh enough to mint ${k} blocks at most while the run lasts`,
+  holds: (setup) => {
+    const params = setup.params as Params
+    const { kernel, clock, consumes } = params
+    if (kernel._tag !== "chosen" || clock._tag !== "free" || !consumes) return false
+    return burstOf(params, kernel.hash, clock.last, setup.nodes["holder"] ?? []) <= k
+  },
+})
+
+/** Hoarding: holds in a world of average luck where few coins of the hoarder ever weigh enough; else a burst takes a payment back. */
 export const NoReversalAfter = (k: number) =>
   eachStep<Seen, Params>(
     {
       id: `pos-age/no-reversal-after-${k}`,
       source: "King and Nadal 2012, Checkpoint",
       says: `a payment with ${k} confirmation${k === 1 ? "" : "s"} stays in the chain`,
-      assumes: [AgeIsCapped],
+      assumes: [BurstIsShort(k)],
     },
     (before, after) => !reverses(before, after, k),
   )

@@ -43,13 +43,13 @@ export interface Params extends LedgerParams {
   readonly daySeconds: number
   readonly kernel: Kernel
   readonly modifier: Modifier
-  /** The target of the first block, for one coin-day; and the easiest there may be. */
+  /** The target of the first two blocks, for one coin-day; and the easiest there may be. */
   readonly target: bigint
   readonly targetMax: bigint
   /** How the target follows the pace of blocks: `span` blocks of `spacing` seconds. Null: never. */
   readonly retarget: { readonly span: number; readonly spacing: number } | null
-  /** What one coin-day that is used up earns: num / den units, rounded down. */
-  readonly reward: { readonly num: bigint; readonly den: bigint }
+  /** What coin-days that are used up earn: ⌊coin-days × num / den⌋ times `unit` units, so nothing below one `unit`. */
+  readonly reward: { readonly num: bigint; readonly den: bigint; readonly unit: bigint }
   /** Whether a coin that has minted begins at age 0. Without it the same time counts again and again. */
   readonly consumes: boolean
   /** A second block with a kernel that is known: always `kept`; only if it is `heavier` than the tip; `never`. */
@@ -63,7 +63,13 @@ export interface Params extends LedgerParams {
 const day = 24 * 60 * 60
 const end = 1n << 256n
 
-/** The main chain from v0.5 on. Sources: Peercoin kernel.cpp, validation.cpp (GetProofOfStakeReward), pow.cpp, chainparams.cpp. */
+/** Hundredths of a coin: what Peercoin pays rewards in. */
+const cent = 10_000n
+
+/**
+ * The main chain of v0.5 to v0.8; from v0.9 on the reward is another, and blocks may be 15 minutes ahead. Source: Peercoin 0.5.4,
+ * main.cpp (bnInitialHashTarget, bnProofOfWorkLimit, GetProofOfStakeReward, GetNextTargetRequired), main.h, kernel.cpp.
+ */
 const peercoin05: Params = {
   hash: "sha256d",
   genesis: makeGenesis("sha256d", [{ value: 20_000_000n * 1_000_000n, owner: "A" }]),
@@ -75,10 +81,10 @@ const peercoin05: Params = {
   daySeconds: day,
   kernel: { _tag: "sha256d" },
   modifier: { _tag: "dynamic", before: 21 * day },
-  target: (1n << 224n) - 1n,
-  targetMax: (1n << 232n) - 1n,
+  target: (1n << 216n) - 1n,
+  targetMax: (1n << 224n) - 1n,
   retarget: { span: 1008, spacing: 600 },
-  reward: { num: 33n * 10_000n, den: 365n * 33n + 8n },
+  reward: { num: 33n, den: 365n * 33n + 8n, unit: cent },
   consumes: true,
   duplicates: "heavier",
   paymentsMax: 4_000,
@@ -87,7 +93,7 @@ const peercoin05: Params = {
   maturity: 500,
 }
 
-/** v0.3: the weight counts from the minimum age on, the modifier of a coin is fixed some 9 days after it was made. */
+/** v0.3 and v0.4: the weight counts from the minimum age on, the modifier of a coin is fixed about 9 days after it was made. */
 const peercoin03: Params = { ...peercoin05, modifier: { _tag: "static", after: 9 * day } }
 
 /** v0.2: the whole age counts, and the target stands in for the modifier. */
@@ -118,13 +124,13 @@ export const minimal: Params = {
   target: 1n,
   targetMax: end - 1n,
   retarget: null,
-  reward: { num: 1n, den: 4n },
+  reward: { num: 1n, den: 4n, unit: 1n },
   asks: false,
   moneyMax: 1_000_000n,
   maturity: 1,
 }
 
-/** Real kernels in small numbers: hashes decide who mints, the modifier comes from two steps before, and the target follows the pace. */
+/** Real kernels in small numbers: hashes decide who mints, the modifier comes from three steps before, and the target follows the pace. */
 export const lively: Params = {
   ...minimal,
   clock: { _tag: "free", last: 16 },

@@ -31,6 +31,7 @@ import {
 import type { Seen } from "./State.ts"
 import {
   capped,
+  cappedInVain,
   chaos,
   clocked,
   double,
@@ -100,7 +101,7 @@ const exhaustive: ReadonlyArray<AgeScenario> = [
   {
     kind: "exhaustive",
     id: "pos-age/hoarding-capped",
-    says: "average luck; a hoarder of small coins that count up to a maximum age",
+    says: "average luck and a maximum age, at which one coin of the hoarder weighs enough to mint, and three do not",
     world: hoardingWorld(capped),
     states: 78783,
     expects: { holds: [...safety, NoReversalAfter(2)] },
@@ -173,12 +174,10 @@ const inside: ReadonlyArray<AgeScenario> = [
   ),
   random(
     "pos-age/hoarding-defended",
-    "the hoarder again, with onlookers: age counts up to a maximum",
+    "the hoarder again, with the same coins and the same maximum age, and with onlookers",
     hoarding(capped),
     600,
-    {
-      expects: { holds: [...safety, NoReversalAfter(2)] },
-    },
+    { expects: { holds: [...safety, NoReversalAfter(2)] } },
   ),
   random("pos-age/grinding-defended", "the grinder again, with a past modifier", grinding(pastModifier), 600, {
     expects: { holds: [...safety, LuckIsNotMade], reaches: [GroundAndMinted] },
@@ -188,10 +187,7 @@ const inside: ReadonlyArray<AgeScenario> = [
     "the one that mints twice again: what was seen is refused",
     double(seen),
     1000,
-    {
-      expects: { holds: [...safety, ...convergence, OneLeafAKernel], reaches: [Fork] },
-      floor: 0.2,
-    },
+    { expects: { holds: [...safety, ...convergence, OneLeafAKernel], reaches: [Fork] }, floor: 0.2 },
   ),
 ]
 
@@ -214,6 +210,13 @@ const outside: ReadonlyArray<AgeScenario> = [
     hoarding(uncapped),
     NoReversalAfter(2),
     "hoarding",
+  ),
+  refutes(
+    "pos-age/hoarding-in-vain",
+    "the same maximum age, and a hoarder of three coins that each weigh enough at that age",
+    hoarding(cappedInVain),
+    NoReversalAfter(2),
+    "hoarding-in-vain",
   ),
   refutes(
     "pos-age/grinding",

@@ -12,9 +12,9 @@ import { consumedBy, mayMint } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import type { Block } from "./State.ts"
 
-/** REWARD — about one per cent a year of the coin-days that are used up. Fees are nobody's: they are destroyed. */
+/** REWARD — about one per cent a year of the coin-days that are used up, in whole cents. Fees are nobody's: they are destroyed. */
 export const rewardOf = (params: Params, staked: Staked, slot: number): bigint =>
-  (consumedBy(params, staked, slot) * params.reward.num) / params.reward.den
+  ((consumedBy(params, staked, slot) * params.reward.num) / params.reward.den) * params.reward.unit
 
 /**
  * VALID-STAKE — a block is signed by the owner of a coin of its chain, and this coin may mint at its time.
@@ -24,7 +24,8 @@ export const rewardOf = (params: Params, staked: Staked, slot: number): bigint =
 export const validStake = judgement({
   id: "pos-age/valid-stake",
   keptBeside: 1,
-  source: "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckProofOfStake, main.cpp CheckBlockSignature",
+  source:
+    "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckProofOfStake, main.cpp CheckBlockSignature; NotLater: definition",
   premises: {
     NotLater: reject("its time is later than its parent's"),
     NoStake: reject("the coin that mints it exists in its chain and is unspent"),

@@ -49,26 +49,26 @@ export const smallWorld = ({ coins, last, blocks, payments = 0, asks = false }: 
 
 // ── the three attacks ──
 
-/**
- * Average luck, for eight days: every kernel's hash is 12, so a coin mints once it weighs 12 coin-days. Of the coins of M one
- * weighs as much at the maximum age of 3 days, and the two smaller ones never do. A holds most of the money.
- */
-const average: Params = {
+/** Average luck, for eight days: every kernel's hash is 12, so a coin mints once it weighs 12 coin-days. A holds most of the money. */
+const average = (second: bigint, third: bigint): Params => ({
   ...until(minimal, 8),
   genesis: withGenesis(minimal, [
     { value: 12n, owner: "A" },
     { value: 12n, owner: "A" },
     { value: 4n, owner: "M" },
-    { value: 3n, owner: "M" },
-    { value: 3n, owner: "M" },
+    { value: second, owner: "M" },
+    { value: third, owner: "M" },
     { value: 1n, owner: "M" },
   ]).genesis,
   ages: { min: 1, max: 3, fromMin: false },
   kernel: { _tag: "chosen", hash: 12n },
-  reward: { num: 0n, den: 1n },
-}
-export const capped: Params = average
-export const uncapped: Params = { ...average, ages: { ...average.ages, max: null } }
+  reward: { num: 0n, den: 1n, unit: 1n },
+})
+/** Of the coins of M one weighs 12 at the maximum age of 3 days; the two of 3 weigh 9 then, and never mint. */
+export const capped: Params = average(3n, 3n)
+export const uncapped: Params = { ...capped, ages: { ...capped.ages, max: null } }
+/** The same maximum age, and three coins that reach it with a weight of 12. */
+export const cappedInVain: Params = average(4n, 4n)
 /** M pays with its last coin, which is too small to mint. */
 const mPays = (params: Params): Json => pay(params, 5, "A")
 
@@ -102,7 +102,7 @@ export const pastModifier: Params = {
   ]).genesis,
   target: lively.target / 2n,
   retarget: null,
-  reward: { num: 1n, den: 1n },
+  reward: { num: 1n, den: 1n, unit: 1n },
   asks: false,
 }
 /** The same, with the id of the parent in the kernel. */
@@ -214,7 +214,7 @@ export const plenty: Params = {
     { value: 6n, owner: "M" },
   ]),
   ages: { ...lively.ages, fromMin: false },
-  reward: { num: 0n, den: 1n },
+  reward: { num: 0n, den: 1n, unit: 1n },
   target: lively.targetMax / 64n,
   maturity: 3,
   paymentsMax: 1,

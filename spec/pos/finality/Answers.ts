@@ -39,7 +39,7 @@ const questions: ReadonlyArray<Answer> = [
 const claims: ReadonlyArray<Answer> = [
   {
     id: "C5",
-    text: "A protocol of this kind tolerates a third of dishonest nodes.",
+    text: "Protocols that decide by quorums of two thirds, such as LibraBFT, tolerate a third of Byzantine nodes.",
     verdict: text(
       "It is stake that counts, not nodes, and it must be less than a third.",
       "With two sevenths no violation was found; with exactly a third of the stake two checkpoints become final in 20 steps (`two-finalities`), and the third is convicted by its own votes.",

@@ -14,22 +14,37 @@ import type { Link, Point, Seen, State } from "./State.ts"
 
 type Ctx = Context<Params>
 
-/** All links so far. */
+/** All links so far, each spelled as `g0→a1 UV`: from the genesis to chain a's point of epoch 1, by U and V. */
 export interface Links {
-  readonly links: SetOf<Link>
+  readonly links: SetOf<string>
 }
-export type Make = Link & { readonly _tag: "Make" }
+export interface Make {
+  readonly _tag: "Make"
+  readonly link: string
+}
 
 /** Two chains that part right after the genesis, with a checkpoint for each epoch. */
 const root: Point = { branch: "g", epoch: 0 }
 const branches = ["a", "b"]
 
-/** How many voters make a quorum out of three. */
-const quorums = [
-  ["U", "V"],
-  ["U", "W"],
-  ["V", "W"],
-]
+/** Two of three voters make a quorum. */
+const quorums = ["UV", "UW", "VW"]
+
+export const isSpelledLink = /^[gab][0-9]+→[gab][0-9]+ [UVW]+$/
+
+const pointOf = (text: string): Point => ({ branch: text.slice(0, 1), epoch: Number(text.slice(1)) })
+const read = recent<string, Link>(4096)
+
+/** The link that a text spells. */
+export const linkOf = (text: string): Link => {
+  const known = read.get(text)
+  if (known !== undefined) return known
+  const [points = "", voters = ""] = text.split(" ")
+  const [source = "", target = ""] = points.split("→")
+  const link: Link = { source: pointOf(source), target: pointOf(target), quorum: [...voters] }
+  read.set(text, link)
+  return link
+}
 
 export const samePoint = (a: Point, b: Point): boolean => a.branch === b.branch && a.epoch === b.epoch
 
@@ -62,23 +77,27 @@ export const makeLink = rule({
     DoubleVote: ignore("none of the voters has voted for another target of its epoch"),
     SurroundVote: ignore("no vote of the voters lies within the span of another"),
   },
-})(function* (_: Ctx, { links }: Links, { source, target, quorum }: Make) {
-  const link: Link = { source, target, quorum }
-  const theirs = ofTheSame(links, link)
+})(function* (_: Ctx, { links }: Links, { link: text }: Make) {
+  const link = linkOf(text)
+  const theirs = ofTheSame(links.map(linkOf), link)
   yield* premise("DoubleVote", !theirs.some((l) => isDoubleVote(asVote(l), asVote(link))), theirs)
   yield* premise("SurroundVote", !theirs.some((l) => isSurroundVote(asVote(l), asVote(link))), theirs)
-  return become<Links, never>({ links: setOf([...links, link]) })
+  return become<Links, never>({ links: setOf([...links, text]) })
 })
 
 const pointsUpTo = (epoch: number): ReadonlyArray<Point> =>
   Array.from({ length: epoch }, (_, i) => branches.map((branch): Point => ({ branch, epoch: i + 1 }))).flat()
+
+const spelled = ({ branch, epoch }: Point): string => `${branch}${epoch}`
 
 /** Every link between two points of one chain, by every quorum. */
 const everyLink = (last: number): ReadonlyArray<Make> =>
   [root, ...pointsUpTo(last)].flatMap((source) =>
     pointsUpTo(last)
       .filter((target) => isBefore(source, target))
-      .flatMap((target) => quorums.map((quorum): Make => ({ _tag: "Make", source, target, quorum }))),
+      .flatMap((target) =>
+        quorums.map((voters): Make => ({ _tag: "Make", link: `${spelled(source)}→${spelled(target)} ${voters}` })),
+      ),
   )
 
 const known = recent<number, ReadonlyArray<Make>>(16)
@@ -87,7 +106,7 @@ const known = recent<number, ReadonlyArray<Make>>(16)
 const possible = (links: ReadonlyArray<Link>, last: number): ReadonlyArray<Make> => {
   const all = known.get(last) ?? everyLink(last)
   known.set(last, all)
-  return all.filter(({ source }) => isJustified(links, source))
+  return all.filter(({ link }) => isJustified(links, linkOf(link).source))
 }
 
 /** Whether a quorum may make a link and nobody in it is slashed. */
@@ -110,6 +129,7 @@ export const assembly: Role<Params, Links, never, Make, never, Seen> = {
   initial: () => become<Links, never>({ links: [] }),
   upon: {},
   internal: { Make: makeLink },
-  candidates: ({ params: { clock } }, { links }) => possible(links, clock._tag === "ticks" ? 0 : clock.last),
+  candidates: ({ params: { clock } }, { links }) =>
+    possible(links.map(linkOf), clock._tag === "ticks" ? 0 : clock.last),
   observe: (_, { links }) => ({ state: nothing, head: genesis, justified: [], finalized: [origin], stake: 3, links }),
 }

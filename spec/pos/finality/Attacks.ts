@@ -166,6 +166,12 @@ const timed: ReadonlyArray<Told> = [
     states: 7_382,
     expects: { holds: [...safety, HonestVotesAgree] },
   }),
+  every(
+    "balancing-restless",
+    "the same, and the adversary speaks before blocks are proposed, too",
+    lockStepWorld("restlessBalancer", {}),
+    { large: true, states: 195_847, expects: { holds: [...safety, HonestVotesAgree] } },
+  ),
   random(
     "balancing-longer",
     "the same at random, over eight slots",
@@ -195,19 +201,31 @@ const timed: ReadonlyArray<Told> = [
     lockStepWorld("withholder", { ...oneEpoch(names), boostPercent: 25 }, honestNames),
     { expects: refutes(HonestBlocksStay) },
   ),
+  every(
+    "ex-ante-restless",
+    "the same as boosted, and the adversary speaks before blocks are proposed, too",
+    lockStepWorld("restlessWithholder", oneEpoch(names), honestNames),
+    { large: true, states: 201_590, expects: { holds: [...safety, HonestBlocksStay] } },
+  ),
   random("ex-ante-longer", "the same at random", lockStepSpace("withholder", 3, oneEpoch(drawn)), 300, {
     expects: { holds: [...safety, HonestBlocksStay] },
   }),
   every(
     "bouncing",
     "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once",
-    tornWorld(2, 3),
+    tornWorld("bouncer", 2, 3),
     { expects: refutes(FinalityMovesOn, "bouncing") },
   ),
-  every("bouncing-held", "the same, and nodes go over in the first slot of an epoch only", tornWorld(2, 1), {
+  every("bouncing-held", "the same, and nodes go over in the first slot of an epoch only", tornWorld("bouncer", 2, 1), {
     states: 28_500,
     expects: { holds: [...safety, FinalityMovesOn] },
   }),
+  every(
+    "bouncing-restless",
+    "the same, and the adversary speaks at the end of slots, too",
+    tornWorld("restlessBouncer", 2, 1),
+    { large: true, states: 513_260, expects: { holds: [...safety, FinalityMovesOn] } },
+  ),
   random("bouncing-longer", "the same at random, over four epochs", tornSpace(4, 1), 200, {
     expects: { holds: [...safety, FinalityMovesOn] },
   }),

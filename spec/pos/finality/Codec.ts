@@ -10,7 +10,7 @@ import { spell } from "../../core/Canonical.ts"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Json } from "../../core/System.ts"
 import type { Deviation } from "./Adversary.ts"
-import type { Make } from "./Assembly.ts"
+import { isSpelledLink, type Make } from "./Assembly.ts"
 import { makeBlock, makeVotes } from "./Checkpoints.ts"
 import { type Params, presets } from "./Params.ts"
 import type { Block, Event, Message, Votes } from "./State.ts"
@@ -90,7 +90,7 @@ const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Co
   return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
 }
 
-const Point = Schema.Struct({ branch: Schema.String, epoch: Count })
+const Link = Schema.String.check(Schema.isPattern(isSpelledLink, { expected: "a link such as g0→a1 UV" }))
 const EventJson = oneOf<Event | Deviation | Make>({
   Propose: Schema.TaggedStruct("Propose", { slot: Schema.Int }),
   Attest: Schema.TaggedStruct("Attest", { slot: Schema.Int }),
@@ -98,7 +98,7 @@ const EventJson = oneOf<Event | Deviation | Make>({
   VoteAs: Schema.TaggedStruct("VoteAs", { slot: Schema.Int, head: Ref, source: Schema.Int, to: Schema.String }),
   BuildOn: Schema.TaggedStruct("BuildOn", { slot: Schema.Int, parent: Ref, mark: Count, to: Schema.String }),
   Forge: Schema.TaggedStruct("Forge", { premise: Schema.String }),
-  Make: Schema.TaggedStruct("Make", { source: Point, target: Point, quorum: Schema.Array(Schema.String) }),
+  Make: Schema.TaggedStruct("Make", { link: Link }),
 })
 
 const MessageJson = oneOf<Message>({

@@ -3,11 +3,12 @@
  * Next: [Scenarios.ts](Scenarios.ts).
  */
 import { eachNode, witness } from "../../core/Property.ts"
-import { finalOf, isAllowed, isBefore, isJustified, samePoint } from "./Assembly.ts"
+import { finalOf, isAllowed, isBefore, isJustified, linkOf, samePoint } from "./Assembly.ts"
 import { BothConditions } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
 import type { Link, Point, Seen } from "./State.ts"
 
+const linksOf = (o: Seen): ReadonlyArray<Link> => o.links.map(linkOf)
 const isConflict = (a: Point, b: Point): boolean => !samePoint(a, b) && !isBefore(a, b) && !isBefore(b, a)
 
 export const NoConflictingLinks = eachNode<Seen, Params>(
@@ -17,8 +18,8 @@ export const NoConflictingLinks = eachNode<Seen, Params>(
     says: "as long as no voter breaks a condition, no two points on different chains are final",
     assumes: [BothConditions],
   },
-  ({ links }) => {
-    const final = finalOf(links)
+  (o) => {
+    const final = finalOf(linksOf(o))
     return final.every((a, i) => final.slice(0, i).every((b) => !isConflict(a, b)))
   },
 )
@@ -37,7 +38,8 @@ export const PlausibleLiveness = eachNode<Seen, Params>(
     says: "from the highest justified point all voters can make two links more, without breaking a condition, that finalise a new point",
     assumes: [BothConditions],
   },
-  ({ links }) => {
+  (o) => {
+    const links = linksOf(o)
     const everybody = ["U", "V", "W"]
     const { from, epoch } = highest(links)
     return from.every((source) => {
@@ -52,5 +54,5 @@ export const PlausibleLiveness = eachNode<Seen, Params>(
 
 export const LinkFinal = witness<Seen, Params>(
   { id: "pos-finality/link-final", source: "Buterin and Griffith 2017 §2", says: "a point after the genesis is final" },
-  { node: ({ links }) => finalOf(links).some((p) => p.epoch > 0) },
+  { node: (o) => finalOf(linksOf(o)).some((p) => p.epoch > 0) },
 )

@@ -3,6 +3,7 @@
  * Next: [AtRest.ts](AtRest.ts).
  */
 import { everyBlock, level, parentOf } from "../../core/lib/BlockTree.ts"
+import { recent } from "../../core/lib/Recent.ts"
 import { eachNode, eachStep, invariant, type World } from "../../core/Property.ts"
 import { AllPremises, BothConditions, UnderAThird } from "./Assumptions.ts"
 import { contains, follows, isSame, passes, refTo } from "./Checkpoints.ts"
@@ -15,7 +16,16 @@ import { epochOf, firstSlot, slotOf } from "./Time.ts"
 
 export type W = World<Seen>
 export const nodes = (w: W): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
-export const heardBy = ({ state }: Seen): ReadonlyArray<Votes> => state.votes.flat()
+const flattened = recent<object, ReadonlyArray<Votes>>(1024)
+
+/** All votes that a node has heard; remembered, since many claims ask for them. */
+export const heardBy = ({ state: { votes } }: Seen): ReadonlyArray<Votes> => {
+  const known = flattened.get(votes)
+  if (known !== undefined) return known
+  const all = votes.flat()
+  flattened.set(votes, all)
+  return all
+}
 
 // ── one node ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -52,12 +62,19 @@ const isLinked = (o: Seen, params: Params, source: Checkpoint, target: Checkpoin
 const isIn = (set: ReadonlyArray<Checkpoint>, c: Checkpoint): boolean => set.some((x) => isSame(x, c))
 const present = (o: Seen, params: Params): number => epochOf(params, slotOf(params, o.state.time))
 
+const counted = recent<Seen, ReadonlyArray<Votes>>(64)
+
 /** The votes that count by now, of which the link has a quorum and starts at a justified checkpoint. */
-const counting = (o: Seen, params: Params): ReadonlyArray<Votes> =>
-  heardBy(o).filter(
-    (v) =>
-      v.target.epoch < present(o, params) && isIn(o.justified, v.source) && isLinked(o, params, v.source, v.target),
+const counting = (o: Seen, params: Params): ReadonlyArray<Votes> => {
+  const known = counted.get(o)
+  if (known !== undefined) return known
+  const now = present(o, params)
+  const votes = heardBy(o).filter(
+    (v) => v.target.epoch < now && isIn(o.justified, v.source) && isLinked(o, params, v.source, v.target),
   )
+  counted.set(o, votes)
+  return votes
+}
 
 export const JustifiedByLinks = eachNode<Seen, Params>(
   {

@@ -79,6 +79,7 @@ const honest: ReadonlyArray<Told> = [
     id: "pos-finality/calm",
     says: "three honest validators in lock-step, five slots: what happens if nothing goes wrong",
     world: calmWorld(5),
+    states: 108,
     expects: {
       holds: [...safety, ...underAThird, HonestVotesAgree, HonestBlocksStay, HeadsAgree],
       reaches: [Finalized],

@@ -95,8 +95,8 @@ export interface Seen {
   readonly finalized: ReadonlyArray<Checkpoint>
   /** All stake there is. */
   readonly stake: number
-  /** The links of an assembly; empty for every other role. */
-  readonly links: ReadonlyArray<Link>
+  /** The links of an assembly, spelled (see Assembly.ts); empty for every other role. */
+  readonly links: ReadonlyArray<string>
 }
 
 /** A link of a whole quorum, in the abstract model of the gadget. `branch` names the chain on which the target lies. */

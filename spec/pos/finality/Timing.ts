@@ -23,6 +23,12 @@ const slotToSway = ({ params }: Ctx, round: number): number => {
   return partOf(params, interval) === 1 && params.clock._tag === "rounds" && slot <= params.clock.last ? slot : 0
 }
 
+/** The slot in which a message is heard that is told in this round; 0 before the first slot and after the last. */
+const slotHeard = ({ params }: Ctx, round: number): number => {
+  const slot = slotOf(params, roundsEnd(params, round) - 1)
+  return params.clock._tag === "rounds" && slot <= params.clock.last ? slot : 0
+}
+
 /** The adversary's block of slot 1, on the genesis; there may be two. */
 const first = ({ self, params }: Ctx, mark: number): Block =>
   makeBlock(params.ids, { parent: genesis.id, height: 1, slot: 1, proposer: self, mark })
@@ -46,23 +52,31 @@ type Liar = Role<Params, State, never, never, Message, Seen>
 /** It need not listen: what it could say does not depend on what it hears. */
 const liar = (lies: NonNullable<Liar["lies"]>): Liar => ({ ...member, corrupt: true, upon: {}, lies })
 
+/** Two blocks in slot 1, and then votes for one or the other. */
+const balance = (ctx: Ctx, slot: number): Questions => {
+  if (slot === 0) return []
+  const blocks = [first(ctx, 0), first(ctx, 1)]
+  return [slot === 1 ? blocks.map(showing) : blocks.flatMap((b) => voteFor(ctx, slot, b, 0))]
+}
+
 /**
  * BALANCING — the leader of slot 1 makes two blocks, and shows one to each; then, just before votes are cast, it votes for one
  * branch to some and for the other to others. Neu, Tas and Tse 2021.
  */
-export const balancer = liar((ctx, round): Questions => {
-  const slot = slotToSway(ctx, round)
-  if (slot === 0) return []
-  const blocks = [first(ctx, 0), first(ctx, 1)]
-  return [slot === 1 ? blocks.map(showing) : blocks.flatMap((b) => voteFor(ctx, slot, b, 0))]
-})
+export const balancer = liar((ctx, round) => balance(ctx, slotToSway(ctx, round)))
 
-/** EX-ANTE REORG — the leader of slot 1 keeps its block, votes for it, and shows both later. Schwarz-Schilling and others 2022. */
-export const withholder = liar((ctx, round): Questions => {
-  const slot = slotToSway(ctx, round)
+/** The same, and it also speaks just before blocks are proposed. */
+export const restlessBalancer = liar((ctx, round) => balance(ctx, slotHeard(ctx, round)))
+
+/** A block of slot 1, and a vote for it. */
+const withhold = (ctx: Ctx, slot: number): Questions => {
   const block = first(ctx, 0)
   return slot === 0 ? [] : [[showing(block)], voteFor(ctx, 1, block, 0)]
-})
+}
+
+/** EX-ANTE REORG — the leader of slot 1 keeps its block, votes for it, and shows both later. Schwarz-Schilling and others 2022. */
+export const withholder = liar((ctx, round) => withhold(ctx, slotToSway(ctx, round)))
+export const restlessWithholder = liar((ctx, round) => withhold(ctx, slotHeard(ctx, round)))
 
 /** The node that an adversary tells what the others then hear from it. */
 const confidant = ({ nodes, self }: Ctx): NodeId | undefined =>
@@ -72,18 +86,19 @@ const confidant = ({ nodes, self }: Ctx): NodeId | undefined =>
     .sort()
     .at(-1)
 
+/** The vote of the last epoch, for one branch or the other. */
+const bounce = (ctx: Ctx, now: number, to: NodeId): Questions => {
+  if (now === 0 || to !== confidant(ctx)) return []
+  const { params } = ctx
+  const epoch = epochOf(params, now) - 1
+  const slots = Array.from({ length: params.slotsPerEpoch }, (_, i) => firstSlot(params, epoch) + i)
+  const sources = [epoch - 1, epoch - 2]
+  return [slots.flatMap((slot) => params.past.blocks.flatMap((b) => sources.flatMap((s) => voteFor(ctx, slot, b, s))))]
+}
+
 /**
  * BOUNCING — two branches are there; the adversary keeps its vote of each epoch until the next one, and then casts it so that the
  * other branch has the last justified checkpoint. Nakamura 2019.
  */
-export const bouncer = liar((ctx, round, to): Questions => {
-  const { params } = ctx
-  const now = slotToSway(ctx, round)
-  if (now === 0 || to !== confidant(ctx)) return []
-  const epoch = epochOf(params, now) - 1
-  const slots = Array.from({ length: params.slotsPerEpoch }, (_, i) => firstSlot(params, epoch) + i)
-  const branches = params.past.blocks
-  return [
-    slots.flatMap((slot) => branches.flatMap((b) => [epoch - 1, epoch - 2].flatMap((s) => voteFor(ctx, slot, b, s)))),
-  ]
-})
+export const bouncer = liar((ctx, round, to) => bounce(ctx, slotToSway(ctx, round), to))
+export const restlessBouncer = liar((ctx, round, to) => bounce(ctx, slotHeard(ctx, round), to))

@@ -7,7 +7,7 @@ import type { Words } from "../../core/Chapter.ts"
 import { allBlocks, level, parentOf } from "../../core/lib/BlockTree.ts"
 import { type Deviation, everybody } from "./Adversary.ts"
 import type { Make } from "./Assembly.ts"
-import type { Block, Checkpoint, Event, Link, Message, Point, Ref, Seen, Votes } from "./State.ts"
+import type { Block, Checkpoint, Event, Message, Ref, Seen, Votes } from "./State.ts"
 
 const nothing = "–"
 const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? nothing : names.join(", "))
@@ -57,9 +57,6 @@ const messageWord = (message: Message): string => {
   }
 }
 
-const pointWord = ({ branch, epoch }: Point): string => `${branch}${epoch}`
-const linkWord = ({ source, target, quorum }: Link): string =>
-  `${pointWord(source)}→${pointWord(target)} by ${quorum.join()}`
 const toWord = (to: string): string => (to === everybody ? "all" : to)
 
 const eventWord = (event: Event | Deviation | Make): string => {
@@ -77,7 +74,7 @@ const eventWord = (event: Event | Deviation | Make): string => {
     case "Forge":
       return `forges: ${event.premise}`
     case "Make":
-      return `link ${linkWord(event)}`
+      return `link ${event.link}`
   }
 }
 
@@ -86,7 +83,7 @@ export const words: Words<Seen> = {
   event: eventWord,
   node: (seen) =>
     seen.justified.length === 0
-      ? { links: list(seen.links.map(linkWord)) }
+      ? { links: list(seen.links) }
       : {
           head: chainWord(seen, seen.head),
           forks: list(forks(seen).map((b) => chainWord(seen, b))),

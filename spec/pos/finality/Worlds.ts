@@ -106,8 +106,8 @@ const tornParams = (
   switchSlots,
 })
 
-export const tornWorld = (epochs: number, switchSlots: number): Fixed<Params> =>
-  lockStepWorld("bouncer", tornParams(["P", "Q", "R"], epochs, switchSlots), ["P", "Q", "R"])
+export const tornWorld = (role: string, epochs: number, switchSlots: number): Fixed<Params> =>
+  lockStepWorld(role, tornParams(["P", "Q", "R"], epochs, switchSlots), ["P", "Q", "R"])
 export const tornSpace = (epochs: number, switchSlots: number): Space<Params> =>
   lockStepSpace("bouncer", 3, tornParams(["B", "C", "A"], epochs, switchSlots))
 

@@ -12,7 +12,7 @@ import { type Params, presets } from "./Params.ts"
 import { safety, underAThird } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
 import type { Seen } from "./State.ts"
-import { balancer, bouncer, withholder } from "./Timing.ts"
+import { balancer, bouncer, restlessBalancer, restlessBouncer, restlessWithholder, withholder } from "./Timing.ts"
 import { validator } from "./Validator.ts"
 import { words } from "./Words.ts"
 
@@ -30,6 +30,9 @@ export const posFinality: Protocol<Params> = {
     twoFaced,
     forger,
     balancer,
+    restlessBalancer,
+    restlessWithholder,
+    restlessBouncer,
     withholder,
     bouncer,
   },

@@ -7,7 +7,8 @@ import type { Scenario } from "../../core/Scenario.ts"
 import { OldKeysTakeNothingBack } from "./OldKeys.ts"
 import type { Params } from "./Params.ts"
 import { Fork, NoteChosen, Reorg, ReorgTwoDeep, safety } from "./Properties.ts"
-import { ForksNeedMargin, NobodyPicksLuck, NoReversalAfter } from "./Settled.ts"
+import { ForksNeedMargin } from "./Race.ts"
+import { NobodyPicksLuck, NoReversalAfter } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { type Size, smallWorld } from "./Worlds.ts"
 
@@ -41,8 +42,8 @@ const temptation: Size = {
 const sale: Size = {
   nodes: { staker: ["A"], historian: ["M"] },
   stakers: ["A", "M"],
-  slots: 3,
-  budget: { Produce: 2, ProduceOn: 3 },
+  slots: 4,
+  budget: { Produce: 3, ProduceOn: 4 },
   payments: { A: [1, "A"] },
   params: { rollbackMax: 1, epochSlots: 1, nonceSlots: 1 },
 }
@@ -88,7 +89,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     "pos-lottery/long-range-small",
     "M sold its stake and writes another past; a node leaves at most one block behind",
     sale,
-    { states: 87491, expects: { holds: [...safety, OldKeysTakeNothingBack(2), NoReversalAfter(2)], reaches: [Fork] } },
+    { states: 37769, expects: { holds: [...safety, OldKeysTakeNothingBack(2), NoReversalAfter(2)], reaches: [Fork] } },
   ),
   undefended(
     "pos-lottery/no-limit-small",
@@ -97,7 +98,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     OldKeysTakeNothingBack(2),
   ),
   small("pos-lottery/no-sale-small", "the same without a limit, but M keeps its stake: no key is old", kept, {
-    states: 1,
+    states: 129679,
     expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] },
   }),
   undefended(
@@ -110,7 +111,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     "pos-lottery/grinding-small",
     "a leader tries contents, but nonces come from outputs that it cannot vary",
     grinding(),
-    { states: 29, expects: { holds: [...safety, NobodyPicksLuck], reaches: [NoteChosen] } },
+    { states: 1360, expects: { holds: [...safety, NobodyPicksLuck], reaches: [NoteChosen] } },
   ),
   undefended(
     "pos-lottery/nonce-from-content-small",
@@ -119,7 +120,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     NobodyPicksLuck,
   ),
   small("pos-lottery/posterior-corruption-small", "a thief steals A's key after some slot; A's keys evolve", theft, {
-    states: 49493,
+    states: 24141,
     expects: { holds: [ForksNeedMargin], reaches: [Reorg] },
   }),
   undefended(

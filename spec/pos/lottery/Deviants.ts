@@ -2,7 +2,7 @@
  * The roles of nodes that deviate, put together from the rules in [Adversary.ts](Adversary.ts): what each of them tries.
  * Next: [Forgery.ts](Forgery.ts).
  */
-import { allBlocks, level } from "../../core/lib/BlockTree.ts"
+import { allBlocks, everyBlock, level } from "../../core/lib/BlockTree.ts"
 import { paymentsOf } from "../../core/lib/Mempool.ts"
 import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
@@ -44,12 +44,15 @@ const signing = ({ params }: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviat
     ),
   )
 
-/** Where no clock says what time it is, a key is stolen after the last slot that the thief has seen a block of. */
+/**
+ * Keys of nodes whose blocks the thief has seen: keys that were used. Where no clock says what time it is, a key is stolen after
+ * the last slot that the thief has seen a block of.
+ */
 const stealing = (ctx: Ctx, { tree, thefts }: Thief): ReadonlyArray<Deviation> => {
   const slot = ctx.params.clock._tag === "ticks" ? 0 : Math.max(...allBlocks(tree).map((b) => b.slot))
   const others = Object.values(ctx.nodes)
     .flat()
-    .filter((n) => n !== ctx.self && thefts.every((t) => t.node !== n))
+    .filter((n) => thefts.every((t) => t.node !== n) && everyBlock(tree, (b) => b.leader !== n) === false)
   return others.map((node): Deviation => ({ _tag: "Steal", node, slot }))
 }
 

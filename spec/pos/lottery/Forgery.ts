@@ -2,7 +2,7 @@
  * Blocks that are bad on purpose: each is made so that a given premise is the first that it breaks.
  * Next: [History.ts](History.ts).
  */
-import { draftsOf, spendableIn } from "../../core/lib/Deviation.ts"
+import { coinsOfGenesis, draftsOf, spendableIn } from "../../core/lib/Deviation.ts"
 import type { Output, Payment } from "../../core/lib/Ledger.ts"
 import type { Draft } from "../../core/lib/Spelling.ts"
 import type { Context } from "../../core/Rule.ts"
@@ -88,4 +88,4 @@ export const forge = (ctx: Ctx, state: State, premise: string): Block | undefine
 
 /** Payments of the coins of the genesis, the good one first, with a fee of 1; each of the others breaks a premise. */
 export const paymentsOfGenesis = ({ genesis, ids }: Params): ReadonlyArray<Payment> =>
-  draftsOf(genesis, "M", 1n).map((draft) => makePayment(ids, draft))
+  draftsOf(coinsOfGenesis(genesis), "M", 1n).map((draft) => makePayment(ids, draft))

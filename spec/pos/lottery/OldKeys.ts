@@ -10,6 +10,7 @@ import { stakeOf, stakesIn } from "../../core/lib/Stake.ts"
 import { type Assumption, eachStep, nodesIn, temporal } from "../../core/Property.ts"
 import { chainOf } from "./Chain.ts"
 import type { Params } from "./Params.ts"
+import { longest } from "./Properties.ts"
 import type { Block, Event, Seen } from "./State.ts"
 
 const keepsSome = ({ inputs, outputs }: Payment): boolean =>
@@ -67,9 +68,9 @@ export const OldKeysDivideNobody = temporal<Seen, Params>(
   {
     id: "pos-lottery/old-keys-divide-nobody",
     source: "Gaži, Kiayias and Russell 2018, on long ranges",
-    says: "once the network has healed and everybody has looked around, no node follows a branch with a block whose leader owns nothing in the chain that another node follows",
+    says: "once the network has healed, everybody has looked around, and one chain is longer than all others, no node follows a branch with a block whose leader owns nothing in the chain that another node follows",
     assumes: [NothingSold],
   },
-  () => true,
+  (w) => longest(w).size === 1,
   (w, params) => nodesIn(w).every((one) => nodesIn(w).every((other) => !isLedByOldKeys(one, other, params))),
 )

@@ -37,7 +37,8 @@ export interface Params extends LedgerParams {
 
 /**
  * Mainnet of Cardano, the system that runs this lottery. Sources: its shelley-genesis.json (activeSlotsCoeff 0.05, slotLength 1,
- * epochLength 432000 = 10k/f, securityParam 2160); David and others 2018, the full protocol, for the cut after two thirds of an epoch.
+ * epochLength 432000 = 10k/f, securityParam 2160); ouroboros-consensus pull request 927 for the cut, 4k/f = 172800 slots before the
+ * end of an epoch since the Conway era (before, 3k/f).
  */
 export const praos: Params = {
   ids: "sha256",
@@ -45,7 +46,7 @@ export const praos: Params = {
   activeSlots: { num: 1, den: 20 },
   clock: { _tag: "ticks", perSlot: 1 },
   epochSlots: 432_000,
-  nonceSlots: 288_000,
+  nonceSlots: 259_200,
   nonceFrom: "outputs",
   seed: 0,
   lottery: "sha256",

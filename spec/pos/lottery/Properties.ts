@@ -1,6 +1,6 @@
 /**
  * What is claimed of the slot lottery: safety of every node, convergence, and what must be reachable.
- * Next: [Settled.ts](Settled.ts).
+ * Next: [Race.ts](Race.ts).
  */
 import { allBlocks, everyBlock, hasAllOf, isClosed, level, parentOf, type Tree } from "../../core/lib/BlockTree.ts"
 import { keepsPayments, leftBehind, mostWeighty, returned, spendsTwiceBy, spentIn } from "../../core/lib/History.ts"
@@ -172,7 +172,7 @@ export const RollbackIsLimited = eachStep<Seen, Params>(
 // ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The ends of the longest chains that anybody knows. */
-const longest = (w: World<Seen>): ReadonlySet<string> => mostWeighty(w, (_, b) => b.height)
+export const longest = (w: World<Seen>): ReadonlySet<string> => mostWeighty(w, (_, b) => b.height)
 
 export const LongestChainConvergence = temporal<Seen, Params>(
   {

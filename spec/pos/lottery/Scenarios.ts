@@ -15,7 +15,8 @@ import {
   safety,
   TwoLeaders,
 } from "./Properties.ts"
-import { ForksNeedMargin, NobodyPicksLuck, NoReorgDeeperThan, NoReversalAfter } from "./Settled.ts"
+import { CommonPrefix, ForksNeedMargin } from "./Race.ts"
+import { NobodyPicksLuck, NoReorgDeeperThan, NoReversalAfter } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { struck } from "./Struck.ts"
 import {
@@ -25,6 +26,7 @@ import {
   joining,
   keptJoining,
   keptRange,
+  late,
   longRange,
   lots,
   malformed,
@@ -121,14 +123,14 @@ const inside: ReadonlyArray<LotteryScenario> = [
     "messages arrive within Δ ticks; an adversary signs for its slots as often as it likes",
     bounded,
     1500,
-    { expects: { holds: [...safety, ForksNeedMargin], reaches: [ReorgTwoDeep] } },
+    { expects: { holds: [...safety, ForksNeedMargin, CommonPrefix], reaches: [ReorgTwoDeep] } },
   ),
   random(
     "pos-lottery/no-opportunists",
     "the world of nothing-at-stake, with honest leaders in the opportunists' place",
     { ...temptation, nodes: { staker: [2, 2], forker: [1, 1] }, budget: { ...temptation.budget, Produce: [3, 10] } },
     800,
-    { expects: { holds: [...safety, ForksNeedMargin], reaches: [Reorg] } },
+    { expects: { holds: [...safety, ForksNeedMargin, CommonPrefix], reaches: [Reorg] } },
   ),
   random(
     "pos-lottery/rollback-limit",
@@ -206,12 +208,15 @@ const outside: ReadonlyArray<LotteryScenario> = [
     { expects: { refutes: { property: NoReorgDeeperThan(1), trace: "deep-reorg" } } },
   ),
   random(
-    "pos-lottery/slow-network",
-    "honest leaders alone, but delays that the margin does not know of",
-    { ...bounded, nodes: { staker: [2, 3] }, budget: { Produce: [2, 8], tick: [3, 20] }, timing: ["asynchronous"] },
+    "pos-lottery/apart",
+    "honest leaders alone, of whom one hears late: what it follows is settled otherwise",
+    late,
     1000,
-    { expects: { refutes: { property: ForksNeedMargin, trace: "slow-network" } } },
+    { expects: { refutes: { property: CommonPrefix, trace: "apart" } } },
   ),
+  random("pos-lottery/slow-network", "honest leaders alone, but delays that the margin does not know of", late, 1000, {
+    expects: { refutes: { property: ForksNeedMargin, trace: "slow-network" } },
+  }),
   random(
     "pos-lottery/split-for-ever",
     "nodes that leave at most one block behind, and were cut off for longer than that",

@@ -113,6 +113,14 @@ export const bounded: Space<Params> = {
   steps: [30, 120],
 }
 
+/** Honest leaders alone, in a network without a bound on delays. */
+export const late: Space<Params> = {
+  ...bounded,
+  nodes: { staker: [2, 3] },
+  budget: { Produce: [2, 8], tick: [3, 20] },
+  timing: ["asynchronous"],
+}
+
 /** Δ is nothing, and few slots are the attacker's: those who mean no harm decide what wins. */
 export const temptation: Space<Params> = {
   ...bounded,
@@ -135,22 +143,29 @@ export const longRange: Space<Params> = {
 }
 
 /** Nobody sells anything: A pays its coin to itself. */
-const kept: Space<Params>["requests"] = { count: [1, 1], from: () => [pay(sold, 1, "A")] }
-export const keptRange: Space<Params> = { ...longRange, requests: kept }
+export const keptRange: Space<Params> = {
+  ...longRange,
+  requests: { count: [1, 1], from: () => [pay(sold, 1, "A")] },
+}
 
-/** The same with a newcomer, who knows the genesis alone; nodes leave at most one block behind. */
+const soldToB = withGenesis({ ...timely, epochSlots: 1, nonceSlots: 1, rollbackMax: 1 }, owning("M", "B"))
+
+/** The same with B, and with a newcomer, who knows the genesis alone; nodes leave at most one block behind. */
 export const joining: Space<Params> = {
-  params: { ...sold, rollbackMax: 1 },
+  params: soldToB,
   nodes: { staker: [2, 2], historian: [1, 1] },
   network: "multiset",
   idle: "consumed",
   budget: { Produce: [2, 4], ProduceOn: [3, 6], tick: [4, 10] },
-  requests: { count: [1, 1], from: () => [pay(sold, 0, "A")] },
+  requests: { count: [1, 1], from: () => [pay(soldToB, 0, "B")] },
   late: [1, 1],
   steps: [20, 60],
   settles: true,
 }
-export const keptJoining: Space<Params> = { ...joining, requests: kept }
+export const keptJoining: Space<Params> = {
+  ...joining,
+  requests: { count: [1, 1], from: () => [pay(soldToB, 1, "B")] },
+}
 
 const ground = withGenesis({ ...quick, ids: "spelled", nonceFrom: "content" }, owning("M", "A"))
 
