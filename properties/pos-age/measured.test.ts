@@ -36,7 +36,7 @@ test("who hoards wins a burst of blocks without a cap, and less than that with i
 
 // fails if the parent's id in the kernel gives nothing to choose from, or one bit three weeks ahead gives as much
 test("who grinds gains where the parent's id is in the kernel, and little if anything with one bit of 21 days before", () => {
-  const [parent, honest, bit] = grindingGains() as [Figure, Figure, Figure]
+  const [parent, honest, bit] = grindingGains(5) as [Figure, Figure, Figure]
   expect(parent.interval.low).toBeGreaterThan(0.27)
   expect(contains(honest, 0.25)).toBe(true)
   expect(bit.interval.high).toBeLessThan(parent.interval.low)

@@ -83,15 +83,15 @@ const grinds = (says: string, seeds: number, params: Params, strategies: { reado
 }
 
 /** L owns 25 % of the money and writes each of its blocks in 16 ways. With a past modifier they differ in one bit, 21 days ahead. */
-export const grindingGains = (): ReadonlyArray<Figure> => [
+export const grindingGains = (seeds = 24): ReadonlyArray<Figure> => [
   grinds(
     "grinding, parent's id in the kernel",
     3,
     { ...scaled, modifier: { _tag: "parent" } },
     { L: grinding(mintsSoon) },
   ),
-  grinds("no grinding, modifier of 21 days before", 24, scaled, {}),
-  grinds("grinding for days 21 to 23", 24, scaled, { L: grinding(luckyLater(lag, lag + 2)) }),
+  grinds("no grinding, modifier of 21 days before", seeds, scaled, {}),
+  grinds("grinding for days 21 to 23", seeds, scaled, { L: grinding(luckyLater(lag, lag + 2)) }),
 ]
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -84,8 +84,10 @@ export const luckyLater =
     const chain = chainOf(params, state.tree, state.tip)
     const coins = coinsOf(chain, self)
     const slots = Array.from({ length: to - from + 1 }, (_, i) => slot + from + i)
-    const isOld = ({ birth }: Staked, s: number) => s - birth.slot >= params.ages.min
-    return slots.filter((s) => coins.some((c) => isOld(c, s) && isLucky(params, chain, c, s))).length
+    // as if a later block were the parent: the modifier is then settled
+    const isOurs = (c: Staked, s: number) =>
+      s - c.birth.slot >= params.ages.min && isLucky(params, { ...chain, slot: s - 1 }, c, s)
+    return slots.filter((s) => coins.some((c) => isOurs(c, s))).length
   }
 
 /** Writes its block in several ways, and keeps the one with the best prospect. */

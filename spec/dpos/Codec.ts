@@ -3,25 +3,21 @@
  * Next: [Words.ts](Words.ts), the short names that people read.
  */
 import * as Schema from "effect/Schema"
-import { spell } from "../core/Canonical.ts"
 import type { Codec } from "../core/Chapter.ts"
-import type { Json } from "../core/System.ts"
+import { as, differing, oneOf, optional, same } from "../core/lib/Wire.ts"
 import type { Deviation } from "./Adversary.ts"
 import type { Turn } from "./Asynchrony.ts"
 import {
   AtLeastOne,
-  as,
   BlockJson,
   Count,
   Length,
   Natural,
   OperationJson,
   Outputs,
-  oneOf,
   PaymentJson,
   ReportDoubleJson,
 } from "./CodecValues.ts"
-import type { GovernanceParams } from "./Governance.ts"
 import { genesisFault, governanceFault, governanceFields } from "./GovernanceCodec.ts"
 import type { Operation } from "./Operations.ts"
 import { foundedOn, type Params, presets } from "./Params.ts"
@@ -76,11 +72,6 @@ const FinalityJson = oneOf<Params["finality"]>({
   Prevotes: Schema.TaggedStruct("Prevotes", { range: AtLeastOne }),
 })
 
-const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
-  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
-    readonly [K in keyof F]: Schema.optionalKey<F[K]>
-  }
-
 const fields = {
   ids: Schema.Literals(["spelled", "sha256", "mixed"]),
   clock: ClockJson,
@@ -130,15 +121,10 @@ const readParams = ({ preset, genesis, governance, ...rest }: Difference): Param
   return wrongVotes(params) ?? params
 }
 
-const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
-const differing = <A extends object>(names: ReadonlyArray<keyof A>, base: A, other: A): Partial<A> =>
-  Object.fromEntries(names.flatMap((k) => (same(base[k], other[k]) ? [] : [[k, other[k]]]))) as Partial<A>
-
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
   const base: Params = presets[preset]
-  const rest = differing(Object.keys(fields) as ReadonlyArray<keyof typeof fields>, base as Json, params as Json)
-  const names = Object.keys(governanceFields) as ReadonlyArray<keyof GovernanceParams>
-  const governance = differing(names, base.governance, params.governance)
+  const rest = differing(fields, base, params)
+  const governance = differing(governanceFields, base.governance, params.governance)
   const [coins, operations] = [params.genesis.transactions[0]?.outputs ?? [], params.genesis.operations]
   const isSame = same(base.genesis.transactions[0]?.outputs ?? [], coins) && same(base.genesis.operations, operations)
   return {

@@ -2,11 +2,9 @@
  * Payments, operations and blocks as plain JSON and back. Amounts are decimal text; ids are computed when a block is read.
  * Next: [Codec.ts](Codec.ts), events, messages and parameters.
  */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Issue from "effect/SchemaIssue"
-import * as Transformation from "effect/SchemaTransformation"
 import type { Payment, Transaction } from "../core/lib/Ledger.ts"
+import { as, Big, Input, Output, oneOf } from "../core/lib/Wire.ts"
 import type { Json } from "../core/System.ts"
 import { makeBlock, makeCoinbase, makePayment } from "./Ids.ts"
 import type { Operation, ReportDouble } from "./Operations.ts"
@@ -14,14 +12,6 @@ import type { Block, Claim } from "./State.ts"
 
 // ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const wholeText = /^(0|-?[1-9][0-9]*)$/
-const amountDigitsMax = 100
-
-/** A bigint as decimal text. */
-export const Big = Schema.String.check(
-  Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
-  Schema.isMaxLength(amountDigitsMax),
-).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
 /** A refusal says what is allowed, and the value. */
 const notAllowed = (allowed: string, value: bigint | number): string => `Expected ${allowed}, got ${value}`
 export const Natural = Big.check(
@@ -39,41 +29,10 @@ export const Length = Schema.Finite.check(
   Schema.makeFilter((n) => (n > 0 ? undefined : notAllowed("a number above 0", n))),
 )
 
-/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
-export const as =
-  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
-  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
-    const checked = <T>(made: T | string) =>
-      typeof made === "string"
-        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
-        : Effect.succeed(made)
-    return wire.pipe(
-      Schema.decodeTo(
-        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
-        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
-      ),
-    )
-  }
-
-/** One codec for each tag: a tag without one is a compile error. */
-export type Tags<A extends { readonly _tag: string }> = {
-  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
-}
-export const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
-  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
-  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
-}
-
 // ── transactions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const Outputs = Schema.Array(Schema.Struct({ value: Big, owner: Schema.String }))
-const Inputs = Schema.Array(
-  Schema.Struct({
-    from: Schema.Struct({ transaction: Schema.String, index: Count }),
-    signedBy: Schema.String,
-  }),
-)
-const PaymentText = Schema.TaggedStruct("Payment", { inputs: Inputs, outputs: Outputs })
+export const Outputs = Schema.Array(Output)
+const PaymentText = Schema.TaggedStruct("Payment", { inputs: Schema.Array(Input), outputs: Outputs })
 const CoinbaseText = Schema.TaggedStruct("Coinbase", { outputs: Outputs })
 
 type PaymentText = typeof PaymentText.Type

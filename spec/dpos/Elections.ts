@@ -2,7 +2,7 @@
  * What is claimed of votes and elections inside runs, and what must be reachable. Next: [ElectionWorlds.ts](ElectionWorlds.ts).
  */
 import { allBlocks, parentOf } from "../core/lib/BlockTree.ts"
-import { type Assumption, eachNode, invariant, type World, witness } from "../core/Property.ts"
+import { type Assumption, eachNode, invariant, nodesIn, witness } from "../core/Property.ts"
 import type { Json } from "../core/System.ts"
 import { chainOf } from "./Chain.ts"
 import { isEligible, rankWeight } from "./Delegates.ts"
@@ -110,8 +110,6 @@ export const FewNeverElectAll = eachNode<Seen, Params>(
   ({ tree, head }, params) => !fewElectAll(tree, head, params),
 )
 
-const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
-
 const isSlander = ({ _tag, operation }: Json): boolean => _tag === "Ask" && operation._tag === "ReportDouble"
 
 export const SignaturesAreIdeal: Assumption = {
@@ -135,11 +133,11 @@ export const ProofsAreTrue = invariant<Seen, Params>(
     if (Object.values(w).includes(null)) return true
     const signed = (producer: string, slot: number): number =>
       new Set(
-        nodes(w).flatMap(({ tree }) =>
+        nodesIn(w).flatMap(({ tree }) =>
           allBlocks(tree).flatMap((b) => (b.producer === producer && b.slot === slot ? [b.id] : [])),
         ),
       ).size
-    return nodes(w).every((o) =>
+    return nodesIn(w).every((o) =>
       registryOf(o, params).delegates.every((d) => d.proven.every((slot) => signed(d.name, slot) > 1)),
     )
   },

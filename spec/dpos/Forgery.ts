@@ -2,8 +2,9 @@
  * Blocks that are bad on purpose: each is made so that a given premise is the first that it breaks.
  * Next: [Adversary.ts](Adversary.ts).
  */
-import * as HashMap from "effect/HashMap"
-import type { Coin, Input, Output, Payment, Transaction } from "../core/lib/Ledger.ts"
+import { coinsOfGenesis, draftsOf, type Spendable, spendableIn } from "../core/lib/Deviation.ts"
+import type { Output, Payment, Transaction } from "../core/lib/Ledger.ts"
+import type { Draft as Wish } from "../core/lib/Spelling.ts"
 import type { Context, NodeId } from "../core/Rule.ts"
 import { assemble } from "./Assembly.ts"
 import { type Chain, chainOf } from "./Chain.ts"
@@ -67,25 +68,14 @@ const headers: { readonly [premise: string]: Forger } = {
 
 // ── payments ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Wish = { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> }
-
 /** The coins of a chain in a fixed order, each as an input that its owner signed. */
-const coinsOf = ({ coins }: Chain): ReadonlyArray<{ readonly input: Input; readonly coin: Coin }> =>
-  [...HashMap.entries(coins)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, coin]) => {
-      const cut = key.lastIndexOf(":")
-      const from = { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
-      return { input: { from, signedBy: coin.owner }, coin }
-    })
+const coinsOf = ({ coins }: Chain): ReadonlyArray<Spendable> => spendableIn(coins)
 
 const with_ = (transactions: ReadonlyArray<Transaction>): Partial<Draft> => ({ transactions })
 
 /** A block with one payment, made from a coin of the chain. */
 const paying =
-  (
-    make: (own: { readonly input: Input; readonly coin: Coin }, chain: Chain, params: Params) => Wish | undefined,
-  ): Forger =>
+  (make: (own: Spendable, chain: Chain, params: Params) => Wish | undefined): Forger =>
   (_, { self, params }, chain) => {
     const all = coinsOf(chain)
     const own = all.find(({ coin }) => coin.owner === self) ?? all[0]
@@ -245,24 +235,5 @@ export const forge = (ctx: Ctx, state: State, premise: string): Block | undefine
 }
 
 /** Payments of the first coin of the genesis: a good one, and some that break a premise each. */
-export const paymentsOfGenesis = ({ genesis }: Params): ReadonlyArray<Payment> => {
-  const first = genesis.transactions[0]
-  const coins = (first?.outputs ?? []).map((coin, index) => ({
-    ...coin,
-    input: { from: { transaction: first?.id ?? "", index }, signedBy: coin.owner },
-  }))
-  const [coin] = coins
-  if (coin === undefined) return []
-  const { input, value, owner } = coin
-  const wishes: ReadonlyArray<Wish> = [
-    { inputs: [input], outputs: to(owner, value) },
-    { inputs: [{ ...input, signedBy: `not ${owner}` }], outputs: to(owner, value) },
-    { inputs: [input], outputs: to(owner, value + 1n) },
-    { inputs: [input], outputs: to(owner, -1n) },
-    { inputs: [input], outputs: [] },
-    { inputs: [], outputs: to(owner, 0n) },
-    { inputs: [input, input], outputs: to(owner, value) },
-    { inputs: coins.map((c) => c.input), outputs: to(owner, value) },
-  ]
-  return wishes.map(makePayment)
-}
+export const paymentsOfGenesis = ({ genesis }: Params): ReadonlyArray<Payment> =>
+  draftsOf(coinsOfGenesis(genesis)).map(makePayment)

@@ -1,12 +1,9 @@
 /**
  * What can be read off a tree: the helpers of the properties. Next: [Properties.ts](Properties.ts).
  */
-import { above, ancestry, forkPoint, parentOf, type Tree } from "../core/lib/BlockTree.ts"
-import { keyOf } from "../core/lib/Ledger.ts"
-import { paymentsOf } from "../core/lib/Mempool.ts"
-import { recent } from "../core/lib/Recent.ts"
+import { abandoned, parentOf, type Tree } from "../core/lib/BlockTree.ts"
+import { oncePerBlock, spendsTwiceBy, spentIn } from "../core/lib/History.ts"
 import { stakesIn } from "../core/lib/Stake.ts"
-import type { World } from "../core/Property.ts"
 import type { NodeId } from "../core/Rule.ts"
 import { chainOf, votersIn } from "./Chain.ts"
 import { ancestorAt } from "./ForkChoice.ts"
@@ -17,21 +14,8 @@ import { producerAt, roundLength } from "./Schedule.ts"
 import type { Block, Seen } from "./State.ts"
 
 /** A function of a block that the tree fixes, computed once for each block and parameters. */
-export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params) => A) => {
-  const memo = recent<Block, { readonly params: Params; readonly value: A }>(4096)
-  return (tree: Tree<Block>, block: Block, params: Params): A => {
-    const known = memo.get(block)
-    if (known !== undefined && known.params === params) return known.value
-    const value = f(tree, block, params)
-    memo.set(block, { params, value })
-    return value
-  }
-}
+export const perBlock = <A>(f: (tree: Tree<Block>, block: Block, params: Params) => A) => oncePerBlock(f)
 
-/** The nodes that are up. */
-export const nodesIn = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).filter((o) => o !== null)
-
-/** Whether something holds of every two nodes that are up. */
 export const everyPair = <A>(nodes: { readonly [name: string]: A | null }, holds: (a: A, b: A) => boolean): boolean => {
   for (const one in nodes) {
     const a = nodes[one]
@@ -90,16 +74,8 @@ export const seatsEvicted = perBlock((tree, block, params) => {
 
 // ── money and votes ────────────────────────────────────────────────────────────────────────────────────────────────
 
-const spentIn = (block: Block): ReadonlyArray<string> =>
-  paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from)))
-
 /** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
-export const spendsTwice = perBlock((tree, block, params): boolean => {
-  const parent = parentOf(tree, block)
-  if (parent !== undefined && spentIn(block).length === 0) return spendsTwice(tree, parent, params)
-  const spent = ancestry(tree, block).flatMap(spentIn)
-  return new Set(spent).size !== spent.length
-})
+export const spendsTwice = spendsTwiceBy<Params, Block>(spentIn)
 
 /** Whether what the registry says that accounts own is what the coins of the chain say. */
 export const stakesAgree = perBlock((tree, block, params) => {
@@ -150,7 +126,5 @@ export const isStalled = (
 // ── steps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The blocks that a node leaves behind in a step. */
-export const leftBehind = (before: Seen, after: Seen): ReadonlyArray<Block> => {
-  if (after.head.id === before.head.id || after.head.parent === before.head.id) return []
-  return above(after.tree, forkPoint(after.tree, before.head, after.head), before.head)
-}
+export const leftBehind = (before: Seen, after: Seen): ReadonlyArray<Block> =>
+  abandoned(after.tree, before.head, after.head)

@@ -5,6 +5,7 @@
 import type { Coinbase, Payment } from "../core/lib/Ledger.ts"
 import { answerTo, type OracleKind } from "../core/lib/Oracle.ts"
 import { recent } from "../core/lib/Recent.ts"
+import { outputsSpelling, paymentSpelling, type Draft as Unnamed } from "../core/lib/Spelling.ts"
 import { operationWord } from "./Operations.ts"
 import type { Block, Claim } from "./State.ts"
 
@@ -54,21 +55,16 @@ export const makeBlock = (kind: IdKind, draft: Draft): Block => {
 
 // ── transactions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What a payment's id spells: inputs > outputs. */
-const paymentWord = ({ inputs, outputs }: Omit<Payment, "_tag" | "id">): string =>
-  `${inputs.map((i) => `(${i.from.transaction}).${i.from.index}!${i.signedBy}`).join("+")}>${outputsWord(outputs)}`
-const outputsWord = (outputs: Payment["outputs"]): string => outputs.map((o) => `${o.owner}:${o.value}`).join("+")
-
-export const makePayment = (content: Omit<Payment, "_tag" | "id">): Payment => ({
+export const makePayment = (content: Unnamed): Payment => ({
   _tag: "Payment",
-  id: paymentWord(content),
+  id: paymentSpelling(content),
   ...content,
 })
 
 /** The only transaction that creates coins: that of the genesis. */
 export const makeCoinbase = (outputs: Coinbase["outputs"]): Coinbase => ({
   _tag: "Coinbase",
-  id: `${outputsWord(outputs)}@0`,
+  id: `${outputsSpelling(outputs)}@0`,
   height: 0,
   outputs,
 })

@@ -1,9 +1,8 @@
 /**
  * What is claimed of delegated proof of stake: safety of every node, and rotation. Next: [Settled.ts](Settled.ts).
  */
-import { everyBlock, find, parentOf } from "../core/lib/BlockTree.ts"
-import { conflict } from "../core/lib/Ledger.ts"
-import { isSpendable } from "../core/lib/Mempool.ts"
+import { everyBlock, hasAllOf, isClosed } from "../core/lib/BlockTree.ts"
+import { isFree } from "../core/lib/Mempool.ts"
 import { eachNode, eachStep, invariant } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
 import { descends, isBetter } from "./ForkChoice.ts"
@@ -22,7 +21,7 @@ export const TreeIsClosed = eachNode<Seen, Params>(
     says: "every block but the genesis has its parent in the tree, one level below",
     assumes: [AllPremises],
   },
-  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
+  ({ tree }) => isClosed(tree),
 )
 
 const endOfTime = Number.MAX_SAFE_INTEGER
@@ -74,16 +73,12 @@ export const MempoolIsFree = eachNode<Seen, Params>(
     source: "Nakamoto 2008 §5 step 2",
     says: "what waits spends unspent coins, and no two waiting payments spend the same one",
   },
-  ({ tree, head, mempool }, params) =>
-    mempool.every(
-      (p, i) => isSpendable(params, chainOf(params, tree, head), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
-    ),
+  ({ tree, head, mempool }, params) => isFree(params, chainOf(params, tree, head), mempool),
 )
 
 export const TreeOnlyGrows = eachStep<Seen, Params>(
   { id: "dpos/tree-only-grows", source: "definition", says: "a node forgets no block" },
-  (before, after) =>
-    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
+  (before, after) => hasAllOf(after.tree, before.tree),
 )
 
 export const HeadLeftForBetter = eachStep<Seen, Params>(

@@ -3,29 +3,17 @@
  * (`g/A1/C3`), a payment by who pays whom (`A→B 50`).
  */
 import type { Words } from "../core/Chapter.ts"
-import { allBlocks, level, parentOf } from "../core/lib/BlockTree.ts"
-import type { Payment } from "../core/lib/Ledger.ts"
+import { chainWord, drawn, list, paymentWord, primes } from "../core/lib/ChainWords.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
 import type { Deviation } from "./Adversary.ts"
 import type { Turn } from "./Asynchrony.ts"
 import type { Operation } from "./Operations.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 
-const nothing = "–"
-const list = (names: ReadonlyArray<string>): string => (names.length === 0 ? nothing : names.join(", "))
-
-/** `A→B 50`: who signed, and what others get of it; change that goes back to the signers is left out. */
-const paymentWord = ({ inputs, outputs }: Payment): string => {
-  const payers = [...new Set(inputs.map((i) => i.signedBy))]
-  const others = outputs.filter((o) => !payers.includes(o.owner))
-  const paid = others.length === 0 ? outputs : others
-  return `${list(payers)}→${list(paid.map((o) => `${o.owner} ${o.value}`))}`
-}
-
 const operationWord = (o: Operation): string => {
   switch (o._tag) {
     case "Vote":
-      return `${o.account} votes ${o.choices.map((c) => c.delegate).join("+") || nothing}`
+      return `${o.account} votes ${o.choices.map((c) => c.delegate).join("+") || "–"}`
     case "SetProxy":
       return `${o.account} votes through ${o.to}`
     case "Transfer":
@@ -55,30 +43,10 @@ const fullWord = (block: Block): string => {
 }
 
 /** A block, with a prime for each sibling of the same name that comes before it by id. */
-const markedWord = ({ tree }: Seen, block: Block): string => {
-  if (block.height === 0) return "g"
-  const twins = level(tree, block.height).filter((b) => b.parent === block.parent && blockWord(b) === blockWord(block))
-  return `${blockWord(block)}${"′".repeat(
-    Math.max(
-      0,
-      twins.findIndex((b) => b.id === block.id),
-    ),
-  )}`
-}
-
-/** How high a chain may be to be spelled out, and how many of its last blocks are named if it is higher. */
-const wholeMax = 6
-const lastShown = 3
+const markedWord = ({ tree }: Seen, block: Block): string => `${blockWord(block)}${primes(tree, block, blockWord)}`
 
 /** The chain that ends in a block: `g/A1/C3`, or `…/A7/B8/C9` if it is long. */
-const chainWord = (seen: Seen, block: Block): string => {
-  const shown = block.height <= wholeMax ? wholeMax + 1 : lastShown
-  const names: Array<string> = []
-  for (let b: Block | undefined = block; b !== undefined && names.length < shown; b = parentOf(seen.tree, b)) {
-    names.push(markedWord(seen, b))
-  }
-  return `${block.height <= wholeMax ? "" : "…/"}${names.reverse().join("/")}`
-}
+const pathWord = (seen: Seen, block: Block): string => chainWord(seen.tree, block, (b) => markedWord(seen, b))
 
 const messageWord = (message: Message): string => {
   switch (message._tag) {
@@ -130,7 +98,7 @@ const eventWord = (event: Event | Deviation | Turn): string => {
 const views = (seen: Seen): { readonly [cell: string]: string } =>
   Object.fromEntries(
     Object.entries(seen.views ?? {}).flatMap(([node, { head, lib }]) => [
-      [`${node}.head`, chainWord(seen, head)],
+      [`${node}.head`, pathWord(seen, head)],
       [`${node}.lib`, markedWord(seen, lib)],
     ]),
   )
@@ -142,14 +110,11 @@ export const words: Words<Seen> = {
   node: (seen) =>
     seen.views === undefined
       ? {
-          head: chainWord(seen, seen.head),
+          head: pathWord(seen, seen.head),
           lib: markedWord(seen, seen.lib),
           mempool: list(seen.mempool.map(paymentWord)),
           asked: list(seen.asked.map(operationWord)),
         }
       : views(seen),
-  tree: ({ tree, head }) => ({
-    blocks: allBlocks(tree).map((b) => ({ id: b.id, parent: b.parent, label: fullWord(b) })),
-    head: head.id,
-  }),
+  tree: ({ tree, head }) => drawn(tree, head, fullWord),
 }

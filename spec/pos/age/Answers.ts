@@ -23,7 +23,7 @@ const questions: ReadonlyArray<Answer> = [
     text: "How is computing power proved? Where does each node's puzzle come from, and who sets its difficulty?",
     verdict: text(
       "Power is not needed: each coin has one attempt in each time step, and more computers give no second one.",
-      "The attempt is a hash of things that its owner cannot vary, and it wins if it is below a target times the coin-days.",
+      "The attempt is a hash of things that its owner cannot vary, but for one bit three weeks ahead, and it wins if it is at most a target times the coin-days.",
       "The chain sets the target: it follows the pace of blocks, a little with each one.",
     ),
     see: ["pos-age/may-mint", "pos-age/valid-stake", "pos-age/without-high-hash", "pos-age/luck"],
@@ -44,9 +44,15 @@ const questions: ReadonlyArray<Answer> = [
       "The owner of the heaviest coin writes soonest, once; then the coin is young again.",
       "It cannot break a premise: each node checks that the coin exists, that its owner signed, that it is old enough, that the hash is low, and that no more comes back than is due.",
       "It can leave payments out, mint on several branches at once at no cost, and, with the age of many coins saved up, write a burst of blocks that takes back the last ones.",
-      "With a maximum age the burst is bounded; without one it grows for ever.",
+      "A maximum age bounds the burst by the coins that weigh enough at that age; without one every coin does some day.",
     ),
-    see: ["pos-age/malformed", "pos-age/nothing-at-stake", "pos-age/hoarding", "pos-age/hoarding-capped"],
+    see: [
+      "pos-age/malformed",
+      "pos-age/nothing-at-stake",
+      "pos-age/hoarding",
+      "pos-age/hoarding-capped",
+      "pos-age/hoarding-in-vain",
+    ],
   },
   {
     id: "Q10",
@@ -84,10 +90,10 @@ const claims: ReadonlyArray<Answer> = [
     text: "Proof of stake ends in monopoly by the largest holders.",
     verdict: text(
       "Refuted for coin age, as far as it was measured: who holds most mints most, in proportion, and stays where it is.",
-      "A holder of 40 % of the money, in coins as large as everybody's, mints 39 to 41 % of the blocks in each quarter of 2,000 days, and owns 40 % in the end, with the maximum age and without it.",
+      "A holder of 40 % of the money, in coins as large as everybody's, mints 38 to 42 % of the blocks in each quarter of 2,000 days, and owns 40 % in the end, with the maximum age and without it.",
       "The reward is interest on what is held, the same rate for all who mint.",
       "With all its money in one coin it mints 5 to 6 % of the blocks: a coin is young again once it has minted; and it owns 40 % all the same.",
-      "What the cap does bound is the burst after a long sleep: 20 % of the money, kept still for 400 days, mint 30 % of the next 20 blocks with it and 50 % without.",
+      "What the cap does bound is the burst after a long sleep: 20 % of the money, kept still for 400 days, mint 26 % of the next 20 blocks with it and 48 % without.",
       "Two things remain true of the claim: who does not mint falls behind those who do; and he who holds most has most of the say, for ever.",
     ),
     see: [
@@ -124,7 +130,7 @@ export const sources: ReadonlyArray<Source> = [
     "peercoin",
     2,
     "Peercoin",
-    "github.com/peercoin/peercoin: kernel.cpp (CheckStakeKernelHash, GetKernelStakeModifier and the comment above it), validation.cpp (GetProofOfStakeReward), main.cpp of 0.3 (ProcessBlock, ConnectBlock)",
+    "github.com/peercoin/peercoin at v0.5.4ppc: kernel.cpp (CheckStakeKernelHash, GetKernelStakeModifier and the comment above it), main.cpp (GetProofOfStakeReward, GetNextTargetRequired, ConnectInputs, AcceptBlock, ProcessBlock)",
     "every number of the presets; the comment in kernel.cpp says what each part of the hash is for",
   ),
   source(

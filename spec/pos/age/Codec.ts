@@ -3,14 +3,10 @@
  * text. A block travels as its content; ids are computed when it is read. Next: [Words.ts](Words.ts), the short names that
  * people read.
  */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Issue from "effect/SchemaIssue"
-import * as Transformation from "effect/SchemaTransformation"
-import { spell } from "../../core/Canonical.ts"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
-import type { Json } from "../../core/System.ts"
+import { as, Big, Count, differing, Input, Output, oneOf, optional, same, shortest } from "../../core/lib/Wire.ts"
 import type { Deviation } from "./Adversary.ts"
 import { type HashKind, makeCoinstake, makeGenesis, makePayment, seal } from "./Hashing.ts"
 import { type Params, presets } from "./Params.ts"
@@ -18,14 +14,6 @@ import type { Block, Event, Message } from "./State.ts"
 
 // ── numbers and text ───────────────────────────────────────────────────────────────────────────────────────────────
 
-const wholeText = /^(0|-?[1-9][0-9]*)$/
-const amountDigitsMax = 100
-
-/** A bigint as decimal text. */
-const Big = Schema.String.check(
-  Schema.isPattern(wholeText, { expected: "a whole number in quotes" }),
-  Schema.isMaxLength(amountDigitsMax),
-).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
 /** A number within bounds; a fault names the parameter, the value and what it may be. */
 const bigFrom = (least: bigint, name: string, end?: bigint) =>
   Big.check(
@@ -42,33 +30,11 @@ const count = (name: string, least: number) =>
       Number.isSafeInteger(n) && n >= least ? undefined : `Expected ${name}: a whole number from ${least} on, not ${n}`,
     ),
   )
-const Count = count("a count", 0)
-
-/** A value of the chapter that is written as another: `read` and `write` give the value or, in words, what was expected. */
-const as =
-  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W | string) =>
-  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
-    const checked = <T>(made: T | string) =>
-      typeof made === "string"
-        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
-        : Effect.succeed(made)
-    return wire.pipe(
-      Schema.decodeTo(
-        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
-        Transformation.transformEffect({ decode: (w: W) => checked(read(w)), encode: (a: A) => checked(write(a)) }),
-      ),
-    )
-  }
 
 // ── transactions and blocks ────────────────────────────────────────────────────────────────────────────────────────
 
 const Hashed = Schema.optionalKey(Schema.Literal("sha256d"))
-const Output = Schema.Struct({ value: Big, owner: Schema.String })
 const Outputs = Schema.Array(Output)
-const Input = Schema.Struct({
-  from: Schema.Struct({ transaction: Schema.String, index: Count }),
-  signedBy: Schema.String,
-})
 const PaymentText = Schema.Struct({ hash: Hashed, inputs: Schema.Array(Input), outputs: Outputs })
 type PaymentText = typeof PaymentText.Type
 
@@ -116,15 +82,6 @@ const writeBlock = (block: Block): BlockText => {
 const BlockJson = as("a block", readBlock, writeBlock)(BlockText)
 
 // ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
-
-/** One codec for each tag: a tag without one is a compile error. */
-type Tags<A extends { readonly _tag: string }> = {
-  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
-}
-const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
-  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
-  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
-}
 
 const EventJson = oneOf<Event | Deviation>({
   Mint: Schema.TaggedStruct("Mint", { slot: Schema.Int, coin: Count }),
@@ -193,11 +150,6 @@ const fields = {
   maturity: count("maturity", 0),
 }
 
-const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
-  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
-    readonly [K in keyof F]: Schema.optionalKey<F[K]>
-  }
-
 /** A preset, and what differs from it. The genesis is written as its coins. */
 const presetNames = ["minimal", "lively", "peercoin-0.2", "peercoin-0.3", "peercoin-0.5"] as const
 const Difference = Schema.Struct({
@@ -226,21 +178,15 @@ const readParams = ({ preset, genesis, ...rest }: Difference): Params | string =
   return misfit(made) ?? made
 }
 
-const same = (a: Json, b: Json): boolean => spell(a) === spell(b)
-
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
   const base: Params = presets[preset]
-  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter((k) => !same(base[k], params[k]))
-  const rest = Object.fromEntries(names.map((k) => [k, params[k]]))
+  const rest = differing(fields, base, params)
   if (same(base.genesis, params.genesis)) return { preset, ...rest }
   return { preset, genesis: params.genesis.transactions[0]?.outputs ?? [], ...rest }
 }
 
 /** The shortest way to write parameters: the preset from which the fewest fields differ, the first of several. */
-const writeParams = (params: Params): Difference => {
-  const all = presetNames.map((name) => differenceFrom(name, params))
-  return all.reduce((best, d) => (Object.keys(d).length < Object.keys(best).length ? d : best))
-}
+const writeParams = (params: Params): Difference => shortest(presetNames.map((name) => differenceFrom(name, params)))
 
 const ParamsJson = as("parameters", readParams, writeParams)(Difference)
 

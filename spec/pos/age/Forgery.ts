@@ -4,7 +4,9 @@
  */
 import * as Result from "effect/Result"
 import { parentOf } from "../../core/lib/BlockTree.ts"
-import { type Coin, type Coinbase, type Input, keyOf, type Output, type Payment } from "../../core/lib/Ledger.ts"
+import { coinsOfGenesis, draftsOf } from "../../core/lib/Deviation.ts"
+import { type Coin, type Coinbase, keyOf, type Output, type Payment } from "../../core/lib/Ledger.ts"
+import type { Draft } from "../../core/lib/Spelling.ts"
 import type { Context } from "../../core/Rule.ts"
 import { type Chain, chainOf, coinsOf, type Staked } from "./Chain.ts"
 import { assemble } from "./ForkChoice.ts"
@@ -82,8 +84,6 @@ const remade = (
 /** The good block with other transactions. */
 const refilled = ({ ctx: { params }, good }: Bench, transactions: Block["transactions"]): Block =>
   seal(params.hash, good, transactions)
-
-type Draft = { readonly inputs: ReadonlyArray<Input>; readonly outputs: ReadonlyArray<Output> }
 
 /** The good block with one payment more. */
 const withPayment =
@@ -213,29 +213,9 @@ const unreadyAlone = (ctx: Ctx, state: State, chain: Chain, premise: string): Bl
     ? forgers[premise]?.({ ctx, state: { ...state, mempool: [] }, chain, good: state.tip })
     : undefined
 
-/**
- * Payments of the coins of the genesis that break one premise each, with the good payment first. Each can be made by whoever
- * owns a coin; a bad signature is one that its maker had no right to give.
- */
+/** Payments of the coins of the genesis that break one premise each, with the good payment first. */
 export const paymentsOfGenesis = (params: Params): ReadonlyArray<Payment> => {
-  const genesis = params.genesis.transactions[0]
-  const coins = (genesis?.outputs ?? []).map((coin, index) => {
-    const from = { transaction: genesis?.id ?? "", index }
-    return { ...coin, input: { from, signedBy: coin.owner } }
-  })
-  const [first] = coins
-  if (first === undefined) return []
-  const { input, value, owner } = first
-  const out = (amount: bigint): ReadonlyArray<Output> => [{ value: amount, owner }]
-  const drafts: ReadonlyArray<Draft> = [
-    { inputs: [input], outputs: out(value) },
-    { inputs: [{ ...input, signedBy: `not ${owner}` }], outputs: out(value) },
-    { inputs: [input], outputs: out(value + 1n) },
-    { inputs: [input], outputs: out(-1n) },
-    { inputs: [input], outputs: [] },
-    { inputs: [], outputs: out(0n) },
-    { inputs: [input, input], outputs: out(value) },
-    { inputs: coins.filter((c) => c.owner === owner).map((c) => c.input), outputs: out(value) },
-  ]
-  return drafts.map((draft) => makePayment(params.hash, draft))
+  const coins = coinsOfGenesis(params.genesis)
+  const own = coins.filter(({ owner }) => owner === coins[0]?.owner)
+  return draftsOf(own).map((draft) => makePayment(params.hash, draft))
 }

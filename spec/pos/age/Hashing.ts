@@ -5,7 +5,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 import { displayHex, sha256d } from "../../core/lib/Hash.ts"
 import type { Coinbase, Input, Output, Payment, Transaction } from "../../core/lib/Ledger.ts"
-import { recent } from "../../core/lib/Recent.ts"
+import { type Draft, inputSpelling, madeLately, outputsSpelling, paymentSpelling } from "../../core/lib/Spelling.ts"
 import type { Block } from "./State.ts"
 
 export type HashKind = "spelled" | "sha256d"
@@ -14,13 +14,11 @@ export type HashKind = "spelled" | "sha256d"
 export const textHash = (text: string): string => displayHex(sha256d(utf8ToBytes(text)))
 const named = (hash: HashKind, spelling: string): string => (hash === "spelled" ? spelling : textHash(spelling))
 
-const inputWord = ({ from, signedBy }: Input): string => `(${from.transaction}).${from.index}!${signedBy}`
-const outputWords = (outputs: ReadonlyArray<Output>): string => outputs.map((o) => `${o.owner}:${o.value}`).join("+")
-
-export const makePayment = (hash: HashKind, tx: Omit<Payment, "_tag" | "id">): Payment => {
-  const spelling = `${tx.inputs.map(inputWord).join("+")}>${outputWords(tx.outputs)}`
-  return { _tag: "Payment", id: named(hash, spelling), ...tx }
-}
+export const makePayment = (hash: HashKind, tx: Draft): Payment => ({
+  _tag: "Payment",
+  id: named(hash, paymentSpelling(tx)),
+  ...tx,
+})
 
 /** What is in a block besides its transactions. */
 export interface Content {
@@ -34,23 +32,20 @@ export const makeCoinstake = (
   hash: HashKind,
   { slot }: Pick<Content, "slot">,
   tx: Omit<Coinbase, "_tag" | "id">,
-): Coinbase => ({ _tag: "Coinbase", id: named(hash, `${outputWords(tx.outputs)}@${slot}.${tx.height}`), ...tx })
+): Coinbase => ({ _tag: "Coinbase", id: named(hash, `${outputsSpelling(tx.outputs)}@${slot}.${tx.height}`), ...tx })
 
-/** Blocks made lately: an equal block is the same object, so what follows from it is derived once. To forget is harmless. */
-const made = recent<string, Block>(8192)
+const made = madeLately<Block>()
 
 /** Content and transactions as a block. The height is what the first coinstake states; −1 if there is none. */
 export const seal = (hash: HashKind, content: Content, transactions: ReadonlyArray<Transaction>): Block => {
   const { parent, slot, stake } = content
-  const stated = stake === null ? "" : inputWord(stake)
+  const stated = stake === null ? "" : inputSpelling(stake)
   const id = named(hash, `${parent}/${stated}@${slot}{${transactions.map((tx) => tx.id).join(",")}}`)
-  const known = made.get(id)
+  const known = made.find(id, transactions)
   if (known !== undefined) return known
   const first = transactions[0]
   const height = first?._tag === "Coinbase" ? first.height : -1
-  const block: Block = { _tag: "Block", id, parent, height, slot, stake, transactions }
-  made.set(id, block)
-  return block
+  return made.keep({ _tag: "Block", id, parent, height, slot, stake, transactions })
 }
 
 /** The block that everybody starts from, and whose coins are held from time step 0 on. */

@@ -2,15 +2,17 @@
  * What each attack is after, and what does not hold however the rules are set. Next: [Scenarios.ts](Scenarios.ts).
  */
 import * as Result from "effect/Result"
-import { allBlocks, parentOf } from "../../core/lib/BlockTree.ts"
+import { allBlocks, leavesOf, parentOf } from "../../core/lib/BlockTree.ts"
+import { counted } from "../../core/lib/ChainWords.ts"
+import { leftBehind, reverses } from "../../core/lib/History.ts"
 import { type Coinbase, keyOf } from "../../core/lib/Ledger.ts"
-import { type Assumption, eachNode, eachStep, invariant, witness } from "../../core/Property.ts"
+import { type Assumption, eachNode, eachStep, invariant, nodesIn, witness } from "../../core/Property.ts"
 import type { NodeId } from "../../core/Rule.ts"
 import { minterOf } from "./Adversary.ts"
 import { chainOf, coinsOf } from "./Chain.ts"
 import { paidBy } from "./ForkChoice.ts"
 import { makeCoinstake, seal } from "./Hashing.ts"
-import { kernelWord, leavesOf, leftBehind, perBlock, reverses, stakedIn } from "./History.ts"
+import { kernelWord, perBlock, stakedIn } from "./History.ts"
 import { mayMint, weightOf } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
@@ -54,7 +56,7 @@ export const NoReversalAfter = (k: number) =>
     {
       id: `pos-age/no-reversal-after-${k}`,
       source: "King and Nadal 2012, Checkpoint",
-      says: `a payment with ${k} confirmation${k === 1 ? "" : "s"} stays in the chain`,
+      says: `a payment with ${counted(k, "confirmation")} stays in the chain`,
       assumes: [BurstIsShort(k)],
     },
     (before, after) => !reverses(before, after, k),
@@ -162,7 +164,7 @@ export const OneBlockAKernel = invariant<Seen, Params>(
     says: "all nodes together know one block of each kernel: nobody mints on two branches with one coin at one time",
   },
   (w) => {
-    const blocks = Object.values(w).flatMap((o) => (o === null ? [] : allBlocks(o.tree)))
+    const blocks = nodesIn(w).flatMap(({ tree }) => allBlocks(tree))
     const byId = new Map(blocks.map((b) => [b.id, kernelWord(b)] as const))
     const kernels = [...byId.values()].filter((k) => k !== undefined)
     return new Set(kernels).size === kernels.length

@@ -3,12 +3,20 @@
  * Next: [Limits.ts](Limits.ts).
  */
 import * as HashMap from "effect/HashMap"
-import { allBlocks, ancestry, everyBlock, find, level, parentOf } from "../../core/lib/BlockTree.ts"
-import { conflict, keyOf } from "../../core/lib/Ledger.ts"
-import { isSpendable, paymentsOf } from "../../core/lib/Mempool.ts"
-import { type Assumption, eachNode, eachStep, temporal, type World, witness } from "../../core/Property.ts"
+import { everyBlock, hasAllOf, isClosed, level, parentOf } from "../../core/lib/BlockTree.ts"
+import {
+  keepsPayments,
+  leftBehind,
+  mostWeighty,
+  returned,
+  spendsTwiceBy,
+  spentIn as spentByPayments,
+} from "../../core/lib/History.ts"
+import { keyOf } from "../../core/lib/Ledger.ts"
+import { isFree } from "../../core/lib/Mempool.ts"
+import { type Assumption, eachNode, eachStep, nodesIn, temporal, type World, witness } from "../../core/Property.ts"
 import { chainOf, stakedAt } from "./Chain.ts"
-import { ageBalance, isIn, issued, leftBehind, perBlock, stakedIn, supplyOf } from "./History.ts"
+import { ageBalance, issued, perBlock, stakedIn, supplyOf } from "./History.ts"
 import { ageOf, weightOf } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
@@ -39,7 +47,7 @@ export const TreeIsClosed = eachNode<Seen, Params>(
     says: "every block but the genesis has its parent in the tree, one level below",
     assumes: [AllPremises],
   },
-  ({ tree }) => everyBlock(tree, (b) => b.height === 0 || parentOf(tree, b) !== undefined),
+  ({ tree }) => isClosed(tree),
 )
 
 const isSound = perBlock((tree, block, params) => block.id === params.genesis.id || isValid(params, tree, block))
@@ -69,14 +77,10 @@ export const TipHasMostTrust = eachNode<Seen, Params>(
 /** What a block spends: the coin that minted it, and those of its payments. */
 const spentIn = (block: Block): ReadonlyArray<string> => [
   ...(block.stake === null ? [] : [keyOf(block.stake.from)]),
-  ...paymentsOf(block).flatMap((p) => p.inputs.map((i) => keyOf(i.from))),
+  ...spentByPayments(block),
 ]
 
-/** Whether the chain that ends in a block spends a coin twice, from its blocks alone. */
-const spendsTwice = perBlock((tree, block): boolean => {
-  const spent = ancestry(tree, block).flatMap(spentIn)
-  return new Set(spent).size !== spent.length
-})
+const spendsTwice = spendsTwiceBy<Params, Block>(spentIn)
 
 export const NoDoubleSpend = eachNode<Seen, Params>(
   {
@@ -117,10 +121,7 @@ export const MempoolIsFree = eachNode<Seen, Params>(
     source: "Nakamoto 2008 §5 step 2",
     says: "what waits could be written now: it spends unspent coins, and no two waiting payments spend the same one",
   },
-  ({ tree, tip, mempool }, params) =>
-    mempool.every(
-      (p, i) => isSpendable(params, chainOf(params, tree, tip), p) && !mempool.slice(0, i).some((q) => conflict(p, q)),
-    ),
+  ({ tree, tip, mempool }, params) => isFree(params, chainOf(params, tree, tip), mempool),
 )
 
 // ── safety of one step of one node ─────────────────────────────────────────────────────────────────────────────────
@@ -145,8 +146,7 @@ export const FirstSeenStays = eachStep<Seen, Params>(
 
 export const TreeOnlyGrows = eachStep<Seen, Params>(
   { id: "pos-age/tree-only-grows", source: "definition", says: "a node forgets no block" },
-  (before, after) =>
-    before.tree === after.tree || everyBlock(before.tree, (b) => find(after.tree, b.height, b.id) !== undefined),
+  (before, after) => hasAllOf(after.tree, before.tree),
 )
 
 export const PaymentsReturn = eachStep<Seen, Params>(
@@ -155,29 +155,14 @@ export const PaymentsReturn = eachStep<Seen, Params>(
     source: "Peercoin main.cpp Reorganize",
     says: "a payment of a block that is left behind is in the new chain, waits again, or can no longer be made",
   },
-  (before, after, params) =>
-    leftBehind(before, after)
-      .flatMap(paymentsOf)
-      .every(
-        (p) =>
-          isIn(after.tree, after.tip, p) ||
-          after.mempool.some((q) => q.id === p.id) ||
-          !isSpendable(params, chainOf(params, after.tree, after.tip), p),
-      ),
+  (before, after, params) => keepsPayments(params, before, after, chainOf(params, after.tree, after.tip)),
 )
 
 // ── convergence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const nodes = (w: World<Seen>): ReadonlyArray<Seen> => Object.values(w).flatMap((o) => o ?? [])
-
 /** The blocks of most trust that anybody knows. */
-const mostTrusted = (w: World<Seen>, params: Params): ReadonlySet<string> => {
-  const known = nodes(w).flatMap(({ tree }) =>
-    allBlocks(tree).map((b) => ({ id: b.id, trust: chainOf(params, tree, b).trust })),
-  )
-  const most = known.reduce((max, b) => (b.trust > max ? b.trust : max), 0n)
-  return new Set(known.filter((b) => b.trust === most).map((b) => b.id))
-}
+const mostTrusted = (w: World<Seen>, params: Params): ReadonlySet<string> =>
+  mostWeighty(w, (tree, b) => chainOf(params, tree, b).trust)
 
 export const MostTrustConvergence = temporal<Seen, Params>(
   {
@@ -187,7 +172,7 @@ export const MostTrustConvergence = temporal<Seen, Params>(
     assumes: [HeavierIsTaken],
   },
   (w, params) => mostTrusted(w, params).size === 1,
-  (w, params) => nodes(w).every(({ tip }) => mostTrusted(w, params).has(tip.id)),
+  (w, params) => nodesIn(w).every(({ tip }) => mostTrusted(w, params).has(tip.id)),
 )
 
 // ── witnesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -246,10 +231,7 @@ export const PaymentReturned = witness<Seen, Params>(
     source: "Peercoin main.cpp Reorganize",
     says: "a payment of a block that is left behind waits again",
   },
-  {
-    step: (before, after) =>
-      leftBehind(before, after).some((b) => paymentsOf(b).some((p) => after.mempool.some((q) => q.id === p.id))),
-  },
+  { step: (before, after) => returned(before, after).length > 0 },
 )
 
 export const BranchJoined = witness<Seen, Params>(

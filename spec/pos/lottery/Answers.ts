@@ -31,12 +31,13 @@ const questions: ReadonlyArray<Answer> = [
     verdict: text(
       "Never all at once, as with proof of work: the last blocks may differ.",
       "Once the network is whole and one chain is longer than all others, every honest node follows it, as long as no limit on rollbacks forbids.",
-      "Where delays are bounded, a node goes over to another chain only if the margin of the slots since the fork is not below 0; a reader who knows who led which slots can compute that.",
-      "At 30 % of the slots for an attacker and no delay, 2.0 % of runs still allow it after 50 slots with a block, 0.07 % after 100 (20,000 drawn strings each).",
+      "Where delays are bounded, a node goes over to another chain only if the margin of the slots since the fork is at least 1; a reader who knows who led which slots can compute that.",
+      "At 30 % of the slots for an attacker and no delay, 2.0 % of runs still allow two chains after 50 slots with a block (1.8 to 2.2 %), 0.07 % after 100 (0.04 to 0.12 %; 20,000 drawn strings each, 95 % intervals).",
     ),
     see: [
       "pos-lottery/longest-chain-convergence",
       "pos-lottery/forks-need-margin",
+      "pos-lottery/common-prefix",
       "pos-lottery/bounded-delay",
       "pos-lottery/slow-network",
     ],
@@ -46,10 +47,15 @@ const questions: ReadonlyArray<Answer> = [
     text: "How does a new server become a node of the chain?",
     verdict: text(
       "By asking for chains and checking every block. That is not enough here: blocks cost nothing, so a past can be written anew by whoever owned much of the stake long ago.",
-      "A newcomer cannot tell such a chain from the true one by the rules alone, and follows the longest.",
+      "A newcomer cannot tell such a chain from the true one by the rules alone: it follows the longest, or, where rollbacks have a limit, the one that it hears first.",
       "It needs one recent block from somebody it trusts. This is called weak subjectivity.",
     ),
-    see: ["pos-lottery/newcomer", "pos-lottery/long-range", "pos-lottery/give-chain"],
+    see: [
+      "pos-lottery/newcomer",
+      "pos-lottery/old-keys-divide-nobody",
+      "pos-lottery/long-range",
+      "pos-lottery/give-chain",
+    ],
   },
   {
     id: "Q12",
@@ -113,7 +119,7 @@ export const sources: ReadonlyArray<Source> = [
   source(
     "brown-cohen-2019",
     2,
-    "J. Brown-Cohen, A. Narayanan, C. Psomas, S. M. Weinberg: Formal Barriers to Longest-Chain Proof-of-Stake Protocols",
+    "J. Brown-Cohen, A. Narayanan, C.-A. Psomas, S. M. Weinberg: Formal Barriers to Longest-Chain Proof-of-Stake Protocols",
     "arXiv 1809.06528, introduction and the part on predictability",
     "what nothing at stake means for those who are neither honest nor malicious, and why no longest-chain rule is free of it",
   ),

@@ -28,7 +28,7 @@ const stage = ({ nodes, share, intervalSeconds, blockPaymentsMax, payments, seed
   }
 }
 
-/** Two hashes and four numbers; keys, proofs and signatures as Cardano's headers have them. */
+/** An estimate: two hashes and four numbers; keys, a proof and signatures of the kinds that Cardano uses. */
 const headerBytes = 800
 
 const bytes = (message: Message): number => {

@@ -63,7 +63,7 @@ const isSound = perBlock(
 export const EveryBlockIsValid = eachNode<Seen, Params>(
   {
     id: "pos-lottery/every-block-is-valid",
-    source: "David, Gaži, Kiayias and Russell 2018, IsValidChain",
+    source: "David, Gaži, Kiayias and Russell 2018, the static protocol (valid chains)",
     says: "every block in the tree satisfies every premise but SlotNotBegun (which depends on a clock), whoever sent it",
     assumes: [AllPremises],
   },

@@ -96,7 +96,7 @@ const marginSince = (
 
 /**
  * A node leaves blocks behind only where the margin of the slots since the fork is at least this. A slot helps the honest only once
- * its block has reached everybody, so the slot that decides always counts as the attacker's: at least 1 with it is at least 0 without.
+ * its block has reached everybody, so the present slot counts as the attacker's: at least 1 with it is at least 0 without.
  */
 export const forksNeedMargin = (least: number) =>
   monitor<Seen, Race, Params>(
@@ -142,14 +142,17 @@ const partAfter = (one: Chain, other: Chain): number | undefined => {
   return first < 0 || first >= other.length ? undefined : one[first - 1]?.[1]
 }
 
-/** Two nodes follow chains of which neither is the beginning of the other only where the margin since they part is at least this. */
+/**
+ * Whenever a node's tip changes: its chain and another's, of which neither is the beginning of the other, part only where the margin
+ * since they part is at least this.
+ */
 export const commonPrefix = (least: number) =>
   monitor<Seen, Prefixes, Params>(
     {
       id: `pos-lottery/common-prefix${least === 1 ? "" : `-${least}`}`,
       source:
         "David, Gaži, Kiayias and Russell 2018, the model (common prefix); Blum, Kiayias, Moore, Quader and Russell 2020",
-      says: `the chains of two nodes part only where the margin of the slots since they part is at least ${least}; otherwise one is the beginning of the other`,
+      says: `whenever a node takes a block, its chain and another node's part only where the margin of the slots since they part is at least ${least}; otherwise one is the beginning of the other`,
       assumes: [BoundedDelay, HonestLeaders, KeysEvolve],
     },
     { ...noRace, chains: {} },

@@ -103,7 +103,7 @@ export const produce = rule({
  */
 export const receiveBlock = rule({
   id: "pos-lottery/receive-block",
-  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (IsValidChain, maxvalid)",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (valid chains, maxvalid)",
   premises: {
     Duplicate: ignore("the block is new to this node"),
     ParentUnknown: defer("its parent is already in the tree"),

@@ -22,7 +22,7 @@ export const periodOf = ({ keyEvolving }: Params, slot: number): number => (keyE
  */
 export const validLeader = judgement({
   id: "pos-lottery/valid-leader",
-  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (IsValidChain)",
+  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (valid chains)",
   premises: {
     WrongHeight: reject("its height is one more than its parent's"),
     SlotNotLater: reject("its slot is later than its parent's"),
