@@ -39,6 +39,26 @@ describe("quorate compare", { timeout: 120_000 }, () => {
     expect((JSON.parse(out) as Comparison).asked.runs).toBeGreaterThanOrEqual(2)
   })
 
+  test("writes the chart even if nobody reads the table, and leaves nothing else", async () => {
+    // Catches: output that ends the process between a draft and its name.
+    const cwd = emptyFolder()
+    const child = start([...small, "--svg", "chart.svg"], { cwd })
+    child.stdout?.destroy()
+    const { code } = await ended(child)
+    expect(code).toBe(141)
+    expect(filesIn(cwd)).toEqual(["chart.svg"])
+    expect(readFileSync(join(cwd, "chart.svg"), "utf8")).toMatch(/^<svg[\s\S]*<\/svg>\s*$/)
+  })
+
+  test("says where the workload does not fit, and takes what was named once", async () => {
+    // Catches: a name that is measured twice, blanks and line breaks in the command, a backlog that is shown as a waiting time.
+    const named = ["compare", "--protocols", "pow\n, pow\t", "--nodes", "21", "--runs", "2", "--interval", "200"]
+    const { code, out } = await quorate(named)
+    expect(code).toBe(0)
+    expect(out).toContain("0.1 payments per s are too many for 15 in a block and a block every 200 s")
+    expect(out).toContain("again     quorate compare --protocols pow --nodes 21 --interval 200 --runs 2 --seed 1\n")
+  })
+
   test("ends at once on Ctrl-C and tells what there is", async () => {
     // Catches: threads that go on, an exit code that says that all is well.
     const child = start([...small.slice(0, 5), "--runs", "10000"])
@@ -52,6 +72,14 @@ describe("quorate compare", { timeout: 120_000 }, () => {
 describe("bad input", () => {
   const table: ReadonlyArray<readonly [args: ReadonlyArray<string>, tells: RegExp]> = [
     [["--protocols", "powr"], /--protocols.*"powr".*did you mean pow.*choose from pow/],
+    [
+      ["--protocols", "pow,pos-finality"],
+      /--protocols: pos-finality cannot be compared: it makes .* final.*choose from pow/,
+    ],
+    [["--protocols", "register"], /--protocols: register cannot be compared: it makes no chain.*choose from pow/],
+    [["--protocols", "pow\u001b[31m"], /--protocols.*"pow \[31m"/],
+    [["--protocols", "po"], /did you mean pow or pos\?/],
+    [["--svg", `${"a".repeat(300)}.svg`], /cannot write a+\.svg: the name is too long/],
     [["--protocols", ""], /--protocols.*no protocol "" to compare/],
     [["--seed", "-1"], /--seed.*from 0 to 4294967295/],
     [["--nodes", "20"], /--nodes.*'20'.*from 21 to 500/],

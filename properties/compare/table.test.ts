@@ -64,6 +64,15 @@ describe("the table", () => {
     for (const row of rows) expect(Object.keys(row.cells)).toEqual(["a", "b"])
   })
 
+  test("says where the workload is smaller than what was asked", () => {
+    // Catches: a figure of another workload than the one that is printed.
+    expect(of([run(), run()]).notes).toEqual([])
+    const one = { id: "a", title: "one", compared, runs: [run(), run()] }
+    const crowded = comparisonOf([one], { ...defaults, intervalSeconds: 200 }, "quorate compare")
+    expect(crowded.notes).toEqual([expect.stringContaining("clients ask for 0.0375 per s, half of what fits")])
+    expect(crowded.rows.find((r) => r.id === "throughput")?.note).toContain("clients ask for 0.0375 per s")
+  })
+
   test("each row shows the figure that it is named after", () => {
     // Catches: two rows that read one figure, a row that reads none.
     const before = of([run(), run()])

@@ -83,6 +83,15 @@ describe("Steem takes the key of a silent witness", () => {
     expect(elects(params, out)).toEqual(["d1", "d3", "d4"])
   })
 
+  test("but not for a slot that it missed before the block that it produces itself", () => {
+    // Catches: the producer of a block counted among those who missed, and so put out by the block that shows it is back.
+    const silent = { ...started(params), height: day + 5, slot: day + 5 }
+    const [slot, height] = [silent.slot + 2, silent.height + 1]
+    const back = afterBlock(params, silent, { producer: "d2", slot, height, missed: ["d2"] })
+    expect(delegate(back, "d2")).toMatchObject({ active: true, missed: 0, missedInARow: 0, lastProduced: height })
+    expect(elects(params, back)).toEqual(["d1", "d2", "d3"])
+  })
+
   test("and gives it back when it registers again, with the votes it has kept", () => {
     const silent = { ...started(params), height: day, slot: day }
     const out = endOfCycle(params, missing(params, silent, "d2", "d1", 1), 0).registry

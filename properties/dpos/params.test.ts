@@ -3,11 +3,11 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
 import { codec } from "../../spec/dpos/Codec.ts"
-import { bitshares, eos, equals, lisk, minimal, type Params, withFounders } from "../../spec/dpos/Params.ts"
+import { bitshares, eos, equals, lisk, minimal, withFounders } from "../../spec/dpos/Params.ts"
 import { clocked, lastProduced, oneStage, prevotes, scarce, small } from "../../spec/dpos/Worlds.ts"
+import { schemaMessage, strict } from "../../src/trace/world.ts"
 
-const read = (json: unknown) =>
-  Schema.decodeUnknownResult(codec.params)(json, { onExcessProperty: "error" }) as Result.Result<Params, unknown>
+const read = (json: unknown) => Schema.decodeUnknownResult(codec.params, strict)(json)
 
 describe("parameters", () => {
   test.each([
@@ -39,28 +39,37 @@ describe("parameters", () => {
       "above 0 and at most 1, got 0/2",
       "threshold",
     ],
-    ["votes for no block", { finality: { _tag: "Prevotes", range: 0 } }, "of at least 1, got 0", "range"],
+    ["votes for no block", { finality: { _tag: "Prevotes", range: 0 } }, "from 1 to 10000, got 0", "finality.range"],
     [
       "an unknown rule",
       { finality: { _tag: "Dice" } },
       "one of LastProduced, OneStage, TwoStage, Prevotes",
       "finality",
     ],
-    ["a clock that stands still", { clock: { _tag: "ticks", perSlot: 0 } }, "above 0, got 0", "perSlot"],
-    ["fewer than no slots", { clock: { _tag: "free", last: -1 } }, "of at least 0, got -1", "last"],
-    ["slots of no length", { slotSeconds: -3 }, "above 0, got -3", "slotSeconds"],
+    [
+      "a clock that stands still",
+      { clock: { _tag: "ticks", perSlot: 0 } },
+      "from 0.001 to 1000000, got 0",
+      "clock.perSlot",
+    ],
+    ["a clock that runs away", { clock: { _tag: "ticks", perSlot: 1e-300 } }, "got 1e-300", "clock.perSlot"],
+    ["fewer than no slots", { clock: { _tag: "free", last: -1 } }, "from 0 to 10000, got -1", "clock.last"],
+    ["a world without end", { clock: { _tag: "free", last: 300_000_000 } }, "from 0 to 10000, got 3", "clock.last"],
+    ["no coins", { genesis: { coins: [], operations: [] } }, "coins of at least 1 together, got 0", "genesis"],
+    ["money that is no text", { moneyMax: 5 }, "Expected string, got 5", "moneyMax"],
+    ["slots of no length", { slotSeconds: -3 }, "from 0.001 to 1000000, got -3", "slotSeconds"],
     ["a negative number of items", { blockItemsMax: -1 }, "of at least 0, got -1", "blockItemsMax"],
     ["an unknown moment", { activation: "never" }, "at-once", "activation"],
-    ["negative money", { moneyMax: "-1" }, "not below 0, got -1", "moneyMax"],
+    ["negative money", { moneyMax: "-1" }, "of at least 0, got -1", "moneyMax"],
     ["no delegates", { governance: { delegates: 0 } }, "from 1 to 10000, got 0", "delegates"],
     ["negative stake", { genesis: { coins: [{ owner: "A", value: "-1" }], operations: [] } }, "-1", "balance of A"],
-    ["an unknown name", { delegates: 3 }, "no excess property", "delegates"],
+    ["an unknown name", { delegates: 3 }, "Unexpected key with value 3", "delegates"],
   ])("are refused: %s", (_, change, allowed, name) => {
     const result = read({ preset: "minimal", ...change })
     expect(Result.isFailure(result)).toBe(true)
     if (Result.isFailure(result)) {
-      expect(String(result.failure)).toContain(allowed)
-      expect(String(result.failure)).toContain(name)
+      expect(schemaMessage(result.failure)).toContain(allowed)
+      expect(schemaMessage(result.failure)).toContain(name)
     }
   })
 })

@@ -4,6 +4,7 @@ import * as HashMap from "effect/HashMap"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import type { Environment } from "../../spec/core/Environment.ts"
 import { allBlocks, ancestry, treeOf } from "../../spec/core/lib/BlockTree.ts"
 import { type Input, keyOf } from "../../spec/core/lib/Ledger.ts"
 import type { Context } from "../../spec/core/Rule.ts"
@@ -12,10 +13,12 @@ import { isUsed, join } from "../../spec/pos/age/ForkChoice.ts"
 import { makeGenesis } from "../../spec/pos/age/Hashing.ts"
 import { holder, start } from "../../spec/pos/age/Holder.ts"
 import { consumedBy, mayMint, weightOf } from "../../spec/pos/age/Kernel.ts"
+import { BurstIsShort } from "../../spec/pos/age/Limits.ts"
 import { type Params, presets } from "../../spec/pos/age/Params.ts"
 import { mint, receiveBlock } from "../../spec/pos/age/Rules.ts"
 import type { Block, Event, State } from "../../spec/pos/age/State.ts"
 import { rewardOf } from "../../spec/pos/age/Validity.ts"
+import { capped, cappedInVain, uncapped } from "../../spec/pos/age/Worlds.ts"
 import { coinsFor, scaled, simulate } from "./simulation.ts"
 
 type Mint = Extract<Event, { readonly _tag: "Mint" }>
@@ -87,6 +90,15 @@ const run = simulate({ params: scaled, coins: [...coinsFor("A", 8, 1000n), ...co
 const params: Params = run.params
 const { state } = run
 
+// fails if the time since the genesis moves the second block's target. Source: Peercoin main.cpp GetNextTargetRequired
+test("the first two blocks have the first target, the third is retargeted by the time between them", () => {
+  const [genesis, first, second] = ancestry(state.tree, state.tip).toReversed() as [Block, Block, Block]
+  const after = (block: Block) => chainOf(params, state.tree, block).target
+  expect([after(genesis), after(first)]).toEqual([params.target, params.target])
+  // span 60, spacing 2: (59 · 2 + 2 · time) / (61 · 2)
+  expect(after(second)).toBe((params.target * BigInt(59 * 2 + 2 * (second.slot - first.slot))) / BigInt(61 * 2))
+})
+
 // fails if the search by halves finds another block than a walk down the chain
 test("a modifier is that of the last block that is not later", () => {
   const chain = chainOf(params, state.tree, state.tip)
@@ -140,4 +152,16 @@ test("the kernel's hash holds no id: a coin of another transaction in the same p
   const one = hundredCoins(params)
   const other = { ...one, from: { transaction: makeGenesis("sha256d", []).id, index: 7 } }
   for (let slot = tip + 1; slot < tip + 20; slot++) expect(verdict(other, slot)).toBe(verdict(one, slot))
+})
+
+// fails if a maximum age alone is taken for a defence: what counts is how many coins weigh enough, and how often
+test.each([
+  { name: "one coin that weighs enough", params: capped, most: 2 },
+  { name: "no maximum age: three that do", params: uncapped, most: 6 },
+  { name: "three that do at the maximum age", params: cappedInVain, most: 6 },
+])("a burst of $most blocks in eight days: $name", ({ params, most }) => {
+  const holds = (k: number) =>
+    BurstIsShort(k).holds?.({ params: params as never, nodes: { holder: ["A"], hoarder: ["M"] } }, {} as Environment)
+  expect(holds(most)).toBe(true)
+  expect(holds(most - 1)).toBe(false)
 })

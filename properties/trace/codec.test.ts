@@ -13,12 +13,11 @@ import { words } from "../../spec/pow/Words.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf } from "../../src/run/perform.ts"
 import { observedAt } from "../../src/trace/Recording.ts"
-import { schemaMessage } from "../../src/trace/world.ts"
+import { schemaMessage, strict } from "../../src/trace/world.ts"
 import { deepReorg, everything, noDeepReorg, overtaken, recorded, worldWith } from "./lessons.ts"
 import { sampleOf } from "./samples.ts"
 
 type Codec = Schema.Codec<Json, Json>
-const strict = { onExcessProperty: "error" } as const
 const encode = (c: Codec, value: Json): Json => Schema.encodeSync(c)(value)
 const decode = (c: Codec, json: Json): Json => Schema.decodeUnknownSync(c, strict)(json)
 const errorOf = (c: Codec, json: Json): string => {
@@ -86,16 +85,16 @@ describe("parameters", () => {
 
   test("that make no sense are refused in one line", () => {
     const cases: ReadonlyArray<readonly [Json, string]> = [
-      [{ preset: "tiny" }, 'Expected "minimal" | "easy" | "bitcoin" at preset'],
-      [{ preset: "minimal", medianSpan: 0 }, "Expected a whole number above 0 at medianSpan"],
-      [{ preset: "minimal", orphansMax: 0.5 }, "Expected an integer at orphansMax"],
-      [{ preset: "minimal", moneyMax: 5 }, "Expected string at moneyMax"],
-      [{ preset: "minimal", moneyMax: "05" }, "Expected a whole number in quotes at moneyMax"],
-      [{ preset: "minimal", power: { A: -1 } }, "Expected a number not below 0 at power.A"],
+      [{ preset: "tiny" }, 'Expected "minimal" | "easy" | "bitcoin", got "tiny" at preset'],
+      [{ preset: "minimal", medianSpan: 0 }, "Expected a whole number of at least 1, got 0 at medianSpan"],
+      [{ preset: "minimal", orphansMax: 0.5 }, "Expected a whole number of at least 0, got 0.5 at orphansMax"],
+      [{ preset: "minimal", moneyMax: 5 }, "Expected string, got 5 at moneyMax"],
+      [{ preset: "minimal", moneyMax: "05" }, 'Expected a whole number in quotes, got "05" at moneyMax'],
+      [{ preset: "minimal", power: { A: -1 } }, "Expected a number not below 0, got -1 at power.A"],
       [{ preset: "minimal", hash: "sha256d" }, "Expected a genesis with a hash as its id"],
-      [{ preset: "minimal", speed: 1 }, "Expected no excess property at speed"],
+      [{ preset: "minimal", speed: 1 }, "Unexpected key with value 1 at speed"],
       [{ orphansMax: 1 }, "Missing key at preset"],
-      ["minimal", "Expected object"],
+      ["minimal", 'Expected object, got "minimal"'],
     ]
     for (const [json, message] of cases) expect(errorOf(params, json)).toBe(message)
   })
@@ -160,15 +159,19 @@ describe("events and messages", () => {
 
   test("that are none are refused in one line", () => {
     const cases: ReadonlyArray<readonly [Codec, Json, string]> = [
-      [codec.event, { _tag: "Sing" }, "Expected one of Mine, Submit, CatchUp, MineOn, Publish, Forge, Tell"],
-      [codec.event, { _tag: "Mine", now: 0, nonce: -1 }, "Expected a value between 0 and 4294967295 at nonce"],
+      [
+        codec.event,
+        { _tag: "Sing" },
+        'Expected one of Mine, Submit, CatchUp, MineOn, Publish, Forge, Tell, got {"_tag":"Sing"}',
+      ],
+      [codec.event, { _tag: "Mine", now: 0, nonce: -1 }, "Expected a value between 0 and 4294967295, got -1 at nonce"],
       [
         codec.event,
         { _tag: "Submit", transaction: { _tag: "Coinbase", height: 1, outputs: [] } },
         "Expected a payment at transaction",
       ],
       [codec.message, { _tag: "GetBlock", id: "x" }, "Missing key at height"],
-      [codec.message, { _tag: "GetTip", now: 1 }, "Expected no excess property at now"],
+      [codec.message, { _tag: "GetTip", now: 1 }, "Unexpected key with value 1 at now"],
     ]
     for (const [c, json, message] of cases) expect(errorOf(c, json)).toBe(message)
     const block = { hash: "sha256d", header: { ...easy.genesis.header, parent: "abc" }, transactions: [] }

@@ -109,25 +109,25 @@ describe("the world", () => {
       "a nameless node",
       '"D","E"]',
       '"D",""]',
-      `line ${nodes}: this does not fit; Expected a printable name of at most 64 characters at nodes.miner[4]`,
+      `line ${nodes}: this does not fit; Expected a printable name of at most 64 characters, got "" at nodes.miner[4]`,
     ],
     [
       "an unknown preset",
       '"preset":"minimal"',
       '"preset":"maximal"',
-      `line ${params}: this does not fit; Expected "minimal" | "easy" | "bitcoin" at params.preset`,
+      `line ${params}: this does not fit; Expected "minimal" | "easy" | "bitcoin", got "maximal" at params.preset`,
     ],
     [
       "an unknown parameter",
       '"preset"',
       '"luck":7,"preset"',
-      `line ${params}: this does not fit; Expected no excess property at params.luck`,
+      `line ${params}: this does not fit; Unexpected key with value 7 at params.luck`,
     ],
     [
       "a negative budget",
       '"tick":2',
       '"tick":-2',
-      `line ${environment}: this does not fit; Expected a whole number not below 0 at environment.budget.tick`,
+      `line ${environment}: this does not fit; Expected a whole number not below 0, got -2 at environment.budget.tick`,
     ],
     [
       "an unknown place",
@@ -139,7 +139,7 @@ describe("the world", () => {
       "a bad amount",
       '"value":"50"',
       '"value":"50.5"',
-      `line ${environment}: this does not fit; Expected a whole number in quotes at environment.workload.A[0].transaction.outputs[0].value`,
+      `line ${environment}: this does not fit; Expected a whole number in quotes, got "50.5" at environment.workload.A[0].transaction.outputs[0].value`,
     ],
   ]
   test.each(cases)("%s", (_, from, to, message) => expect(edited(from, to)).toBe(message))
@@ -190,7 +190,7 @@ describe("a step", () => {
       "with an unknown event",
       2,
       "  2  A  Sing {}",
-      "this is no event of pow; Expected one of Mine, Submit, CatchUp, MineOn, Publish, Forge, Tell",
+      'this is no event of pow; Expected one of Mine, Submit, CatchUp, MineOn, Publish, Forge, Tell, got {"_tag":"Sing"}',
     ],
     [
       "with a tag in its braces",
@@ -202,7 +202,7 @@ describe("a step", () => {
       "with a field too many",
       2,
       '  2  A  CatchUp {"x":1}',
-      "this is no event of pow; Expected no excess property at x",
+      "this is no event of pow; Unexpected key with value 1 at x",
     ],
     [
       "that takes a later message",

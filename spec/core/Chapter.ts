@@ -75,6 +75,8 @@ export interface Chapter<P, O> {
   readonly sources: ReadonlyArray<Source>
   /** How it is measured beside other chapters; absent where it has no place in the comparison. */
   readonly compared?: Compared<P, O>
+  /** Why it has none, a sentence's end: "it …". */
+  readonly notCompared?: string
 }
 
 /** Where a chapter's page and traces lie, below `spec`. */

@@ -107,4 +107,13 @@ export interface Random<P, O> extends Common<O> {
   readonly floor?: number
 }
 
+/** The same as lists of scenarios are written: in a line or two. */
+export const random = <P, O>(
+  id: string,
+  says: string,
+  space: Space<P>,
+  runs: number,
+  rest: Omit<Random<P, O>, "kind" | "id" | "says" | "space" | "runs">,
+): Random<P, O> => ({ kind: "random", id, says, space, runs, ...rest })
+
 export type Scenario<P, O> = Exhaustive<P, O> | Random<P, O>

@@ -6,8 +6,9 @@
  * alone, so any run in which clocks drift and messages take for ever is, block by block, a run in which slots pass in order. When
  * others hear of a block matters only when they produce. Next: [Adversary.ts](Adversary.ts), the roles that deviate.
  */
-import { add, allBlocks, everyBlock, lookUp, parentOf, type Tree, treeOf } from "../core/lib/BlockTree.ts"
+import { add, allBlocks, ancestry, everyBlock, lookUp, parentOf, type Tree, treeOf } from "../core/lib/BlockTree.ts"
 import { recent } from "../core/lib/Recent.ts"
+import { setOf } from "../core/lib/Sets.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, type Context, given, ignore, type NodeId, premise, rule } from "../core/Rule.ts"
 import { assemble } from "./Assembly.ts"
@@ -28,6 +29,10 @@ export interface Above {
   readonly views: Views
   /** Delegates that have no view: in their slots they sign what they like. */
   readonly traitors: ReadonlyArray<NodeId>
+  /** Whether the others know what they signed on other chains when they make a claim; they should. */
+  readonly memory: "all-chains" | "one-chain"
+  /** Whether blocks take as long as they like, or reach everybody in their slot unless they stand on one that a traitor hides. */
+  readonly delays: "any" | "none"
 }
 
 export type Turn =
@@ -56,6 +61,16 @@ const stateOf = ({ tree }: Above, { head, lib }: Pick<State, "head" | "lib">): S
   mempool: none,
   asked: none,
 })
+
+/** The height of a producer's last block in the chain of the head; what it produced on other chains is left out. */
+const lastIn = (params: Params, { tree, head }: State, self: NodeId): number =>
+  recordOf(chainOf(params, tree, head).count, self).last
+
+/** The traitors' blocks in the chain of a block: whoever follows it has been shown them. */
+const hidden = ({ tree, traitors }: Above, block: Block): ReadonlyArray<string> =>
+  ancestry(tree, block)
+    .filter((b) => traitors.includes(b.producer))
+    .map((b) => b.id)
 
 /** The tree without the blocks that nobody is on or can go over to: they make no difference any more. */
 const pruned = (params: Params, tree: Tree<Block>, views: Views): Tree<Block> => {
@@ -87,6 +102,9 @@ export const extend = rule({
     Traitorous: ignore("whose slot it is is honest"),
     Unknown: ignore("the block exists"),
     NoBetter: ignore("the producer is on the block, or may go over to it"),
+    Heard: ignore(
+      "where blocks arrive in their slot, none is better but those above a traitor's block that it was not shown",
+    ),
   },
 })(function* (ctx: Ctx, above: Above, { on, height }: Of<"Extend">) {
   const { params } = ctx
@@ -100,10 +118,17 @@ export const extend = rule({
   const stays = before.head.id === on
   yield* premise("NoBetter", stays || mayFollow(params, before, block), { head: before.head.id, on })
   const there = stays ? before : goneOver(params, before, block)
-  const produced = assemble({ ...ctx, self }, there, slot, view.highest)
+  const shown = above.delays === "any" ? none : setOf([...(view.shown ?? none), ...hidden(above, block)])
+  const heardOf = (b: Block) => hidden(above, b).every((id) => shown.includes(id))
+  const isBest = above.delays === "any" || everyBlock(tree, (b) => !mayFollow(params, there, b) || !heardOf(b))
+  yield* premise("Heard", isBest, on)
+  const own = above.memory === "all-chains" ? view.highest : lastIn(params, there, self)
+  const produced = assemble({ ...ctx, self }, there, slot, own)
   const { head, lib, tree: grown } = follow(params, there, produced)
-  const highest = produced.claim._tag === "Nothing" ? 0 : Math.max(view.highest, produced.height)
-  const views = { ...above.views, [self]: { head, lib, highest } }
+  const isUsed = produced.claim._tag !== "Nothing" && above.memory === "all-chains"
+  const highest = isUsed ? Math.max(view.highest, produced.height) : 0
+  const seen = shown.length === 0 ? {} : { shown }
+  const views = { ...above.views, [self]: { head, lib, highest, ...seen } }
   const left = above.traitors.length === 0 ? pruned(params, grown, views) : grown
   return become<Above, never>({ ...above, slot: slot + 1, tree: left, views })
 })
@@ -156,8 +181,8 @@ export const betray = rule({
   const ends = endsBefore(tree, slot).filter((b) => on.includes(b.id))
   yield* premise("NoEnd", ends.length === on.length, on)
   const signed = ends.map((head) => {
-    const { last } = recordOf(chainOf(ctx.params, tree, head).count, self)
-    return assemble({ ...ctx, self }, stateOf(above, { head, lib: ctx.params.genesis }), slot, last)
+    const standing = stateOf(above, { head, lib: ctx.params.genesis })
+    return assemble({ ...ctx, self }, standing, slot, lastIn(ctx.params, standing, self))
   })
   return become<Above, never>({ ...above, slot: slot + 1, tree: signed.reduce(add<Block>, tree) })
 })
@@ -190,6 +215,7 @@ const allOf = (ends: ReadonlyArray<Block>): ReadonlyArray<Turn> => [signing(...e
 const allNodes = (
   traitorsAmong: (active: ReadonlyArray<NodeId>) => ReadonlyArray<NodeId>,
   tempted: (ends: ReadonlyArray<Block>) => ReadonlyArray<Turn>,
+  { memory = "all-chains", delays = "any" }: Partial<Pick<Above, "memory" | "delays">> = {},
 ): Role<Params, Above, never, Turn, never, Seen> => ({
   initial: (ctx) => {
     const { tree, head, lib } = start(ctx.params)
@@ -197,7 +223,7 @@ const allNodes = (
     const traitors = traitorsAmong(active)
     const honest = active.filter((n) => !traitors.includes(n))
     const views = Object.fromEntries(honest.map((n) => [n, { head, lib, highest: 0 }]))
-    return become({ slot: 1, tree, views, traitors })
+    return become({ slot: 1, tree, views, traitors, memory, delays })
   },
   upon: {},
   internal: { Extend: extend, Miss: miss, Betray: betray },
@@ -215,7 +241,13 @@ const allNodes = (
 
 /** Every delegate is honest: nothing is wrong but the delays. */
 export const asynchrony = allNodes(() => none, anyOf)
+/** Every delegate is honest but for one thing: it forgets what it signed on other chains, and claims what just this one lets it. */
+export const forgetful = allNodes(() => none, anyOf, { memory: "one-chain" })
 /** The first of the delegates is a traitor. */
 export const oneTraitor = allNodes((active) => active.slice(0, 1), anyOf)
+/** The same, and the others forget what they signed on other chains. */
+export const oneTraitorForgetful = allNodes((active) => active.slice(0, 1), anyOf, { memory: "one-chain" })
+/** Whose slot comes first, the second by name, is a traitor; a block arrives in its slot unless it stands on one that the traitor hides. */
+export const oneTraitorInTime = allNodes((active) => active.slice(1, 2), anyOf, { delays: "none" })
 /** The first and the last of the delegates are traitors who feed both sides. */
 export const twoTraitors = allNodes((active) => [...active.slice(0, 1), ...active.slice(-1)], allOf)

@@ -4,20 +4,22 @@
  */
 import * as Schema from "effect/Schema"
 import type { Codec } from "../core/Chapter.ts"
-import { as, differing, oneOf, optional, same } from "../core/lib/Wire.ts"
-import type { Deviation } from "./Adversary.ts"
-import type { Turn } from "./Asynchrony.ts"
 import {
   AtLeastOne,
-  BlockJson,
+  as,
   Count,
-  Length,
+  differing,
+  LastSlot,
   Natural,
-  OperationJson,
-  Outputs,
-  PaymentJson,
-  ReportDoubleJson,
-} from "./CodecValues.ts"
+  oneOf,
+  optional,
+  Seconds,
+  same,
+  whole,
+} from "../core/lib/Wire.ts"
+import type { Deviation } from "./Adversary.ts"
+import type { Turn } from "./Asynchrony.ts"
+import { BlockJson, OperationJson, Outputs, PaymentJson, ReportDoubleJson } from "./CodecValues.ts"
 import { genesisFault, governanceFault, governanceFields } from "./GovernanceCodec.ts"
 import type { Operation } from "./Operations.ts"
 import { foundedOn, type Params, presets } from "./Params.ts"
@@ -62,20 +64,20 @@ const Threshold = as<{ readonly num: number; readonly den: number }, { readonly 
 )(Schema.Struct({ num: Schema.Int, den: AtLeastOne }))
 
 const ClockJson = oneOf<Params["clock"]>({
-  free: Schema.TaggedStruct("free", { last: Count }),
-  ticks: Schema.TaggedStruct("ticks", { perSlot: Length }),
+  free: Schema.TaggedStruct("free", { last: LastSlot }),
+  ticks: Schema.TaggedStruct("ticks", { perSlot: Seconds }),
 })
 const FinalityJson = oneOf<Params["finality"]>({
   LastProduced: Schema.TaggedStruct("LastProduced", { threshold: Threshold }),
   OneStage: Schema.TaggedStruct("OneStage", {}),
   TwoStage: Schema.TaggedStruct("TwoStage", { records: Schema.Literals(["parents", "own"]) }),
-  Prevotes: Schema.TaggedStruct("Prevotes", { range: AtLeastOne }),
+  Prevotes: Schema.TaggedStruct("Prevotes", { range: whole(1, 10_000) }),
 })
 
 const fields = {
   ids: Schema.Literals(["spelled", "sha256", "mixed"]),
   clock: ClockJson,
-  slotSeconds: Length,
+  slotSeconds: Seconds,
   finality: FinalityJson,
   activation: Schema.Literals(["at-once", "next-round", "irreversible"]),
   blockItemsMax: Count,
@@ -108,6 +110,7 @@ const wrongVotes = ({ governance, genesis }: Params): string | undefined => {
     return `genesis votes sorted by delegate and without repetition, got those of ${unsorted.account}`
   const coins = genesis.transactions.flatMap((tx) => tx.outputs)
   const balances = coins.map((o) => [o.owner, o.value] as const)
+  if (coins.every((o) => o.value === 0n)) return "genesis with coins of at least 1 together, got 0"
   return genesisFault(governance, { balances, operations: genesis.operations })
 }
 

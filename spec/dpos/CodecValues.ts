@@ -4,30 +4,11 @@
  */
 import * as Schema from "effect/Schema"
 import type { Payment, Transaction } from "../core/lib/Ledger.ts"
-import { as, Big, Input, Output, oneOf } from "../core/lib/Wire.ts"
+import { as, Big, Count, Input, Natural, Output, oneOf } from "../core/lib/Wire.ts"
 import type { Json } from "../core/System.ts"
 import { makeBlock, makeCoinbase, makePayment } from "./Ids.ts"
 import type { Operation, ReportDouble } from "./Operations.ts"
 import type { Block, Claim } from "./State.ts"
-
-// ── numbers ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** A refusal says what is allowed, and the value. */
-const notAllowed = (allowed: string, value: bigint | number): string => `Expected ${allowed}, got ${value}`
-export const Natural = Big.check(
-  Schema.makeFilter((n: bigint) => (n >= 0n ? undefined : notAllowed("a number not below 0", n))),
-)
-const wholeFrom = (least: number) =>
-  Schema.Number.check(
-    Schema.makeFilter((n) =>
-      Number.isSafeInteger(n) && n >= least ? undefined : notAllowed(`a whole number of at least ${least}`, n),
-    ),
-  )
-export const Count = wholeFrom(0)
-export const AtLeastOne = wholeFrom(1)
-export const Length = Schema.Finite.check(
-  Schema.makeFilter((n) => (n > 0 ? undefined : notAllowed("a number above 0", n))),
-)
 
 // ── transactions ───────────────────────────────────────────────────────────────────────────────────────────────────
 

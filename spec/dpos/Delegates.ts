@@ -105,13 +105,18 @@ const missing = (params: GovernanceParams, delegate: Delegate, height: number): 
     .exhaustive()
 }
 
-/** The registry after a block: misses are counted, and cost what the chain makes them cost; the producer is not silent. */
+/**
+ * The registry after a block: misses are counted, and cost what the chain makes them cost. The producer of the block is not silent:
+ * a slot that it missed itself just before is not held against it.
+ * Source: bitshares-core db_update.cpp update_witness_missed_blocks; steem database.cpp update_global_dynamic_data.
+ */
 export const afterBlock = (
   params: GovernanceParams,
   registry: Registry,
   { producer, slot, height, missed }: Produced,
 ): Registry => {
-  const noticed = missed.reduce((r, name) => {
+  const others = missed.filter((name) => name !== producer)
+  const noticed = others.reduce((r, name) => {
     const delegate = named(r.delegates, name)
     return delegate === undefined ? r : withDelegate(r, missing(params, delegate, height))
   }, registry)

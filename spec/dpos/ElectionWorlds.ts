@@ -83,7 +83,7 @@ const founder = (name: NodeId, coins: bigint, votes: ReadonlyArray<NodeId>): Fou
   votes,
 })
 
-/** Four delegates, two seats that go by rank, and elections every few slots. */
+/** Four delegates, two seats that go by rank, or one to three, and elections every few slots. */
 const electing = (governed: GovernanceParams, slots: number): Params =>
   withFounders(
     {
@@ -91,8 +91,10 @@ const electing = (governed: GovernanceParams, slots: number): Params =>
       clock: { _tag: "free", last: slots },
       governance: {
         ...governed,
-        delegates: 2,
-        delegatesMax: governed.delegatesMax > governed.delegates ? 3 : 2,
+        // where voters decide on the number of seats it is odd
+        ...(governed.delegatesMax > governed.delegates
+          ? { delegates: 1, delegatesMax: 3 }
+          : { delegates: 2, delegatesMax: 2 }),
         choicesMax: 2,
         decay: governed.decay._tag === "weeks" ? { ...governed.decay, slotsPerWeek: 4 } : governed.decay,
         cycle: { ...governed.cycle, length: 3 },

@@ -5,49 +5,40 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { spell } from "../core/Canonical.ts"
+import { whole } from "../core/lib/Wire.ts"
 import type { GovernanceParams } from "./Governance.ts"
 import { applyOperation, begin, type Genesis } from "./Registry.ts"
-
-/** A whole number within bounds; a fault says which bounds, and the value. */
-const from = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const allowed = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`
-  return Schema.Number.check(
-    Schema.makeFilter((n) =>
-      Number.isSafeInteger(n) && n >= least && n <= most ? undefined : `Expected a whole number ${allowed}, got ${n}`,
-    ),
-  )
-}
 
 /** Most seats, and most choices on a ballot. */
 const many = 10_000
 
 /** One schema for each parameter, to be put into the struct of a chapter's parameters. */
 export const governanceFields = {
-  delegates: from(1, many),
-  delegatesMax: from(1, many),
-  draw: Schema.Struct({ by: Schema.Literals(["nobody", "virtual-time", "by-weight"]), seats: from(0, many) }),
-  standby: from(0),
-  choicesMax: from(1, many),
+  delegates: whole(1, many),
+  delegatesMax: whole(1, many),
+  draw: Schema.Struct({ by: Schema.Literals(["nobody", "virtual-time", "by-weight"]), seats: whole(0, many) }),
+  standby: whole(0),
+  choicesMax: whole(1, many),
   stake: Schema.Literals(["balance", "locked"]),
   ballot: Schema.Literals(["approval", "split"]),
   counting: Schema.Literals(["running", "records", "recount"]),
-  decay: Schema.Union([Schema.TaggedStruct("none", {}), Schema.TaggedStruct("weeks", { slotsPerWeek: from(1) })]),
-  selfVoteFactor: from(0),
-  proxyDepth: from(0, 100),
-  activation: Schema.Struct({ num: from(0), den: from(1) }),
+  decay: Schema.Union([Schema.TaggedStruct("none", {}), Schema.TaggedStruct("weeks", { slotsPerWeek: whole(1) })]),
+  selfVoteFactor: whole(0, 1_000_000),
+  proxyDepth: whole(0, 100),
+  activation: Schema.Struct({ num: whole(0), den: whole(1) }),
   eviction: Schema.Union([
     Schema.TaggedStruct("votes-only", {}),
-    Schema.TaggedStruct("silent", { blocks: from(0) }),
-    Schema.TaggedStruct("failing", { missedMax: from(0), blocks: from(0) }),
+    Schema.TaggedStruct("silent", { blocks: whole(0) }),
+    Schema.TaggedStruct("failing", { missedMax: whole(0), blocks: whole(0) }),
   ]),
   doubleProduction: Schema.Union([
     Schema.TaggedStruct("nothing", {}),
-    Schema.TaggedStruct("punished", { blocks: from(0), proofsMax: from(1) }),
+    Schema.TaggedStruct("punished", { blocks: whole(0), proofsMax: whole(1) }),
   ]),
-  cycle: Schema.Struct({ unit: Schema.Literals(["slots", "blocks"]), length: from(1) }),
+  cycle: Schema.Struct({ unit: Schema.Literals(["slots", "blocks"]), length: whole(1) }),
   order: Schema.Literals(["name", "votes", "shuffle", "hash", "skipping-shuffle"]),
-  quota: from(1, many),
-  slotsSkipped: from(0, many),
+  quota: whole(1, many),
+  slotsSkipped: whole(0, many),
 }
 
 /** What must hold of several parameters together: the name and value of the one to change, and what is allowed. */

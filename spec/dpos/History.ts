@@ -49,17 +49,22 @@ export const lastBlocks = (tree: Tree<Block>, head: Block, most: number): Readon
 export const tallyOf = (blocks: ReadonlyArray<Block>, producers: ReadonlyArray<NodeId>): ReadonlyArray<number> =>
   producers.map((p) => blocks.filter((b) => b.producer === p).length)
 
-/** Whether a round without misses ended with this block, in which somebody did not produce exactly its quota. */
-export const isUnfairRound = perBlock((tree, block, params) => {
+/** How many blocks each active delegate has in the round that ended with this block, if it had no misses. */
+const fullRound = perBlock((tree, block, params): ReadonlyArray<number> | undefined => {
   const parent = parentOf(tree, block)
-  if (parent === undefined) return false
+  if (parent === undefined) return undefined
   const { schedule } = chainOf(params, tree, parent)
   const length = roundLength(params.governance, schedule.order)
-  if (block.height - schedule.since !== length) return false
+  if (block.height - schedule.since !== length) return undefined
   const round = lastBlocks(tree, block, length)
-  if (block.slot - (round.at(-1) as Block).slot !== length - 1) return false
-  return tallyOf(round, schedule.active).some((blocks) => blocks !== params.governance.quota)
+  return block.slot - (round.at(-1) as Block).slot === length - 1 ? tallyOf(round, schedule.active) : undefined
 })
+/** Whether a round without misses ended with this block. */
+export const endsRound = (tree: Tree<Block>, block: Block, params: Params): boolean =>
+  fullRound(tree, block, params) !== undefined
+/** Whether such a round ended with this block, in which somebody did not produce exactly its quota. */
+export const isUnfairRound = (tree: Tree<Block>, block: Block, params: Params): boolean =>
+  fullRound(tree, block, params)?.some((blocks) => blocks !== params.governance.quota) ?? false
 
 /** Whether the set that is active after a block has somebody in it who could not be elected when it was written. */
 export const seatsEvicted = perBlock((tree, block, params) => {

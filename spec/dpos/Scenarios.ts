@@ -2,7 +2,7 @@
  * Worlds in which delegated proof of stake is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
  */
 import type { Property } from "../core/Property.ts"
-import type { Random, Scenario, Space } from "../core/Scenario.ts"
+import { random, type Scenario, type Space } from "../core/Scenario.ts"
 import { asynchronous } from "./AsynchronyScenarios.ts"
 import type { Params } from "./Params.ts"
 import {
@@ -18,17 +18,31 @@ import {
   LibAdvances,
   LibAdvancesWithHalf,
   LibNeedsQuorum,
+  LibNeverFalls,
   LibsAgree,
   NothingIsWritten,
   TheHonestAreNeverGuilty,
 } from "./Settled.ts"
 import type { Seen } from "./State.ts"
-import { Fork, Irreversible, Missed, NewSchedule, PaymentWritten, Punished, Reorg, Waiting } from "./Witnesses.ts"
+import {
+  Fork,
+  FullRound,
+  Irreversible,
+  Missed,
+  NewSchedule,
+  PaymentWritten,
+  Punished,
+  Reorg,
+  Rival,
+  Waiting,
+} from "./Witnesses.ts"
 import {
   censored,
   chaos,
   clocked,
+  delays,
   handover,
+  inARow,
   lastProduced,
   malformed,
   oneStage,
@@ -37,6 +51,7 @@ import {
   small,
   smallWorld,
   synchrony,
+  treachery,
   treason,
   twofold,
   twoStage,
@@ -45,15 +60,10 @@ import {
 
 type DposScenario = Scenario<Params, Seen>
 
-const random = (
-  id: string,
-  says: string,
-  space: Space<Params>,
-  runs: number,
-  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
-): DposScenario => ({ kind: "random", id, says, space, runs, ...rest })
-
 const all = [...safety, ...rotation]
+const malformedOneStage: Space<Params> = { ...malformed, params: { ...scarce, finality: oneStage } }
+/** Without what is said of irreversible blocks: in these worlds there is none yet but the genesis. */
+const early = all.filter((p) => p !== LibNeverFalls && p !== LibNeedsQuorum)
 
 const exhaustive: ReadonlyArray<DposScenario> = [
   {
@@ -62,7 +72,7 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     says: "three delegates, four slots, any order of delivery",
     world: smallWorld(small(3, 4)),
     states: 1277,
-    expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork] },
+    expects: { holds: [...early, Convergence], reaches: [Fork] },
   },
   {
     kind: "exhaustive",
@@ -70,15 +80,15 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     says: "three delegates, three slots, two payments of one coin",
     world: smallWorld(small(3, 3), 2),
     states: 9672,
-    expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork] },
+    expects: { holds: [...early, Convergence], reaches: [Fork] },
   },
   {
     kind: "exhaustive",
     id: "dpos/five-slots",
-    says: "three delegates, five slots, any order of delivery",
-    world: smallWorld(small(3, 5)),
+    says: "three delegates, five slots, any order of delivery: the last blocks of all three",
+    world: smallWorld(small(3, 5, lastProduced)),
     states: 6473,
-    expects: { holds: [...all, LibsAgree, Convergence], reaches: [Fork, Reorg] },
+    expects: { holds: [...all, Convergence], reaches: [Fork, Reorg, Irreversible] },
   },
   {
     kind: "exhaustive",
@@ -86,7 +96,7 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     says: "three delegates who write nothing of what waits, and a client's node that looks on",
     world: censored(3),
     states: 113_589,
-    expects: { holds: [...all, LibsAgree, NothingIsWritten] },
+    expects: { holds: [...early, NothingIsWritten] },
   },
   {
     kind: "exhaustive",
@@ -107,8 +117,8 @@ const exhaustive: ReadonlyArray<DposScenario> = [
     id: "dpos/handover",
     says: "two delegates, nine slots: who is silent loses its seat once that is irreversible",
     world: handover("irreversible", 9),
-    states: 26_251,
-    expects: { holds: [...all, LibsAgree] },
+    states: 26_224,
+    expects: { holds: [...all, LibsAgree], reaches: [Irreversible, Waiting, NewSchedule] },
   },
   {
     kind: "exhaustive",
@@ -128,6 +138,12 @@ const inside: ReadonlyArray<DposScenario> = [
       reaches: [Fork, Reorg, Irreversible, Missed, PaymentWritten],
     },
     floor: 0.2,
+  }),
+  random("dpos/delays", "nothing but delays: two stages", delays(twoStage), 1000, {
+    expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty], reaches: [Fork, Reorg, Irreversible, Rival] },
+  }),
+  random("dpos/delays-lisk", "nothing but delays: prevotes and precommits", delays(prevotes), 1000, {
+    expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty], reaches: [Fork, Reorg, Irreversible, Rival] },
   }),
   random(
     "dpos/gossip",
@@ -183,11 +199,23 @@ const inside: ReadonlyArray<DposScenario> = [
   random("dpos/one-traitor-lisk", "one of four signs what it likes: prevotes", treason(3, prevotes), 400, {
     expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty], reaches: [Fork] },
   }),
+  random("dpos/one-traitor-delays", "one of four, and nothing but delays: two stages", treachery(twoStage), 500, {
+    expects: { holds: [...all, LibsAgree], reaches: [Fork, Reorg, Irreversible, Rival] },
+  }),
+  random("dpos/one-traitor-delays-lisk", "the same with prevotes", treachery(prevotes), 500, {
+    expects: { holds: [...all, LibsAgree, TheHonestAreNeverGuilty], reaches: [Fork, Reorg, Irreversible, Rival] },
+  }),
   random("dpos/one-twofold", "one of four runs twice, and may be cut in two", twofold(1, twoStage), 400, {
-    expects: { holds: [...all, LibsAgree], reaches: [Fork] },
+    expects: { holds: [...all, LibsAgree], reaches: [Fork, Reorg, Irreversible] },
+  }),
+  random("dpos/in-a-row", "three delegates with two slots in a row each", inARow, 300, {
+    expects: { holds: [...all, LibsAgree, LibAdvances], reaches: [FullRound, Irreversible] },
   }),
   random("dpos/malformed", "blocks and payments that break one premise each", malformed, 400, {
     expects: { holds: [...all, LibsAgree] },
+  }),
+  random("dpos/malformed-one-stage", "the same under one stage of confirmation", malformedOneStage, 400, {
+    expects: { holds: all },
   }),
 ]
 
@@ -199,8 +227,26 @@ const outside: ReadonlyArray<DposScenario> = [
     "the last blocks of a quorum, when a block may take one slot to arrive",
     { ...synchrony, params: clocked(small(4, 0, lastProduced), 1), budget: { tick: [10, 40] }, delta: [1, 1] },
     8000,
-    { expects: { refutes: { property: LibsAgree } } },
+    { expects: { refutes: { property: LibsAgree, trace: "one-slot-late" } } },
   ),
+  random("dpos/delays-last-blocks", "nothing but delays: the last blocks of a quorum", delays(lastProduced), 4000, {
+    expects: { refutes: { property: LibsAgree } },
+  }),
+  random("dpos/one-traitor-delays-one-stage", "one of four: one stage of confirmation", treachery(oneStage), 6000, {
+    expects: { refutes: { property: LibsAgree } },
+  }),
+  random(
+    "dpos/one-twofold-one-stage",
+    "one of four runs twice: one stage of confirmation",
+    twofold(1, oneStage),
+    2000,
+    {
+      expects: { refutes: { property: LibsAgree } },
+    },
+  ),
+  random("dpos/delays-one-stage", "nothing but delays: one stage of confirmation", delays(oneStage), 6000, {
+    expects: { refutes: { property: LibsAgree } },
+  }),
 ]
 
 /** A premise is struck out of RECEIVE-BLOCK, an adversary breaks it, and a property must notice. */

@@ -23,20 +23,22 @@ export const AllPremises: Assumption = { id: "dpos/all-premises", says: "no prem
 
 export const FewTraitors: Assumption = {
   id: "dpos/few-traitors",
-  says: "fewer than a third of the delegates are corrupt",
-  holds: ({ nodes }, { corrupt = {} }: Environment) => {
+  says: "fewer than a third of the delegates are corrupt; none is, if the rule has one stage or is that of the last blocks",
+  holds: (setup, { corrupt = {} }: Environment) => {
+    const { nodes } = setup
     const all = Object.values(nodes).flat().length
     const honest = (nodes["delegate"] ?? []).filter((n) => corrupt[n] === undefined).length
-    return 3 * (all - honest) < all
+    return honest === all || (hasTwoStages(paramsOf(setup)) && 3 * (all - honest) < all)
   },
 }
+const hasTwoStages = ({ finality }: Params): boolean => finality._tag === "TwoStage" || finality._tag === "Prevotes"
 
 export const TimelyOrTwoStages: Assumption = {
   id: "dpos/timely-or-two-stages",
   says: "the rule has two stages (EOS, Lisk), or clocks are in step and every block arrives before its slot is over",
   holds: (setup, { timing }) => {
-    const { finality, clock } = paramsOf(setup)
-    if (finality._tag === "TwoStage" || finality._tag === "Prevotes") return true
+    const { clock } = paramsOf(setup)
+    if (hasTwoStages(paramsOf(setup))) return true
     return timing?._tag === "synchronous" && clock._tag === "ticks" && timing.delta === 0
   },
 }

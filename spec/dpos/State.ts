@@ -74,7 +74,13 @@ export interface Seen extends State {
   readonly views?: Views
 }
 
-/** Of each node its head, what it holds for irreversible, and the greatest height of its own blocks on all chains. */
+/**
+ * Of each node its head, what it holds for irreversible, and the greatest height of its own blocks on all chains. `shown`: where
+ * blocks arrive in time, the traitors' blocks that it has seen, sorted.
+ */
 export interface Views {
-  readonly [node: NodeId]: Pick<State, "head" | "lib"> & { readonly highest: number }
+  readonly [node: NodeId]: Pick<State, "head" | "lib"> & {
+    readonly highest: number
+    readonly shown?: ReadonlyArray<string>
+  }
 }

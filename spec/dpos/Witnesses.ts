@@ -5,7 +5,7 @@ import { level, parentOf } from "../core/lib/BlockTree.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
 import { witness } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
-import { leftBehind } from "./History.ts"
+import { endsRound, leftBehind } from "./History.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
 
@@ -21,9 +21,25 @@ export const Irreversible = witness<Seen, Params>(
   { id: "dpos/irreversible", source: "Larimer 2014", says: "a block above the genesis is irreversible at a node" },
   { node: ({ lib }) => lib.height > 0 },
 )
+export const Rival = witness<Seen, Params>(
+  {
+    id: "dpos/rival",
+    source: "Larimer 2014",
+    says: "a node knows a block that is as high as what it holds for irreversible, above the genesis, and on another chain",
+  },
+  { node: ({ tree, lib }) => lib.height > 0 && level(tree, lib.height).length > 1 },
+)
 export const Missed = witness<Seen, Params>(
   { id: "dpos/missed", source: "Larimer 2014", says: "a slot has passed without a block, and is counted" },
   { node: ({ tree, head }, params) => chainOf(params, tree, head).registry.delegates.some((d) => d.missed > 0) },
+)
+export const FullRound = witness<Seen, Params>(
+  {
+    id: "dpos/full-round",
+    source: "Larimer 2014",
+    says: "a round of a node's chain has ended in which nobody missed a slot",
+  },
+  { node: ({ tree, head }, params) => endsRound(tree, head, params) },
 )
 export const NewSchedule = witness<Seen, Params>(
   { id: "dpos/new-schedule", source: "Larimer 2014", says: "other delegates than those of the genesis are active" },
@@ -51,4 +67,15 @@ export const Punished = witness<Seen, Params>(
   { node: ({ tree, head }, params) => chainOf(params, tree, head).registry.delegates.some((d) => d.proven.length > 0) },
 )
 
-export const witnesses = [Fork, Reorg, Irreversible, Missed, NewSchedule, Waiting, PaymentWritten, Punished]
+export const witnesses = [
+  Fork,
+  Reorg,
+  Irreversible,
+  Rival,
+  Missed,
+  FullRound,
+  NewSchedule,
+  Waiting,
+  PaymentWritten,
+  Punished,
+]

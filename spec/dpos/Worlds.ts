@@ -36,6 +36,12 @@ export const among = (
 export const small = (delegates: number, slots: number, finality: Finality = minimal.finality): Params =>
   among(names.slice(0, delegates), slots, finality)
 
+/** The same with so many slots in a row for each delegate. */
+const withQuota = (params: Params, quota: number): Params => ({
+  ...params,
+  governance: { ...params.governance, quota },
+})
+
 /** The same with a clock: a slot is so many ticks. */
 export const clocked = (params: Params, perSlot: number): Params => ({ ...params, clock: { _tag: "ticks", perSlot } })
 
@@ -74,12 +80,10 @@ export const smallWorld = (params: Params, payments = 0): Fixed<Params> => {
   return { setup: { params, nodes: { delegate: nodes } }, environment }
 }
 
+type From = "asynchrony" | "forgetful" | "oneTraitor" | "oneTraitorForgetful" | "oneTraitorInTime" | "twoTraitors"
+
 /** All nodes as one place; honest nodes miss so many slots at most. */
-export const fromAbove = (
-  params: Params,
-  role: "asynchrony" | "oneTraitor" | "twoTraitors" = "asynchrony",
-  misses?: number,
-): Fixed<Params> => ({
+export const fromAbove = (params: Params, role: From = "asynchrony", misses?: number): Fixed<Params> => ({
   setup: { params, nodes: { [role]: ["N"] } },
   environment: { network: "set", idle: "stays", ...(misses === undefined ? {} : { budget: { Miss: misses } }) },
 })
@@ -107,6 +111,16 @@ export const chaos: Space<Params> = {
   settles: true,
 }
 
+/** Four honest delegates and nothing but delays, as long as they like: enough for two nodes to disagree under a rule of one stage. */
+export const delays = (finality: Finality): Space<Params> => ({
+  params: clocked(small(4, 0, finality), 1),
+  nodes: { delegate: [4, 4] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { tick: [12, 40] },
+  steps: [60, 200],
+})
+
 /** Clocks in step, and every message arrives in the tick in which it is sent: no slot ends before everybody has its block. */
 export const synchrony: Space<Params> = {
   params: clocked(small(4, 0, lastProduced), 2),
@@ -118,6 +132,13 @@ export const synchrony: Space<Params> = {
   timing: ["synchronous"],
   delta: [0, 0],
   steps: [30, 200],
+}
+
+/** Three delegates who have two slots in a row each, as on EOS they have twelve. */
+export const inARow: Space<Params> = {
+  ...synchrony,
+  params: clocked(withQuota(small(3, 0, twoStage), 2), 2),
+  nodes: { delegate: [3, 3] },
 }
 
 // ── votes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,16 +218,22 @@ export const treason = (honest: number, finality: Finality): Space<Params> => {
   }
 }
 
+/** The same without requests and for longer: enough for two honest nodes to disagree under a rule of one stage. */
+export const treachery = (finality: Finality): Space<Params> => {
+  const { requests: _, ...space } = treason(3, finality)
+  return { ...space, budget: { tick: [12, 40], Sign: [2, 8], Show: [4, 16] }, steps: [60, 250] }
+}
+
 /** So many of four delegates run twice: two honest copies under one name, which may be on two sides of a cut. */
 export const twofold = (count: number, finality: Finality): Space<Params> => ({
   params: clocked(small(4, 0, finality), 1),
   nodes: { delegate: [4, 4] },
   network: "multiset",
   idle: "consumed",
-  budget: { tick: [6, 24], partition: [0, 2] },
+  budget: { tick: [12, 40], partition: [0, 2] },
   partitions: ["halves"],
   corrupt: { count: [count, count], as: "twins" },
-  steps: [40, 160],
+  steps: [60, 250],
 })
 
 /** An accusation of two blocks that nobody has seen. */

@@ -3,7 +3,7 @@ import type { Chapter } from "../core/Chapter.ts"
 import type { Protocol } from "../core/Protocol.ts"
 import { censor, forger, traitor } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
-import { asynchrony, oneTraitor, twoTraitors } from "./Asynchrony.ts"
+import { asynchrony, forgetful, oneTraitor, oneTraitorForgetful, oneTraitorInTime, twoTraitors } from "./Asynchrony.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { electionScenarios } from "./ElectionScenarios.ts"
@@ -20,7 +20,18 @@ import { words } from "./Words.ts"
 export { bitshares, eos, lisk, minimal, type Params, steem, tron } from "./Params.ts"
 export const dpos: Protocol<Params> = {
   name: "dpos",
-  roles: { delegate, asynchrony, oneTraitor, twoTraitors, traitor, censor, forger },
+  roles: {
+    delegate,
+    asynchrony,
+    forgetful,
+    oneTraitor,
+    oneTraitorForgetful,
+    oneTraitorInTime,
+    twoTraitors,
+    traitor,
+    censor,
+    forger,
+  },
 }
 
 export const dposChapter: Chapter<Params, Seen> = {

@@ -8,8 +8,8 @@ import type { Codec } from "../core/Chapter.ts"
 import type { Payment, Transaction } from "../core/lib/Ledger.ts"
 import {
   AtLeastOne,
+  amount,
   as,
-  Big,
   Count,
   differing,
   Input,
@@ -29,9 +29,7 @@ import type { Block, Event, Message } from "./State.ts"
 
 const hashText = /^[0-9a-f]{64}$/
 
-const Positive = Big.check(Schema.isGreaterThanBigInt(0n, { expected: "a number above 0" }))
-const targetMax = (1n << 256n) - 1n
-const Target = Positive.check(Schema.isLessThanOrEqualToBigInt(targetMax, { expected: "a number below 2^256" }))
+const Target = amount(1n, 256)
 
 const Int32 = Schema.Number.check(Schema.isInt32())
 const Uint32 = Schema.Number.check(Schema.isUint32())

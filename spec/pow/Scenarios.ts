@@ -2,7 +2,7 @@
  * Worlds in which proof of work is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
  */
 import type { Property } from "../core/Property.ts"
-import type { Random, Scenario, Space } from "../core/Scenario.ts"
+import { random, type Scenario } from "../core/Scenario.ts"
 import { easy, minimal, type Params } from "./Params.ts"
 import {
   Conservation,
@@ -74,14 +74,6 @@ const exhaustive: ReadonlyArray<PowScenario> = [
 ]
 
 // ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
-
-const random = (
-  id: string,
-  says: string,
-  space: Space<Params>,
-  runs: number,
-  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
-): PowScenario => ({ kind: "random", id, says, space, runs, ...rest })
 
 const inside: ReadonlyArray<PowScenario> = [
   random("pow/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 2000, {

@@ -58,15 +58,29 @@ export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<Reado
 }
 
 /** The chapter of this name, or all of a group: `pos` stands for every chapter below `spec/pos`. */
+export const meantBy = (name: string, all: ReadonlyArray<Found>): ReadonlyArray<Found> =>
+  all.filter(({ chapter }) => chapter.id === name || folderOf(chapter).startsWith(`${name}/`))
+
+/** The names of the groups. */
+export const groupsOf = (all: ReadonlyArray<Found>): ReadonlyArray<string> => {
+  const folders = all.map(({ chapter }) => folderOf(chapter)).filter((folder) => folder.includes("/"))
+  return [...new Set(folders.map((folder) => folder.slice(0, folder.indexOf("/"))))]
+}
+
+/** `; pos is the group of …`, to be put behind a message, if the name is a group's; else nothing. */
+export const groupHint = (name: string, all: ReadonlyArray<Found>): string => {
+  if (!groupsOf(all).includes(name)) return ""
+  const ids = meantBy(name, all).map(({ chapter }) => chapter.id)
+  return `; ${name} is the group of ${ids.join(", ")}`
+}
+
 const named = async (name: string): Promise<ReadonlyArray<Found>> => {
-  const chapters = await own()
-  const meant = chapters.filter((c) => c.id === name || folderOf(c).startsWith(`${name}/`))
-  if (meant.length > 0) return meant.map((chapter) => ({ chapter }))
+  const all = await allChapters()
+  const meant = meantBy(name, all)
+  if (meant.length > 0) return meant
+  const known = [...all.map(({ chapter }) => chapter.id), ...groupsOf(all)]
   throw new GivesUp(
-    `there is no chapter "${name}"${nearest(
-      name,
-      chapters.map((c) => c.id),
-    )}; one's own is named by its path, as in ./${name}.ts`,
+    `there is no chapter "${name}"${nearest(name, known)}; one's own is named by its path, as in ./${name}.ts`,
   )
 }
 

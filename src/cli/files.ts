@@ -1,9 +1,9 @@
 /**
  * Files: read whole with a limit, written whole or not at all, and never over another.
  */
-import { constants } from "node:fs"
+import { constants, rmSync } from "node:fs"
 import { access, copyFile, link, lstat, mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises"
-import { basename, dirname, join } from "node:path"
+import { dirname, join } from "node:path"
 import { GivesUp } from "./exit.ts"
 
 const reasons: { readonly [code: string]: string } = {
@@ -71,15 +71,25 @@ export const mustBeFree = async (path: string): Promise<void> => {
   } catch (thrown) {
     throw thrown instanceof GivesUp ? thrown : new GivesUp(`cannot write ${path}: ${folder}: ${reasonOf(thrown)}`)
   }
-  if (await exists(path)) throw taken(path)
+  try {
+    await lstat(path)
+  } catch (thrown) {
+    if (codeOf(thrown) === "ENOENT") return
+    throw new GivesUp(`cannot write ${path}: ${reasonOf(thrown)}`)
+  }
+  throw taken(path)
 }
 
 const taken = (path: string) =>
   new GivesUp(`cannot write ${path}: it exists already; name another file or move it away`)
 
-/** Writes a new file as a whole. Gives up, and leaves nothing behind, if the name is taken or the write fails. */
+let draftsMade = 0
+
+/** Writes a new file as a whole. Gives up, and leaves nothing behind, if the name is taken, the write fails or the process ends. */
 export const writeNew = async (path: string, text: string): Promise<void> => {
-  const draft = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}.tmp`)
+  const draft = join(dirname(path), `.quorate.${process.pid}.${draftsMade++}.tmp`)
+  const cleanUp = () => rmSync(draft, { force: true })
+  process.on("exit", cleanUp)
   try {
     await writeFile(draft, text, { flag: "wx" })
     await place(draft, path)
@@ -88,6 +98,7 @@ export const writeNew = async (path: string, text: string): Promise<void> => {
     throw new GivesUp(`cannot write ${path}: ${reasonOf(thrown)}`)
   } finally {
     await unlink(draft).catch(() => undefined)
+    process.off("exit", cleanUp)
   }
 }
 

@@ -146,7 +146,10 @@ const addCompare = (root: Command): void => {
   root
     .command("compare")
     .description("measure protocols side by side: energy, speed, forks, messages, attacks, concentration")
-    .option("--protocols <ids>", "which, parted by commas; without it, all that can be compared")
+    .option(
+      "--protocols <ids>",
+      "which, parted by commas; a group such as pos stands for its own; without it, all that can be compared",
+    )
     .option("--seed <n>", "0 to 4294967295; the same seed gives the same result", seed, 1)
     .option("--nodes <n>", "nodes of the network, 21 to 500", between(21, 500), 40)
     .option("--share <s>", "what the largest party holds, 0.05 to 0.4", fraction(0.05, 0.4), 0.25)
@@ -158,7 +161,9 @@ const addCompare = (root: Command): void => {
     )
     .option("--runs <n>", "generated networks, 2 to 10_000; without it, 8", between(2, 10_000))
     .addOption(
-      new Option("--time <seconds>", "as many networks as fit into this time").argParser(seconds).conflicts("runs"),
+      new Option("--time <seconds>", "as many networks as fit into this time, two at least")
+        .argParser(seconds)
+        .conflicts("runs"),
     )
     .option("--workers <n>", "threads; without it, one for each core", between(1, workersMax))
     .option("--json", "print one JSON document")

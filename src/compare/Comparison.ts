@@ -86,6 +86,8 @@ export interface Comparison {
   /** The command that makes the same document. */
   readonly command: string
   readonly asked: Asked
+  /** What differs from what was asked, a sentence each; empty as a rule. */
+  readonly notes: ReadonlyArray<string>
   readonly protocols: ReadonlyArray<Column>
   readonly rows: ReadonlyArray<Row>
   readonly curves: ReadonlyArray<Curve>

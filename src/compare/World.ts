@@ -34,6 +34,15 @@ export const defaults: Asked = {
   riskMax: 0.001,
 }
 
+/** Payments that fit into a second, if blocks come as asked. */
+const capacityOf = ({ blockPaymentsMax, intervalSeconds }: Asked): number => blockPaymentsMax / intervalSeconds
+
+/** The share of what fits that clients ask for at most: with more, waits would be those of a backlog that grows with the run. */
+const loadMax = 0.5
+
+/** Payments that clients do ask for in a second: what is asked, or as much of it as blocks bear. */
+export const workloadOf = (asked: Asked): number => Math.min(asked.paymentsPerSecond, loadMax * capacityOf(asked))
+
 /** What the luck of a run is for. Each purpose draws from a stream of its own. */
 const purposes = { network: 1, workload: 2, honest: 3, saturated: 4, fast: 5, attack: 6, stage: 7 } as const
 export type Purpose = keyof typeof purposes

@@ -8,7 +8,7 @@ import { rng } from "../random/rng.ts"
 import { type AttackFigures, attacked } from "./attack.ts"
 import { confirmationsFor } from "./confirmations.ts"
 import { type Measured, type Step, type Watched, watch } from "./simulate.ts"
-import { type Asked, arenaOf, netOf, ordersOf, seats, seedOf } from "./World.ts"
+import { type Asked, arenaOf, netOf, ordersOf, seats, seedOf, workloadOf } from "./World.ts"
 
 export interface RunFigures {
   /** Seconds between blocks of the chain. */
@@ -19,7 +19,7 @@ export interface RunFigures {
   readonly written: number
   /** Seconds until it is final, or as deep as the accepted risk wants; null if for some payment it never was. */
   readonly final: number | null
-  /** Payments written in a second: of the workload, and when more wait than fit. */
+  /** Payments written in a second, up to the last one: of the workload, and when more wait than fit. */
   readonly throughput: number
   readonly saturated: number
   /** Hash evaluations for a block of the chain. */
@@ -126,6 +126,8 @@ const waitsOf = (
   const final = mean(waits(finalAt))
   return {
     count: written.length,
+    /** When the last of them was written; 0 if none was. */
+    last: Math.max(0, ...written.map((w) => reached[w.height] ?? 0)),
     written: mean(waits(reached)),
     final: written.length === payments.length && Number.isFinite(final) ? final : null,
   }
@@ -134,7 +136,7 @@ const waitsOf = (
 const given = (measured: Measured, asked: Asked, run: number) => {
   const start = intervalsBefore * asked.intervalSeconds
   const phase = intervalsMeasured * asked.intervalSeconds
-  const count = Math.max(1, Math.round(asked.paymentsPerSecond * phase))
+  const count = Math.max(1, Math.round(workloadOf(asked) * phase))
   const orders = ordersOf(count, [start, start + phase], asked.nodes, rng(seedOf(asked, run, "workload")))
   const depth = confirmationsFor(asked)
   const watched = watch(measured, {
@@ -152,7 +154,7 @@ const given = (measured: Measured, asked: Asked, run: number) => {
     ...concentrationOf(watched, asked.nodes),
     written: waits.written,
     final: waits.final,
-    throughput: waits.count / phase,
+    throughput: waits.count / Math.max(phase, waits.last - start),
     evaluations: (staged.evaluationsPerSecond * result.seconds) / chain.length,
     stale: staleOf(watched),
     messages: result.messages / waits.count,

@@ -5,7 +5,7 @@ import type { AttackFigures } from "./attack.ts"
 import type { Cell, Comparison, Curve, NoCell, Point, Row, ThresholdCell } from "./Comparison.ts"
 import { confirmationsFor } from "./confirmations.ts"
 import { fastIntervals, type RunFigures } from "./measure.ts"
-import { type Asked, seats } from "./World.ts"
+import { type Asked, seats, workloadOf } from "./World.ts"
 
 /** One protocol with all that was measured of it. */
 export interface Measurements {
@@ -222,7 +222,7 @@ const loadRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
     id: "throughput",
     title: "payments written, given workload",
     unit: "per s",
-    note: `clients ask for ${asked.paymentsPerSecond} per s`,
+    note: `clients ask for ${rounded(workloadOf(asked))} per s; over the time until the last one is written`,
     of: (r) => r.throughput,
   }),
   figureRow(all, {
@@ -357,11 +357,22 @@ const curvesOf = (all: ReadonlyArray<Measurements>): ReadonlyArray<Curve> => {
   ]
 }
 
+/** Where the workload that was asked for is too large for the blocks. */
+const notesOf = (asked: Asked): ReadonlyArray<string> => {
+  const { blockPaymentsMax, intervalSeconds, paymentsPerSecond } = asked
+  const load = workloadOf(asked)
+  if (load === paymentsPerSecond) return []
+  return [
+    `${paymentsPerSecond} payments per s are too many for ${blockPaymentsMax} in a block and a block every ${intervalSeconds} s: clients ask for ${rounded(load)} per s, half of what fits.`,
+  ]
+}
+
 /** The whole comparison. `command`: what a person types to get it again. */
 export const comparisonOf = (all: ReadonlyArray<Measurements>, asked: Asked, command: string): Comparison => ({
   format: 1,
   command,
   asked,
+  notes: notesOf(asked),
   protocols: all.map(({ id, title, compared }) => ({ id, title, column: compared.column })),
   rows: rowsOf(all, asked),
   curves: curvesOf(all),

@@ -18,7 +18,7 @@ import { stableJson } from "./json.ts"
 import { Scanner } from "./Scanner.ts"
 import { limits, type Output, type Wrong } from "./Trace.ts"
 import { oneOf, quote, spellName } from "./text.ts"
-import { schemaMessage } from "./world.ts"
+import { schemaMessage, strict } from "./world.ts"
 
 const verbs = { Deliver: "receive", Drop: "drop", Duplicate: "duplicate" } as const
 const tagOfVerb = { receive: "Deliver", drop: "Drop", duplicate: "Duplicate" } as const
@@ -94,7 +94,10 @@ const readEvent = (s: Scanner, at: string, tag: string, { chapter, step }: Known
   const json = s.json()
   if (Result.isFailure(json)) return wrong("the event is no JSON", json.failure)
   if ("_tag" in json.success) return wrong("the event has a `_tag` in its braces", "the tag stands before them")
-  const read = Schema.decodeUnknownResult(eventCodec(chapter), { onExcessProperty: "error" })({
+  const read = Schema.decodeUnknownResult(
+    eventCodec(chapter),
+    strict,
+  )({
     _tag: tag,
     ...json.success,
   })

@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as Issue from "effect/SchemaIssue"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { rulesOf } from "../../spec/core/Protocol.ts"
 import type { Json, System } from "../../spec/core/System.ts"
@@ -60,15 +61,28 @@ const schemaFor = (chapter: AnyChapter): WorldSchema => {
   return made
 }
 
-/** Says on one line what a schema expected, and where. */
-export const schemaMessage = (error: { readonly message: string }): string =>
-  oneLine(
-    error.message.replace(/\[(?:"([^"]*)"|([0-9]+))\]/g, (_, name, index) =>
-      name === undefined ? `[${index}]` : `.${name}`,
-    ),
-  )
-    .replace(/ {2,}/g, " ")
-    .replace(/ at \./g, " at ")
+/** What a reader of JSON is told: whatever is not expected is refused, and the value is shown. */
+export const strict = { onExcessProperty: "error", reportInput: true } as const
+
+const pathOf = (path: ReadonlyArray<PropertyKey>): string =>
+  path.map((p) => (typeof p === "number" ? `[${p}]` : `.${String(p)}`)).join("")
+
+/** An alternative of a union is known by its tag. */
+const tagged = /\{ readonly "_tag": ("[^"]*")(?:, \.\.\.)? \}/g
+/** The value that was met, beyond some sixty characters. */
+const tooLong = /(, got |with value )([\s\S]{60})[\s\S]+$/
+
+type Refused = { readonly issue: Issue.Issue }
+const faultsOf = ({ issue }: Refused) => Issue.makeFormatterStandardSchemaV1()(issue).issues
+
+/** Says on one line what a schema expected, what it got, and where. */
+export const schemaMessage = (error: Refused): string => {
+  const faults = faultsOf(error).map(({ message, path = [] }) => {
+    const said = message.replace(tagged, "$1").replace(tooLong, "$1$2…")
+    return path.length === 0 ? said : `${said} at ${pathOf(path as ReadonlyArray<PropertyKey>).replace(/^\./, "")}`
+  })
+  return oneLine(faults.join("; ")).replace(/ {2,}/g, " ")
+}
 
 /** The parts of a world, each a line of a trace, in this order. */
 export const worldParts = ["nodes", "params", "environment", "struck"] as const
@@ -163,17 +177,19 @@ const setUp = (chapter: AnyChapter, world: WorldSpec): System | WrongWorld => {
 }
 
 /** The part that an error of a schema is in. */
-const partOf = (message: string): WorldPart => worldParts.find((p) => message.includes(` at ${p}`)) ?? "nodes"
+const partOf = (error: Refused): WorldPart => {
+  const first = faultsOf(error)[0]?.path?.[0]
+  return worldParts.find((p) => p === first) ?? "nodes"
+}
 
 /** Reads a world from its parts. */
 export const decodeWorld = (
   chapter: AnyChapter,
   parts: { readonly [K in WorldPart]?: Json },
 ): Result.Result<WorldSpec, WrongWorld> => {
-  const read = Schema.decodeUnknownResult(schemaFor(chapter), { onExcessProperty: "error" })(parts)
+  const read = Schema.decodeUnknownResult(schemaFor(chapter), strict)(parts)
   if (Result.isFailure(read)) {
-    const message = schemaMessage(read.failure)
-    return Result.fail(wrong(partOf(message), "this does not fit", message))
+    return Result.fail(wrong(partOf(read.failure), "this does not fit", schemaMessage(read.failure)))
   }
   const { nodes, params, environment, struck } = read.success
   const world: WorldSpec = { setup: { params, nodes }, environment, ...(struck === undefined ? {} : { struck }) }

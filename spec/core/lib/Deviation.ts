@@ -3,7 +3,7 @@
  */
 import * as HashMap from "effect/HashMap"
 import type { NodeId } from "../Rule.ts"
-import type { Coin, Coins, Input, Output, Payment } from "./Ledger.ts"
+import { type Coin, type Coins, type Input, type Output, outpointOf, type Payment } from "./Ledger.ts"
 import { byId, type Carrier } from "./Mempool.ts"
 import type { Draft } from "./Spelling.ts"
 
@@ -17,11 +17,7 @@ export interface Spendable {
 export const spendableIn = (coins: Coins): ReadonlyArray<Spendable> =>
   [...HashMap.entries(coins)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, coin]) => {
-      const cut = key.lastIndexOf(":")
-      const from = { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
-      return { coin, input: { from, signedBy: coin.owner } }
-    })
+    .map(([key, coin]) => ({ coin, input: { from: outpointOf(key), signedBy: coin.owner } }))
 
 /** For each payment of a node's own coins one that spends the same coins, but pays the node itself; sorted by id. */
 export const paidBack = (

@@ -58,6 +58,11 @@ export interface LedgerParams {
 
 export const noCoins: Coins = HashMap.empty()
 export const keyOf = (o: Outpoint): string => `${o.transaction}:${o.index}`
+/** The outpoint with this key. */
+export const outpointOf = (key: string): Outpoint => {
+  const cut = key.lastIndexOf(":")
+  return { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
+}
 export const coinAt = (coins: Coins, o: Outpoint): Coin | undefined =>
   Option.getOrUndefined(HashMap.get(coins, keyOf(o)))
 const outpoints = (tx: Transaction): ReadonlyArray<Outpoint> =>

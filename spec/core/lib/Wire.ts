@@ -18,9 +18,44 @@ export const Big = Schema.String.check(
   Schema.isPattern(/^(0|-?[1-9][0-9]*)$/, { expected: "a whole number in quotes" }),
   Schema.isMaxLength(amountDigitsMax),
 ).pipe(Schema.decodeTo(Schema.BigInt, Transformation.bigintFromString))
-export const Natural = Big.check(Schema.isGreaterThanOrEqualToBigInt(0n, { expected: "a number not below 0" }))
-export const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
-export const AtLeastOne = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1, { expected: "a whole number above 0" }))
+
+/** What is allowed, and the value that is not. */
+const refused = (allowed: string, value: bigint | number): string => `Expected ${allowed}, got ${value}`
+
+const range = (least: number, most: number): string =>
+  most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`
+
+/** A whole number within bounds, both included. */
+export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  Schema.Number.check(
+    Schema.makeFilter((n) =>
+      Number.isSafeInteger(n) && n >= least && n <= most
+        ? undefined
+        : refused(`a whole number ${range(least, most)}`, n),
+    ),
+  )
+export const Count = whole(0)
+export const AtLeastOne = whole(1)
+
+/** Slots that a run may have where there is no clock: any of them is tried at any time, so each costs. */
+export const LastSlot = whole(0, 10_000)
+/** A length of time in seconds, fractions allowed. */
+export const Seconds = Schema.Number.check(
+  Schema.makeFilter((n) =>
+    n >= 0.001 && n <= 1_000_000 ? undefined : refused("a number of seconds from 0.001 to 1000000", n),
+  ),
+)
+
+/** An amount within bounds; `bits`: it has no more of them. */
+export const amount = (least: bigint, bits?: number) =>
+  Big.check(
+    Schema.makeFilter((n) =>
+      n >= least && (bits === undefined || n < 1n << BigInt(bits))
+        ? undefined
+        : refused(`a whole number of at least ${least}${bits === undefined ? "" : `, below 2^${bits}`}`, n),
+    ),
+  )
+export const Natural = amount(0n)
 
 // ── what a ledger is made of ───────────────────────────────────────────────────────────────────────────────────────
 

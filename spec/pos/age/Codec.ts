@@ -6,7 +6,19 @@
 import * as Schema from "effect/Schema"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
-import { as, Big, Count, differing, Input, Output, oneOf, optional, same, shortest } from "../../core/lib/Wire.ts"
+import {
+  amount,
+  as,
+  Count,
+  differing,
+  Input,
+  Output,
+  oneOf,
+  optional,
+  same,
+  shortest,
+  whole,
+} from "../../core/lib/Wire.ts"
 import type { Deviation } from "./Adversary.ts"
 import { type HashKind, makeCoinstake, makeGenesis, makePayment, seal } from "./Hashing.ts"
 import { type Params, presets } from "./Params.ts"
@@ -14,22 +26,9 @@ import type { Block, Event, Message } from "./State.ts"
 
 // ── numbers and text ───────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A number within bounds; a fault names the parameter, the value and what it may be. */
-const bigFrom = (least: bigint, name: string, end?: bigint) =>
-  Big.check(
-    Schema.makeFilter((n) =>
-      n >= least && (end === undefined || n < end)
-        ? undefined
-        : `Expected ${name} from ${least} on${end === undefined ? "" : ", below 2^256"}, not ${n}`,
-    ),
-  )
-const below = (name: string) => bigFrom(1n, name, 1n << 256n)
-const count = (name: string, least: number) =>
-  Schema.Number.check(
-    Schema.makeFilter((n) =>
-      Number.isSafeInteger(n) && n >= least ? undefined : `Expected ${name}: a whole number from ${least} on, not ${n}`,
-    ),
-  )
+/** Seconds: some thirty years at most, so that all times of a run are exact. */
+const spanMax = 1_000_000_000
+const span = (least: number) => whole(least, spanMax)
 
 // ── transactions and blocks ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,46 +107,47 @@ const MessageJson = oneOf<Message>({
 
 // ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const Target = amount(1n, 256)
 const fields = {
   hash: Schema.Literals(["spelled", "sha256d"]),
   clock: Schema.Union([
-    Schema.TaggedStruct("free", { last: count("clock.last", 1) }),
-    Schema.TaggedStruct("ticks", { perSlot: count("clock.perSlot", 1) }),
+    Schema.TaggedStruct("free", { last: whole(1, 10_000) }),
+    Schema.TaggedStruct("ticks", { perSlot: whole(1, 1_000_000) }),
   ]),
-  stepSeconds: count("stepSeconds", 1),
+  stepSeconds: span(1),
   ages: Schema.Struct({
-    min: count("ages.min", 0),
-    max: Schema.NullOr(count("ages.max", 0)),
+    min: span(0),
+    max: Schema.NullOr(span(0)),
     fromMin: Schema.Boolean,
   }),
-  futureLimit: count("futureLimit", 0),
-  coin: bigFrom(1n, "coin"),
-  daySeconds: count("daySeconds", 1),
+  futureLimit: span(0),
+  coin: amount(1n),
+  daySeconds: span(1),
   kernel: Schema.Union([
-    Schema.TaggedStruct("chosen", { hash: bigFrom(0n, "kernel.hash") }),
+    Schema.TaggedStruct("chosen", { hash: amount(0n) }),
     Schema.TaggedStruct("mixed", {}),
     Schema.TaggedStruct("sha256d", {}),
   ]),
   modifier: Schema.Union([
     Schema.TaggedStruct("bits", {}),
-    Schema.TaggedStruct("static", { after: count("modifier.after", 0) }),
-    Schema.TaggedStruct("dynamic", { before: count("modifier.before", 1) }),
+    Schema.TaggedStruct("static", { after: span(0) }),
+    Schema.TaggedStruct("dynamic", { before: span(1) }),
     Schema.TaggedStruct("parent", {}),
   ]),
-  target: below("target"),
-  targetMax: below("targetMax"),
-  retarget: Schema.NullOr(Schema.Struct({ span: count("retarget.span", 1), spacing: count("retarget.spacing", 1) })),
+  target: Target,
+  targetMax: Target,
+  retarget: Schema.NullOr(Schema.Struct({ span: whole(1, 1_000_000), spacing: span(1) })),
   reward: Schema.Struct({
-    num: bigFrom(0n, "reward.num"),
-    den: bigFrom(1n, "reward.den"),
-    unit: bigFrom(1n, "reward.unit"),
+    num: amount(0n),
+    den: amount(1n),
+    unit: amount(1n),
   }),
   consumes: Schema.Boolean,
   duplicates: Schema.Literals(["kept", "heavier", "never"]),
-  paymentsMax: count("paymentsMax", 0),
+  paymentsMax: Count,
   asks: Schema.Boolean,
-  moneyMax: bigFrom(0n, "moneyMax"),
-  maturity: count("maturity", 0),
+  moneyMax: amount(0n),
+  maturity: Count,
 }
 
 /** A preset, and what differs from it. The genesis is written as its coins. */
@@ -162,12 +162,15 @@ type Difference = typeof Difference.Type
 /** What is wrong with parameters that are each in range; undefined if nothing is. */
 const misfit = ({ ages, target, targetMax, stepSeconds, modifier, genesis }: Params): string | undefined => {
   const coins = genesis.transactions[0]?.outputs ?? []
-  if (ages.max !== null && ages.max < ages.min) return `ages.max not below ages.min (${ages.min}), not ${ages.max}`
-  if (target > targetMax) return `target at most targetMax (${targetMax}), not ${target}`
+  if (ages.max !== null && ages.max < ages.min) return `ages.max of at least ages.min (${ages.min}), got ${ages.max}`
+  if (target > targetMax) return `target of at most targetMax (${targetMax}), got ${target}`
   const debt = coins.find((c) => c.value < 0n)
-  if (debt !== undefined) return `genesis: no coin with a negative value, not ${debt.value}`
+  if (debt !== undefined) return `genesis with coins of at least 0, got ${debt.value} of ${debt.owner}`
+  if (coins.every((c) => c.value === 0n)) return "genesis with coins of at least 1 together, got 0"
   const lag = modifier._tag === "static" ? modifier.after : modifier._tag === "dynamic" ? modifier.before : 0
-  return lag % stepSeconds === 0 ? undefined : `modifier: a whole number of steps of ${stepSeconds} s, not ${lag} s`
+  return lag % stepSeconds === 0
+    ? undefined
+    : `modifier.${modifier._tag === "static" ? "after" : "before"} of whole steps of stepSeconds (${stepSeconds}), got ${lag}`
 }
 
 const readParams = ({ preset, genesis, ...rest }: Difference): Params | string => {

@@ -2,16 +2,17 @@
  * Roles that deviate, whatever the clock: they have stake and keys of their own, and the choice of what to say and to whom. They
  * cannot sign for others. Next: [Timing.ts](Timing.ts).
  */
-import { allBlocks } from "../../core/lib/BlockTree.ts"
+import { allBlocks, find } from "../../core/lib/BlockTree.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, rule, send } from "../../core/Rule.ts"
-import { blockAt, checkpointOn, makeBlock, makeVotes, refTo } from "./Checkpoints.ts"
+import { blockAt, checkpointOn, genesis, makeBlock, makeVotes, refTo } from "./Checkpoints.ts"
 import { forge, forgeries } from "./Forgery.ts"
 import type { Params } from "./Params.ts"
+import { withBlock } from "./Record.ts"
 import { dutiesOf, leaderOf } from "./Registry.ts"
 import { receiveBlock, receiveVotes } from "./Rules.ts"
 import type { Block, Message, Ref, Seen, State } from "./State.ts"
-import { epochOf } from "./Time.ts"
+import { epochOf, slotOf } from "./Time.ts"
 import { observe, start, validator } from "./Validator.ts"
 
 export type Deviation =
@@ -61,15 +62,17 @@ export const voteAs = rule({
   return become<State, Message>(state, say(to, { _tag: "NewVotes", votes }))
 })
 
-/** BUILD-ON — a corrupt leader makes a block on a parent of its choice. */
+/** BUILD-ON — a corrupt leader makes a block on a parent of its choice, and knows it from then on: it can vote for it. */
 export const buildOn = rule({
   id: "pos-finality/build-on",
   source: "Neu, Tas and Tse 2021 §II",
   premises: { NoParent: ignore("it knows the parent") },
-})(function* ({ params, self }: Ctx, state: State, { slot, parent, mark, to }: Of<"BuildOn">) {
+})(function* (ctx: Ctx, state: State, { slot, parent, mark, to }: Of<"BuildOn">) {
+  const { params, self } = ctx
   const { id, height } = yield* given("NoParent", blockAt(state.tree, parent), parent)
   const block = makeBlock(params.ids, { parent: id, height: height + 1, slot, proposer: self, mark })
-  return become<State, Message>(state, say(to, { _tag: "NewBlock", block }))
+  const isKnown = find(state.tree, block.height, block.id) !== undefined
+  return become<State, Message>(isKnown ? state : withBlock(ctx, state, block), say(to, { _tag: "NewBlock", block }))
 })
 
 /** FORGE — everybody is sent a block, or votes, that are bad on purpose: this premise is the first that they break. */
@@ -101,17 +104,21 @@ const others = ({ self, nodes }: Ctx): ReadonlyArray<NodeId> =>
     .filter((n) => n !== self)
 
 const upTo = (n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => i + 1)
-const slots = ({ params }: Ctx): ReadonlyArray<number> => (params.clock._tag === "free" ? upTo(params.clock.last) : [])
+/** The slots of which it speaks: all of them or, with a clock, the one that it knows to have begun and the one before. */
+const slots = ({ params }: Ctx, { time }: State): ReadonlyArray<number> => {
+  if (params.clock._tag === "free") return upTo(params.clock.last)
+  return params.clock._tag === "ticks" ? [slotOf(params, time) - 1, slotOf(params, time)].filter((s) => s > 0) : []
+}
 
 /** Its votes for every chain that it knows, in every slot; `sources` says from which epochs. */
 const votes = (
   ctx: Ctx,
-  { tree }: State,
+  state: State,
   to: ReadonlyArray<NodeId>,
   sources: (target: number) => ReadonlyArray<number>,
 ): ReadonlyArray<Deviation> =>
-  slots(ctx).flatMap((slot) =>
-    allBlocks(tree)
+  slots(ctx, state).flatMap((slot) =>
+    allBlocks(state.tree)
       .filter((b) => b.slot <= slot)
       .flatMap((b) =>
         sources(epochOf(ctx.params, slot)).flatMap((source) =>
@@ -121,11 +128,11 @@ const votes = (
   )
 
 /** Its blocks, on every block that it knows, in the slots that it leads. */
-const blocks = (ctx: Ctx, { tree }: State, to: ReadonlyArray<NodeId>): ReadonlyArray<Deviation> =>
-  slots(ctx)
+const blocks = (ctx: Ctx, state: State, to: ReadonlyArray<NodeId>): ReadonlyArray<Deviation> =>
+  slots(ctx, state)
     .filter((slot) => leaderOf(ctx, slot) === ctx.self)
     .flatMap((slot) =>
-      allBlocks(tree)
+      allBlocks(state.tree)
         .filter((b: Block) => b.slot < slot)
         .flatMap((b) =>
           to.map((t, mark): Deviation => ({ _tag: "BuildOn", slot, parent: refTo(b), mark: mark % 2, to: t })),
@@ -141,10 +148,14 @@ export const doubleVoter = adversary((ctx, state) => [
 /** SURROUND VOTES — it votes from whatever epoch suits it, and shows each vote to whom it likes. */
 export const surroundVoter = adversary((ctx, state) => [
   ...votes(ctx, state, others(ctx), (target) => upTo(target).map((e) => e - 1)),
+  ...blocks(ctx, state, others(ctx)),
 ])
 
 /** NOTHING AT STAKE — it votes for every branch that there is, in the open. */
-export const gambler = adversary((ctx, state) => [...votes(ctx, state, [everybody], (target) => [target - 1])])
+export const gambler = adversary((ctx, state) => [
+  ...votes(ctx, state, [everybody], (target) => [target - 1]),
+  ...blocks(ctx, state, [everybody]),
+])
 
 /** TWO FACES — whatever a node votes for, it votes for too, and tells that node only. */
 export const twoFaced = adversary(({ self }, state) =>
@@ -161,6 +172,47 @@ export const twoFaced = adversary(({ self }, state) =>
       }),
     ),
 )
+
+type Turns = ReadonlyArray<readonly [first: number, second: number]>
+
+/**
+ * Shows two nodes a block each and votes with each of them, in two slots that are given for each; it listens to nobody. If it
+ * boasts, the first node is told, sooner or later, what the second was told.
+ */
+const dividing = (turns: Turns, boasts: boolean) =>
+  adversary((ctx, { tree }) => {
+    const victims = others(ctx).slice(0, 2)
+    return victims.flatMap((victim, mark) => {
+      const { id, height } = makeBlock(ctx.params.ids, { ...onGenesis, proposer: ctx.self, mark })
+      const [first, second] = turns[mark] as Turns[number]
+      const head = { block: id, height }
+      const isMade = find(tree, height, id) !== undefined
+      return (boasts ? victims.slice(0, mark + 1) : [victim]).flatMap(
+        (to): ReadonlyArray<Deviation> => [
+          { _tag: "BuildOn", slot: 1, parent: refTo(genesis), mark, to },
+          ...(isMade ? ([{ _tag: "VoteAs", slot: first, head, source: 0, to }] as const) : []),
+          ...(isMade ? ([{ _tag: "VoteAs", slot: second, head, source: first, to }] as const) : []),
+        ],
+      )
+    })
+  })
+const onGenesis = { parent: genesis.id, height: 1, slot: 1 }
+const sameEpochs: Turns = [
+  [1, 2],
+  [1, 2],
+]
+const oneAfterTheOther: Turns = [
+  [1, 2],
+  [3, 4],
+]
+
+/** TWO CHAINS — a block and two votes for each of two nodes, in the same two epochs: double votes. */
+export const divider = dividing(sameEpochs, false)
+/** TWO CHAINS, ONE AROUND THE OTHER — the second node gets its votes two epochs later, the first of them from the genesis on. */
+export const encloser = dividing(oneAfterTheOther, false)
+/** The same two, and the first node hears of everything. */
+export const boaster = dividing(sameEpochs, true)
+export const boastfulEncloser = dividing(oneAfterTheOther, true)
 
 /** Sends messages that break one premise each. */
 export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))

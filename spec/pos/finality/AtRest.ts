@@ -7,7 +7,7 @@ import { temporal, witness } from "../../core/Property.ts"
 import { Boosted, BothConditions, Discounting, SlowSwitch, Synchrony, UnderAThird } from "./Assumptions.ts"
 import { contains, refTo } from "./Checkpoints.ts"
 import type { Params } from "./Params.ts"
-import { heardBy, nodes, type W } from "./Properties.ts"
+import { hasConvicted, heardBy, nodes, type W } from "./Properties.ts"
 import { evidenceIn, isDoubleVote, isSurroundVote } from "./Slashing.ts"
 import type { Seen } from "./State.ts"
 
@@ -91,6 +91,38 @@ export const Finalized = witness<Seen, Params>(
   { node: (o) => o.finalized.length > 1 },
 )
 
+export const FinalBlock = witness<Seen, Params>(
+  {
+    id: "pos-finality/final-block",
+    source: "Buterin and Griffith 2017 §2",
+    says: "a block after the genesis is final",
+  },
+  { node: ({ finalized }) => finalized.some((c) => c.height > 0) },
+)
+
+export const FinalAmongForks = witness<Seen, Params>(
+  {
+    id: "pos-finality/final-among-forks",
+    source: "Buterin and Griffith 2017 §2",
+    says: "a block after the genesis is final, and the node knows a block that is not on its chain",
+  },
+  {
+    node: ({ finalized, state: { tree } }) =>
+      finalized.some(
+        (c) => c.height > 0 && !everyBlock(tree, (b) => contains(tree, refTo(b), c) || contains(tree, c, refTo(b))),
+      ),
+  },
+)
+
+export const BothFinalAndNamed = witness<Seen, Params>(
+  {
+    id: "pos-finality/both-final-and-named",
+    source: "Buterin and Griffith 2017, theorem 1",
+    says: "two conflicting blocks are final for a node, and it names validators with a third of the stake",
+  },
+  { node: hasConvicted },
+)
+
 const catches = (o: Seen, isWay: typeof isDoubleVote): boolean => {
   const { guilty } = o.state
   return guilty.length > 0 && evidenceIn(["double", "surround"], heardBy(o)).some((e) => isWay(e.first, e.second))
@@ -133,4 +165,13 @@ export const Discounted = witness<Seen, Params>(
 )
 
 export const atRest = [HeadsAgree, CulpritsAreKnown, HonestVotesAgree, HonestBlocksStay, FinalityMovesOn]
-export const witnesses = [Finalized, DoubleVoteCaught, SurroundVoteCaught, Reorg, Discounted]
+export const witnesses = [
+  Finalized,
+  FinalBlock,
+  FinalAmongForks,
+  BothFinalAndNamed,
+  DoubleVoteCaught,
+  SurroundVoteCaught,
+  Reorg,
+  Discounted,
+]

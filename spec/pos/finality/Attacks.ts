@@ -5,27 +5,31 @@
 import type { Property } from "../../core/Property.ts"
 import type { Exhaustive, Fixed, Random, Scenario, Space } from "../../core/Scenario.ts"
 import {
+  BothFinalAndNamed,
   CulpritsAreKnown,
   Discounted,
   DoubleVoteCaught,
+  FinalAmongForks,
+  FinalBlock,
   FinalityMovesOn,
+  Finalized,
   HeadsAgree,
   HonestBlocksStay,
   HonestVotesAgree,
   SurroundVoteCaught,
 } from "./AtRest.ts"
 import type { Params } from "./Params.ts"
-import { AccountableSafety, NoConflictingFinality, safety, underAThird } from "./Properties.ts"
+import { AccountableSafety, NoConflictingBlocks, safety, underAThird } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 import {
   beside,
   besideTwo,
   lockStepSpace,
   lockStepWorld,
+  named,
   oneEpoch,
+  quarterWorld,
   sevenths,
-  smallWorld,
-  third,
   thirdWorld,
   tornSpace,
   tornWorld,
@@ -53,12 +57,14 @@ const refutes = (property: Property<Seen, Params>, trace?: string): Told["expect
 
 // ── votes that are slashed ─────────────────────────────────────────────────────────────────────────────────────────
 
-const inPrivate = { Propose: 1 }
+const belowAThird = [...safety, ...underAThird]
+const final = [Finalized, FinalAmongForks]
+
 const slashed: ReadonlyArray<Told> = [
-  random("double-votes", "two sevenths of the stake vote for several branches", beside("doubleVoter"), 400, {
+  random("double-votes", "two sevenths of the stake vote for several branches", beside("doubleVoter"), 600, {
     expects: {
-      holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown],
-      reaches: [DoubleVoteCaught, Discounted],
+      holds: [...belowAThird, HeadsAgree, CulpritsAreKnown],
+      reaches: [...final, DoubleVoteCaught, Discounted],
     },
     floor: 0.1,
   }),
@@ -66,65 +72,78 @@ const slashed: ReadonlyArray<Told> = [
     "surround-votes",
     "two sevenths of the stake vote from whatever epoch they like",
     beside("surroundVoter"),
-    400,
+    600,
     {
-      expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [SurroundVoteCaught] },
+      expects: { holds: [...belowAThird, HeadsAgree, CulpritsAreKnown], reaches: [...final, SurroundVoteCaught] },
       floor: 0.1,
     },
   ),
-  random("a-third-named", "exactly a third is corrupt: what it breaks convicts it", third("doubleVoter"), 400, {
-    expects: { holds: safety, reaches: [DoubleVoteCaught] },
-  }),
-  random("a-third-around", "the same with votes from whatever epoch", third("surroundVoter"), 400, {
-    expects: { holds: safety, reaches: [SurroundVoteCaught] },
-  }),
   every(
-    "a-third-in-private",
-    "a third agrees with each of two nodes in private, and is convicted by that",
-    thirdWorld({}, inPrivate),
-    {
-      states: 306_369,
-      expects: { holds: safety },
-    },
+    "surround-explored",
+    "two honest validators with three eighths each, and one that votes from whatever epoch it likes: two votes",
+    quarterWorld("surroundVoter", {}, { BuildOn: 0, Propose: 0, Attest: 4, VoteAs: 2 }),
+    { expects: { holds: belowAThird, reaches: [...final, SurroundVoteCaught] } },
   ),
-  every("a-third", "a third agrees with each of two nodes in private", thirdWorld({}, inPrivate), {
-    expects: refutes(NoConflictingFinality, "two-finalities"),
+  every(
+    "a-third",
+    "a third of the stake shows two nodes a block each, and votes with each of them",
+    thirdWorld("divider", {}),
+    { expects: refutes(NoConflictingBlocks, "two-finalities") },
+  ),
+  every("a-third-in-private", "the same: every run in which both are final convicts it", thirdWorld("divider", {}), {
+    expects: { holds: safety, reaches: [FinalBlock] },
   }),
   every(
     "unpunished-double",
     "the same, and the condition on double votes is not in force",
-    thirdWorld({ slashing: ["surround"] }, inPrivate),
+    thirdWorld("divider", { slashing: ["surround"] }),
     {
       expects: refutes(AccountableSafety),
     },
   ),
-  random(
-    "unpunished-surround",
-    "the condition on surround votes is not in force",
-    besideTwo("surroundVoter", { slashing: ["double"], clock: { _tag: "free", last: 4 } }),
-    2000,
-    { expects: refutes(CulpritsAreKnown, "unpunished") },
+  every(
+    "a-third-around",
+    "a third of the stake votes with one node, and later around those votes with the other",
+    thirdWorld("encloser", { clock: { _tag: "free", last: 5 } }),
+    { expects: refutes(NoConflictingBlocks, "around-in-private") },
   ),
   every(
-    "surround-explored",
-    "two honest validators with three eighths each, and one that votes from whatever epoch it likes: two votes, three slots",
-    smallWorld(
-      { surroundVoter: ["M"], validator: ["A", "B"] },
-      { leaders: ["A"], stakes: { A: 3, B: 3, M: 2 } },
-      { Propose: 0, Attest: 2, VoteAs: 2 },
-    ),
-    { states: 82_945, expects: { holds: [...safety, ...underAThird], reaches: [SurroundVoteCaught] } },
+    "a-third-around-in-private",
+    "the same: every run in which both are final convicts it",
+    thirdWorld("encloser", { clock: { _tag: "free", last: 5 } }),
+    { expects: { holds: safety, reaches: [FinalBlock] } },
   ),
+  every(
+    "unpunished-surround",
+    "the same, and the condition on surround votes is not in force",
+    thirdWorld("encloser", { clock: { _tag: "free", last: 5 }, slashing: ["double"] }),
+    { expects: refutes(AccountableSafety) },
+  ),
+  random(
+    "a-third-named",
+    "double votes with clocks, and in the end everybody hears everything",
+    named("divider"),
+    3000,
+    {
+      expects: { holds: safety, reaches: [BothFinalAndNamed, DoubleVoteCaught] },
+    },
+  ),
+  random("a-third-around-named", "the same with surround votes", named("encloser"), 3000, {
+    expects: { holds: safety, reaches: [BothFinalAndNamed, SurroundVoteCaught] },
+  }),
 ]
 
 // ── nothing at stake ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const free: ReadonlyArray<Told> = [
-  random("nothing-at-stake-free", "votes for every branch cost nothing", besideTwo("gambler", { slashing: [] }), 400, {
-    expects: refutes(CulpritsAreKnown, "nothing-at-stake"),
-  }),
-  random("nothing-at-stake", "votes for every branch are slashed", beside("gambler"), 400, {
-    expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [Discounted] },
+  every(
+    "nothing-at-stake-free",
+    "votes for both of two branches cost nothing",
+    quarterWorld("gambler", { slashing: [] }, { BuildOn: 0, Propose: 0, Attest: 2, VoteAs: 2 }),
+    { expects: refutes(CulpritsAreKnown, "nothing-at-stake") },
+  ),
+  random("nothing-at-stake", "votes for every branch are slashed", beside("gambler"), 600, {
+    expects: { holds: [...belowAThird, HeadsAgree, CulpritsAreKnown], reaches: [...final, Discounted] },
     floor: 0.1,
   }),
   random(
@@ -136,16 +155,9 @@ const free: ReadonlyArray<Told> = [
   ),
   every(
     "nothing-at-stake-explored",
-    "two honest validators with three eighths each, and one that votes for every branch in the open, two slots",
-    smallWorld(
-      { gambler: ["M"], validator: ["A", "B"] },
-      { clock: { _tag: "free", last: 2 }, leaders: ["A"], stakes: { A: 3, B: 3, M: 2 } },
-      { Propose: 1, Attest: 2, VoteAs: 2 },
-    ),
-    {
-      states: 101_244,
-      expects: { holds: [...safety, ...underAThird, HeadsAgree, CulpritsAreKnown], reaches: [Discounted] },
-    },
+    "two honest validators with three eighths each, and one that votes for both of two branches in the open",
+    quarterWorld("gambler", {}, { BuildOn: 0, Propose: 0, Attest: 4, VoteAs: 2 }),
+    { expects: { holds: [...belowAThird, HeadsAgree, CulpritsAreKnown], reaches: [...final, Discounted] } },
   ),
 ]
 

@@ -2,43 +2,14 @@
  * Parameters, events and messages as plain JSON and back. Ids are computed when they are read; parameters are a preset and what
  * differs from it, each checked. Next: [Words.ts](Words.ts).
  */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Issue from "effect/SchemaIssue"
-import * as Transformation from "effect/SchemaTransformation"
-import { spell } from "../../core/Canonical.ts"
 import type { Codec } from "../../core/Chapter.ts"
-import type { Json } from "../../core/System.ts"
+import { as, Count, differing, LastSlot, oneOf, optional, Seconds, shortest, whole } from "../../core/lib/Wire.ts"
 import type { Deviation } from "./Adversary.ts"
 import { isSpelledLink, type Make } from "./Assembly.ts"
 import { makeBlock, makeVotes } from "./Checkpoints.ts"
 import { type Params, presets } from "./Params.ts"
 import type { Block, Event, Message, Votes } from "./State.ts"
-
-/** A number that is checked; a refusal says what was expected, and what was there. */
-const number = (expected: string, holds: (n: number) => boolean) =>
-  Schema.Finite.check(Schema.makeFilter((n) => holds(n) || `Expected ${expected}, got ${n}`))
-
-const Count = number("a whole number not below 0", (n) => Number.isSafeInteger(n) && n >= 0)
-const AtLeastOne = number("a whole number above 0", (n) => Number.isSafeInteger(n) && n >= 1)
-
-/** A value of the chapter that is written as another: `read` gives the value or, in words, what was expected. */
-const as =
-  <A, W>(tag: string, read: (wire: W) => A | string, write: (value: A) => W) =>
-  (wire: Schema.Codec<W, Json>): Schema.Codec<A, Json> => {
-    const checked = (made: A | string) =>
-      typeof made === "string"
-        ? Effect.fail(new Issue.InvalidValue({ message: `Expected ${made}` }))
-        : Effect.succeed(made)
-    const decode = (w: W) => checked(read(w))
-    const encode = (a: A) => Effect.succeed(write(a))
-    return wire.pipe(
-      Schema.decodeTo(
-        Schema.declare((u: unknown): u is A => typeof u === "object" && u !== null, { expected: tag }),
-        Transformation.transformEffect({ decode, encode }),
-      ),
-    )
-  }
 
 // ── blocks and votes ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -81,15 +52,6 @@ const VotesJson = as<Votes, VotesText>("votes", makeVotes, writeVotes)(VotesText
 
 // ── events and messages ────────────────────────────────────────────────────────────────────────────────────────────
 
-/** One codec for each tag: a tag without one is a compile error. */
-type Tags<A extends { readonly _tag: string }> = {
-  readonly [K in A["_tag"]]: Schema.Codec<Extract<A, { readonly _tag: K }>, Json>
-}
-const oneOf = <A extends { readonly _tag: string }>(members: Tags<A>): Schema.Codec<A, Json> => {
-  const all: ReadonlyArray<Schema.Codec<Json, Json>> = Object.values(members)
-  return Schema.Union(all).annotate({ expected: `one of ${Object.keys(members).join(", ")}` })
-}
-
 const Link = Schema.String.check(Schema.isPattern(isSpelledLink, { expected: "a link such as g0→a1 UV" }))
 const EventJson = oneOf<Event | Deviation | Make>({
   Propose: Schema.TaggedStruct("Propose", { slot: Schema.Int }),
@@ -109,34 +71,41 @@ const MessageJson = oneOf<Message>({
 
 // ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Slots, and epochs. */
+const many = 10_000
+
+const Slashing = Schema.Array(Schema.Literals(["double", "surround"])).check(
+  Schema.makeFilter(
+    (all) =>
+      all.every((c, i) => i === 0 || (all[i - 1] as string) < c) ||
+      `Expected conditions in the order double, surround and each once, got ${all.join(", ")}`,
+  ),
+)
+
+/** Stakes are so bounded that every sum of weights, times a part of the quorum, is an exact number. */
 const fields = {
   clock: Schema.Union([
-    Schema.TaggedStruct("free", { last: Count }),
-    Schema.TaggedStruct("ticks", { perSlot: AtLeastOne }),
-    Schema.TaggedStruct("rounds", { last: Count }),
+    Schema.TaggedStruct("free", { last: LastSlot }),
+    Schema.TaggedStruct("ticks", { perSlot: whole(1, 1_000_000) }),
+    Schema.TaggedStruct("rounds", { last: LastSlot }),
   ]),
-  slotSeconds: number("a number of seconds above 0", (n) => n > 0),
-  intervals: AtLeastOne,
-  slotsPerEpoch: AtLeastOne,
-  quorum: Schema.Struct({ most: AtLeastOne, of: AtLeastOne }).check(
-    Schema.makeFilter(({ most, of }) => most <= of || `Expected a part above 0 and at most 1, got ${most}/${of}`),
+  slotSeconds: Seconds,
+  intervals: whole(1, 100),
+  slotsPerEpoch: whole(1, many),
+  quorum: Schema.Struct({ most: whole(1, 1_000), of: whole(1, 1_000) }).check(
+    Schema.makeFilter(({ most, of }) => most <= of || `Expected a quorum above 0 and at most 1, got ${most}/${of}`),
   ),
-  finalityGap: AtLeastOne,
-  boostPercent: number("a whole number from 0 to 100", (n) => Number.isInteger(n) && n >= 0 && n <= 100),
+  finalityGap: whole(1, many),
+  boostPercent: whole(0, 100),
   discount: Schema.Boolean,
-  slashing: Schema.Array(Schema.Literals(["double", "surround"])),
-  switchSlots: Count,
-  validatorsPerNode: AtLeastOne,
-  stakes: Schema.Record(Schema.String, Count),
-  leaders: Schema.Array(Schema.String),
+  slashing: Slashing,
+  switchSlots: whole(0, many),
+  validatorsPerNode: whole(1, 1_000),
+  stakes: Schema.Record(Schema.String, whole(1, 1_000_000)),
+  leaders: Schema.Array(Schema.String.check(Schema.isMinLength(1, { expected: "the name of a node" }))),
   ids: Schema.Literals(["spelled", "sha256"]),
-  past: Schema.Struct({ slot: Count, blocks: Schema.Array(BlockJson), votes: Schema.Array(VotesJson) }),
+  past: Schema.Struct({ slot: LastSlot, blocks: Schema.Array(BlockJson), votes: Schema.Array(VotesJson) }),
 }
-
-const optional = <F extends { readonly [name: string]: Schema.Top }>(all: F) =>
-  Object.fromEntries(Object.entries(all).map(([name, field]) => [name, Schema.optionalKey(field)])) as {
-    readonly [K in keyof F]: Schema.optionalKey<F[K]>
-  }
 
 /** A preset, and what differs from it. */
 const Difference = Schema.Struct({ preset: Schema.Literals(["minimal", "ethereum"]), ...optional(fields) })
@@ -153,17 +122,12 @@ const readParams = ({ preset, ...rest }: Difference): Params | string => {
 
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {
   const base: Params = presets[preset]
-  const names = (Object.keys(fields) as ReadonlyArray<keyof typeof fields>).filter(
-    (k) => spell(base[k]) !== spell(params[k]),
-  )
-  return { preset, ...Object.fromEntries(names.map((k) => [k, params[k]])) }
+  return { preset, ...differing(fields, base, params) }
 }
 
 /** The shortest way to write parameters: the preset from which the fewest fields differ. */
-const writeParams = (params: Params): Difference => {
-  const [a, b] = [differenceFrom("minimal", params), differenceFrom("ethereum", params)]
-  return Object.keys(b).length < Object.keys(a).length ? b : a
-}
+const writeParams = (params: Params): Difference =>
+  shortest([differenceFrom("minimal", params), differenceFrom("ethereum", params)])
 
 export const codec: Codec<Params> = {
   params: as("parameters", readParams, writeParams)(Difference),

@@ -211,6 +211,10 @@ const isConflict = (x: Seen, y: Seen, params: Params): boolean =>
 
 const none: ReadonlyArray<never> = []
 
+/** Whether a node has heard of conflicting final checkpoints, and named validators with a third of the stake. */
+export const hasConvicted = (o: Seen, params: Params): boolean =>
+  areApart(o, o) && 3 * weightOf(params, o.state.guilty) >= o.stake
+
 /** Pairs of nodes (a node with itself too) for which conflicting checkpoints are final. */
 const conflictsIn = (w: W, params: Params): ReadonlyArray<readonly [Seen, Seen]> => {
   if (Object.values(w).every((o) => o === null || o.finalized.length === 1)) return none
@@ -226,6 +230,23 @@ export const NoConflictingFinality = invariant<Seen, Params>(
     assumes: [UnderAThird],
   },
   (w, params) => conflictsIn(w, params).length === 0,
+)
+
+/** Two final blocks of two nodes of which neither is an ancestor of the other. */
+const areApart = (x: Seen, y: Seen): boolean =>
+  x.finalized.some((a) => y.finalized.some((b) => !contains(x.state.tree, a, b) && !contains(y.state.tree, b, a)))
+
+export const NoConflictingBlocks = invariant<Seen, Params>(
+  {
+    id: "pos-finality/no-conflicting-blocks",
+    source: "Buterin and others 2020 §5",
+    says: "no two blocks are final, for whomever, of which neither is an ancestor of the other",
+    assumes: [UnderAThird],
+  },
+  (w) => {
+    const some = nodes(w).filter((o) => o.finalized.length > 1)
+    return some.every((x, i) => some.slice(i).every((y) => !areApart(x, y)))
+  },
 )
 
 /** Who is convicted by what two nodes have heard between them. */
@@ -264,4 +285,4 @@ export const safety = [
   AccountableSafety,
 ]
 /** What holds besides as long as corrupt validators hold less than a third of the stake. */
-export const underAThird = [FinalIsOnHead, NoConflictingFinality]
+export const underAThird = [FinalIsOnHead, NoConflictingFinality, NoConflictingBlocks]

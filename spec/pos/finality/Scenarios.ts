@@ -3,13 +3,32 @@
  */
 import type { Struck } from "../../core/Protocol.ts"
 import type { Random, Scenario, Space } from "../../core/Scenario.ts"
-import { DoubleVoteCaught, Finalized, HeadsAgree, HonestBlocksStay, HonestVotesAgree, Reorg } from "./AtRest.ts"
+import {
+  DoubleVoteCaught,
+  FinalAmongForks,
+  FinalBlock,
+  Finalized,
+  HeadsAgree,
+  HonestBlocksStay,
+  HonestVotesAgree,
+  Reorg,
+} from "./AtRest.ts"
 import { attacks } from "./Attacks.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
 import type { Params } from "./Params.ts"
 import { HonestIsNeverGuilty, safety, TreeIsClosed, underAThird } from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { assemblyWorld, beside, calmWorld, chaos, clocks, outOfTurn, smallWorld, third } from "./Worlds.ts"
+import {
+  assemblyWorld,
+  beside,
+  calmWorld,
+  chaos,
+  clocks,
+  outOfTurn,
+  quarterWorld,
+  smallWorld,
+  third,
+} from "./Worlds.ts"
 
 type Told = Scenario<Params, Seen>
 type Expects = Told["expects"]
@@ -88,14 +107,9 @@ const honest: ReadonlyArray<Told> = [
   {
     kind: "exhaustive",
     id: "pos-finality/one-liar",
-    says: "two honest validators with three eighths each, and one that says what it likes: three votes, two slots",
-    world: smallWorld(
-      { doubleVoter: ["M"], validator: ["A", "B"] },
-      { clock: { _tag: "free", last: 2 }, leaders: ["M", "A"], stakes: { A: 3, B: 3, M: 2 } },
-      { BuildOn: 0, VoteAs: 2, Propose: 1, Attest: 3 },
-    ),
-    states: 209_357,
-    expects: { holds: [...safety, ...underAThird], reaches: [DoubleVoteCaught] },
+    says: "two honest validators with three eighths each, and one that says what it likes: two votes, two slots",
+    world: quarterWorld("doubleVoter", {}, { BuildOn: 0, VoteAs: 2, Propose: 0, Attest: 3 }),
+    expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalAmongForks, DoubleVoteCaught] },
   },
   random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 600, {
     expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, Reorg] },
@@ -145,9 +159,9 @@ const honest: ReadonlyArray<Told> = [
   random(
     "malformed",
     "an adversary sends blocks and votes that break one premise each",
-    { ...beside("forger", { leaders: ["M", "A"] }), budget: { Forge: [4, 30] }, steps: [20, 80] },
+    { ...beside("forger"), budget: { Forge: [4, 30], tick: [8, 16] } },
     400,
-    { expects: { holds: [...safety, ...underAThird] } },
+    { expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalBlock] } },
   ),
 ]
 

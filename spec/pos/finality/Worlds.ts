@@ -92,6 +92,28 @@ const torn = ([second, third, first]: readonly [string, string, string]): Past =
   ],
 })
 
+/**
+ * After a fork: two blocks of slot 1, for one of which these have voted, so that it is justified; it is final as soon as a quorum
+ * votes for it again. Small worlds that begin here can finalise something in a few steps, while the other branch is there.
+ */
+const forked = (voters: ReadonlyArray<NodeId>): Past => ({
+  slot: 2,
+  blocks: [left, right],
+  votes: voters.map((who) => vote(who, 1, origin, at(1, left), left)),
+})
+
+/** Two honest nodes with three eighths each, and one that deviates with a quarter, after a fork; slots 2 and 3. */
+export const quarterWorld = (
+  role: string,
+  change: Partial<Params>,
+  budget: { readonly [kind: string]: number },
+): Fixed<Params> =>
+  smallWorld(
+    { [role]: ["M"], validator: ["A", "B"] },
+    { leaders: ["M", "A"], stakes: { A: 3, B: 3, M: 2 }, past: forked(["A", "B"]), ...change },
+    budget,
+  )
+
 /** No block is made any more; votes alone decide. The adversary has three tenths of the stake. */
 const tornParams = (
   names: readonly [string, string, string],
@@ -154,38 +176,70 @@ export const clocks: Space<Params> = {
   steps: [20, 120],
 }
 
-/** Five honest nodes, and one that deviates with two sevenths of the stake; what anybody accepts is passed on. */
+/**
+ * Three honest nodes with clocks, and one that deviates with two sevenths of the stake: it, the first and the second lead in turn.
+ * Messages come in time or after any delay, and what anybody accepts is passed on.
+ */
 export const beside = (role: string, change: Partial<Params> = {}): Space<Params> => ({
-  params: { ...minimal, clock: { _tag: "free", last: 4 }, stakes: { M: 2 }, ...change },
-  nodes: { validator: [5, 5], [role]: [1, 1] },
+  params: {
+    ...minimal,
+    clock: { _tag: "ticks", perSlot: 1 },
+    intervals: 2,
+    stakes: { A: 5, B: 5, C: 5, M: 6 },
+    leaders: ["M", "A", "B"],
+    ...change,
+  },
+  nodes: { validator: [3, 3], [role]: [1, 1] },
   network: "multiset",
   idle: "consumed",
   relay: true,
-  budget: { VoteAs: [1, 10], BuildOn: [0, 2], partition: [0, 1] },
+  timing: ["synchronous", "asynchronous"],
+  delta: [0, 1],
+  budget: { VoteAs: [1, 10], BuildOn: [0, 3], partition: [0, 1], tick: [8, 16] },
   partitions: ["halves", "one"],
-  steps: [20, 120],
+  steps: [60, 200],
   settles: true,
 })
 
 /** The same with two honest nodes that have two fifths each, and no faults. */
 export const besideTwo = (role: string, change: Partial<Params> = {}): Space<Params> => ({
-  ...beside(role, { clock: { _tag: "free", last: 2 }, stakes: { A: 2, B: 2 }, ...change }),
+  ...beside(role, {
+    clock: { _tag: "free", last: 2 },
+    stakes: { A: 2, B: 2 },
+    leaders: [],
+    past: minimal.past,
+    ...change,
+  }),
   nodes: { validator: [2, 2], [role]: [1, 1] },
+  timing: ["asynchronous"],
   budget: { VoteAs: [1, 4], BuildOn: [0, 2] },
   steps: [5, 40],
 })
 
-/** Two honest nodes that do not hear each other, and between them one that deviates, all with equal stake: a third is corrupt. */
-export const thirdWorld = (change: Partial<Params>, budget: { readonly [kind: string]: number }): Fixed<Params> => {
+/** Two honest nodes that hear only one that deviates, all with equal stake: a third is corrupt. It leads slot 1. */
+export const thirdWorld = (role: string, change: Partial<Params>): Fixed<Params> => {
   const { setup, environment } = smallWorld(
-    { twoFaced: ["M"], validator: ["A", "B"] },
-    { leaders: ["A"], ...change },
-    budget,
+    { [role]: ["M"], validator: ["A", "B"] },
+    { leaders: ["M", "A", "B"], ...change },
+    { Propose: 0 },
   )
-  return { setup, environment: { ...environment, links: { A: ["M"], B: ["M"], M: ["A", "B"] } } }
+  return { setup, environment: { ...environment, links: { A: [], B: [], M: ["A", "B"] } } }
 }
 
-/** The same at random, where all hear each other, sooner or later. */
+/** The same with clocks and at random: all hear each other, sooner or later, and M is in no hurry. */
+export const named = (role: string): Space<Params> => ({
+  params: { ...minimal, clock: { _tag: "ticks", perSlot: 3 }, intervals: 1, leaders: ["M", "A", "B"] },
+  nodes: { validator: [2, 2], [role]: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  relay: true,
+  timing: ["asynchronous"],
+  budget: { BuildOn: [2, 4], VoteAs: [6, 16], Propose: [0, 0], tick: [12, 24] },
+  steps: [80, 160],
+  settles: true,
+})
+
+/** All hear each other, sooner or later. */
 export const third = (role: string, change: Partial<Params> = {}): Space<Params> => ({
   params: { ...minimal, clock: { _tag: "free", last: 4 }, ...change },
   nodes: { validator: [2, 2], [role]: [1, 1] },

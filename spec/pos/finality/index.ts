@@ -1,7 +1,17 @@
 /** The finality gadget over LMD-GHOST: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../../core/Chapter.ts"
 import type { Protocol } from "../../core/Protocol.ts"
-import { doubleVoter, forger, gambler, surroundVoter, twoFaced } from "./Adversary.ts"
+import {
+  boaster,
+  boastfulEncloser,
+  divider,
+  doubleVoter,
+  encloser,
+  forger,
+  gambler,
+  surroundVoter,
+  twoFaced,
+} from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { assembly } from "./Assembly.ts"
 import { atRest, witnesses } from "./AtRest.ts"
@@ -28,6 +38,10 @@ export const posFinality: Protocol<Params> = {
     surroundVoter,
     gambler,
     twoFaced,
+    divider,
+    encloser,
+    boaster,
+    boastfulEncloser,
     forger,
     balancer,
     restlessBalancer,
@@ -51,4 +65,5 @@ export const posFinalityChapter: Chapter<Params, Seen> = {
   words,
   answers,
   sources,
+  notCompared: "it makes the blocks of a chain final and carries no payments, so nothing waits to be written",
 }

@@ -6,7 +6,19 @@
 import * as Schema from "effect/Schema"
 import type { Codec } from "../../core/Chapter.ts"
 import type { Payment, Transaction } from "../../core/lib/Ledger.ts"
-import { as, Big, Count, differing, Input, Output, oneOf, optional, same, shortest } from "../../core/lib/Wire.ts"
+import {
+  as,
+  Count,
+  differing,
+  Input,
+  Natural,
+  Output,
+  oneOf,
+  optional,
+  same,
+  shortest,
+  whole,
+} from "../../core/lib/Wire.ts"
 import type { Json } from "../../core/System.ts"
 import type { Deviation } from "./Adversary.ts"
 import { type IdKind, makePayment, seal, type Unsealed } from "./Blocks.ts"
@@ -87,24 +99,25 @@ const MessageJson = oneOf<Message>({
 // ── parameters ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const ClockJson = Schema.Union([
-  Schema.TaggedStruct("free", { last: Schema.Int }),
-  Schema.TaggedStruct("ticks", { perSlot: Schema.Int }),
+  Schema.TaggedStruct("free", { last: whole(1, 10_000) }),
+  Schema.TaggedStruct("ticks", { perSlot: whole(1, 1_000_000) }),
 ])
-/** Kinds of values; which values are allowed is said by `misfit`, which names the value that is not. */
+/** The most slots in an epoch, and parts in a share. */
+const many = 1_000_000_000
 const fields = {
   ids: IdKindJson,
-  activeSlots: Schema.Struct({ num: Schema.Int, den: Schema.Int }),
+  activeSlots: Schema.Struct({ num: whole(0, many), den: whole(1, many) }),
   clock: ClockJson,
-  epochSlots: Schema.Int,
-  nonceSlots: Schema.Int,
+  epochSlots: whole(1, many),
+  nonceSlots: whole(0, many),
   nonceFrom: Schema.Literals(["outputs", "content"]),
-  seed: Schema.Int,
+  seed: Count,
   lottery: Schema.Literals(["sha256", "mixed", "chosen"]),
   keyEvolving: Schema.Boolean,
-  rollbackMax: Schema.NullOr(Schema.Int),
-  moneyMax: Big,
-  maturity: Schema.Int,
-  paymentsMax: Schema.Int,
+  rollbackMax: Schema.NullOr(whole(1)),
+  moneyMax: Natural,
+  maturity: Count,
+  paymentsMax: Count,
 }
 
 /** A preset, and what differs from it. The genesis is written as the coins that it hands out. */
@@ -118,26 +131,16 @@ type Difference = typeof Difference.Type
 /** The coins that a genesis hands out. */
 const coinsOf = ({ genesis }: Pick<Params, "genesis">) => genesis.transactions[0]?.outputs ?? []
 
-/** The least value of each number that has one. */
-const least = { epochSlots: 1, nonceSlots: 0, seed: 0, maturity: 0, paymentsMax: 0, moneyMax: 0n } as const
-
-/** What is wrong with parameters: the name, what is allowed and the value; undefined if nothing. */
-const misfit = (params: Params): string | undefined => {
-  const { activeSlots, epochSlots, nonceSlots, rollbackMax, clock, genesis } = params
+/** What is wrong with parameters that are each in range: the name, what is allowed and the value; undefined if nothing. */
+const misfit = ({ activeSlots, epochSlots, nonceSlots, genesis }: Params): string | undefined => {
   const { num, den } = activeSlots
-  const names = Object.keys(least) as ReadonlyArray<keyof typeof least>
-  const small = names.find((name) => params[name] < least[name])
-  if (small !== undefined) return `${small} of at least ${least[small]}, not ${params[small]}`
-  if (num <= 0 || num >= den) return `activeSlots above 0 and below 1, not ${num}/${den}`
-  if (nonceSlots > epochSlots) return `nonceSlots from 0 to epochSlots (${epochSlots}), not ${nonceSlots}`
-  if (rollbackMax !== null && rollbackMax < 1) return `rollbackMax of at least 1 or null, not ${rollbackMax}`
-  if (clock._tag === "free" && clock.last < 1) return `clock.last of at least 1, not ${clock.last}`
-  if (clock._tag === "ticks" && clock.perSlot < 1) return `clock.perSlot of at least 1, not ${clock.perSlot}`
+  if (num <= 0 || num >= den) return `activeSlots above 0 and below 1, got ${num}/${den}`
+  if (nonceSlots > epochSlots) return `nonceSlots from 0 to epochSlots (${epochSlots}), got ${nonceSlots}`
   const stakes = coinsOf({ genesis })
   const debt = stakes.find((o) => o.value < 0n)
-  if (debt !== undefined) return `genesis with stakes of at least 0, not ${debt.value} of ${debt.owner}`
+  if (debt !== undefined) return `genesis with stakes of at least 0, got ${debt.value} of ${debt.owner}`
   const all = stakes.reduce((sum, o) => sum + o.value, 0n)
-  return all > 0n ? undefined : `genesis with stakes of at least 1 together, not ${all}`
+  return all > 0n ? undefined : `genesis with stakes of at least 1 together, got ${all}`
 }
 
 const readParams = ({ preset, genesis, ...rest }: Difference): Params | string => {

@@ -1,7 +1,9 @@
-import type { Random, Space } from "../../core/Scenario.ts"
+/**
+ * Worlds in which the slot lottery is put to the test, and what must come out. Next: [Struck.ts](Struck.ts).
+ */
+import { random } from "../../core/Scenario.ts"
 import { attacks, type LotteryScenario, small } from "./Attacks.ts"
 import { OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
-import type { Params } from "./Params.ts"
 import {
   convergence,
   EmptySlot,
@@ -17,7 +19,6 @@ import {
 } from "./Properties.ts"
 import { CommonPrefix, ForksNeedMargin } from "./Race.ts"
 import { NobodyPicksLuck, NoReorgDeeperThan, NoReversalAfter } from "./Settled.ts"
-import type { Seen } from "./State.ts"
 import { struck } from "./Struck.ts"
 import {
   bounded,
@@ -73,14 +74,6 @@ const exhaustive: ReadonlyArray<LotteryScenario> = [
 ]
 
 // ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
-
-const random = (
-  id: string,
-  says: string,
-  space: Space<Params>,
-  runs: number,
-  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
-): LotteryScenario => ({ kind: "random", id, says, space, runs, ...rest })
 
 const inside: ReadonlyArray<LotteryScenario> = [
   random(

@@ -7,13 +7,13 @@ import { comparisonOf } from "../../compare/table.ts"
 import { tableText } from "../../compare/text.ts"
 import { type Asked, defaults } from "../../compare/World.ts"
 import { ansi, plain } from "../../render/paint.ts"
-import { allChapters, type Found, nameOf } from "../chapters.ts"
-import { type ExitCode, exit, GivesUp } from "../exit.ts"
+import { allChapters, type Found, groupsOf, meantBy, nameOf } from "../chapters.ts"
+import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { mustBeFree, writeNew } from "../files.ts"
 import { interrupted, untilInterrupted } from "../interrupts.ts"
 import { Pool } from "../jobs/pool.ts"
 import { nearest } from "../nearest.ts"
-import { duration, jsonText, many, type Terminal } from "../terminal.ts"
+import { duration, jsonText, many, type Terminal, wrapped } from "../terminal.ts"
 
 export interface CompareFlags {
   readonly protocols?: string
@@ -38,9 +38,12 @@ export const compare = async (flags: CompareFlags, terminal: Terminal): Promise<
   const pool = new Pool(flags.workers ?? availableParallelism())
   const bench = new Bench(pool, found, askedOf(flags), flags.time)
   const redraw = setInterval(() => void terminal.live(bench.news), 200).unref()
+  // where no line can be redrawn, one now and then
+  const tell = setInterval(() => void (process.stderr.isTTY !== true && terminal.note(bench.news)), 30_000).unref()
   try {
     const ended = await untilInterrupted(bench.measureAll())
     clearInterval(redraw)
+    clearInterval(tell)
     terminal.live()
     await pool.stop()
     const isInterrupted = ended === interrupted
@@ -50,23 +53,36 @@ export const compare = async (flags: CompareFlags, terminal: Terminal): Promise<
     return isInterrupted ? exit.interrupted : exit.asExpected
   } finally {
     clearInterval(redraw)
+    clearInterval(tell)
     terminal.live()
     await pool.stop()
   }
 }
 
-/** The chapters that can be measured: all, or those that are named, in the order of the chapters. */
+/** The chapters that can be measured: all, or those that are named, by themselves or as a group, in the order of the chapters. */
 const protocolsNamed = async (names: string | undefined): Promise<ReadonlyArray<Found>> => {
-  const all = (await allChapters()).filter(({ chapter }) => chapter.compared !== undefined)
-  if (names === undefined) return all
-  const ids = all.map(({ chapter }) => chapter.id)
-  const wanted = names.split(",").map((name) => name.trim())
-  for (const name of wanted)
-    if (!ids.includes(name))
-      throw new GivesUp(
-        `--protocols: there is no protocol "${name}" to compare${nearest(name, ids)}; choose from ${ids.join(",")}`,
-      )
-  return all.filter(({ chapter }) => wanted.includes(chapter.id))
+  const all = await allChapters()
+  const fit = all.filter(({ chapter }) => chapter.compared !== undefined)
+  if (names === undefined) return fit
+  const wanted = new Set(names.split(",").flatMap((name) => comparable(oneLine(name), all)))
+  return fit.filter((found) => wanted.has(found))
+}
+
+/** The chapters of this name that can be measured. Gives up if there are none, and says why. */
+const comparable = (name: string, all: ReadonlyArray<Found>): ReadonlyArray<Found> => {
+  const fit = (found: Found): boolean => found.chapter.compared !== undefined
+  const ids = all.filter(fit).map(({ chapter }) => chapter.id)
+  const meant = meantBy(name, all)
+  const [one] = meant
+  const choose = `choose from ${ids.join(",")}`
+  if (one === undefined) {
+    const near = nearest(name, [...ids, ...groupsOf(all)])
+    const hint = near.startsWith(": did you mean") ? near : ";"
+    throw new GivesUp(`--protocols: there is no protocol "${name}" to compare${hint} ${choose}`)
+  }
+  if (meant.some(fit)) return meant.filter(fit)
+  const why = one.chapter.notCompared ?? "it makes no chain of blocks with payments"
+  throw new GivesUp(`--protocols: ${name} cannot be compared: ${why}; ${choose}`)
 }
 
 const askedOf = ({ seed, nodes, share, interval, runs }: CompareFlags): Asked => ({
@@ -138,16 +154,16 @@ class Bench {
       const runs = (this.figures[k] ?? []).slice(0, this.runs) as ReadonlyArray<RunFigures>
       return compared === undefined ? [] : [{ id, title, compared, runs }]
     })
-    return comparisonOf(all, asked, commandFor(asked, flags))
+    return comparisonOf(all, asked, commandFor(asked, flags.protocols === undefined ? [] : all.map(({ id }) => id)))
   }
 }
 
-/** The command that gives the same table. */
-const commandFor = ({ seed, runs, nodes, share, intervalSeconds }: Asked, { protocols }: CompareFlags): string => {
+/** The command that gives the same table. `named`: the protocols, if they were named. */
+const commandFor = ({ seed, runs, nodes, share, intervalSeconds }: Asked, named: ReadonlyArray<string>): string => {
   const unlike = (flag: string, value: number, usual: number) => (value === usual ? [] : [`--${flag} ${value}`])
   return [
     "quorate compare",
-    ...(protocols === undefined ? [] : [`--protocols ${protocols.replaceAll(" ", "")}`]),
+    ...(named.length === 0 ? [] : [`--protocols ${named.join(",")}`]),
     ...unlike("nodes", nodes, defaults.nodes),
     ...unlike("share", share, defaults.share),
     ...unlike("interval", intervalSeconds, defaults.intervalSeconds),
@@ -155,19 +171,25 @@ const commandFor = ({ seed, runs, nodes, share, intervalSeconds }: Asked, { prot
   ].join(" ")
 }
 
+/** The chart first, since nobody may be left to read the table; but the table is printed even if the chart cannot be written. */
 const report = async (comparison: Comparison, flags: CompareFlags, terminal: Terminal): Promise<void> => {
-  if (flags.json === true) terminal.out(jsonText(comparison))
-  else for (const line of linesOf(comparison, terminal)) terminal.out(line)
-  if (flags.svg === undefined) return
-  const { svgOf } = await import("../chart/svg.ts")
-  await writeNew(flags.svg, await svgOf(comparison))
+  try {
+    if (flags.svg !== undefined) {
+      const { svgOf } = await import("../chart/svg.ts")
+      await writeNew(flags.svg, await svgOf(comparison))
+    }
+  } finally {
+    if (flags.json === true) terminal.out(jsonText(comparison))
+    else for (const line of linesOf(comparison, terminal)) terminal.out(line)
+  }
 }
 
 const linesOf = (comparison: Comparison, { colours, columns }: Terminal): ReadonlyArray<string> => {
-  const { asked, command } = comparison
+  const { asked, command, notes } = comparison
   return [
     `${many(asked.runs, "generated network")} of ${asked.nodes} nodes; one party holds ${asked.share} of power, stake or seats.`,
     "A figure is a mean over the networks, with its 95 % interval.",
+    ...notes.flatMap((note) => wrapped(note, columns)),
     ...tableText(comparison, { width: columns, paint: colours ? ansi : plain }),
     "",
     `again     ${command}`,

@@ -4,7 +4,7 @@ import { changesOf } from "../../../properties/suites/exhaustive.ts"
 import type { Explored, FoundRun } from "../../../properties/suites/explored.ts"
 import type { Mode, Progress, Spent } from "../../explore/Exploration.ts"
 import type { Run } from "../../run/Action.ts"
-import { allChapters, chaptersAt, type Found } from "../chapters.ts"
+import { allChapters, chaptersAt, type Found, groupHint } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp, oneLine } from "../exit.ts"
 import { promiseOf } from "../expected.ts"
 import { interrupted, untilInterrupted } from "../interrupts.ts"
@@ -41,7 +41,7 @@ const scenarioNamed = async (
   const scenarios = all.flatMap((found) => found.chapter.scenarios.map((scenario) => ({ found, scenario })))
   const one = scenarios.find((s) => s.scenario.id === id)
   const fixed = scenarios.flatMap((s) => (s.scenario.kind === "exhaustive" ? [s.scenario.id] : []))
-  if (one === undefined) throw new GivesUp(`there is no scenario "${id}"${nearest(id, fixed)}`)
+  if (one === undefined) throw new GivesUp(`there is no scenario "${id}"${groupHint(id, all)}${nearest(id, fixed)}`)
   const { found, scenario } = one
   if (scenario.kind === "exhaustive") return { found, scenario }
   const others = found.chapter.scenarios.filter((s) => s.kind === "exhaustive").map((s) => s.id)

@@ -1,5 +1,5 @@
 /** `quorate show <id>`: a chapter, rule, property, scenario, question or claim, as its chapter states it. */
-import { allChapters } from "../chapters.ts"
+import { allChapters, groupHint } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp } from "../exit.ts"
 import { nearest } from "../nearest.ts"
 import { type Entry, entriesOf } from "../show/entries.ts"
@@ -13,7 +13,8 @@ const means = (asked: string, entry: Entry): boolean => {
 }
 
 export const show = async (asked: string, terminal: Terminal): Promise<ExitCode> => {
-  const entries = (await allChapters()).flatMap(({ chapter }) => entriesOf(chapter))
+  const all = await allChapters()
+  const entries = all.flatMap(({ chapter }) => entriesOf(chapter))
   const exact = entries.filter((e) => e.id === asked)
   const found = exact.length > 0 ? exact : entries.filter((e) => means(asked, e))
   if (found.length === 0) {
@@ -25,7 +26,7 @@ export const show = async (asked: string, terminal: Terminal): Promise<ExitCode>
             asked,
             known.filter((id) => /^[QC]\d+$/.test(id)),
           )}`
-        : `there is nothing named "${asked}"${nearest(asked, known)}`,
+        : `there is nothing named "${asked}"${groupHint(asked, all) || nearest(asked, known)}`,
     )
   }
   found.forEach((entry, i) => {
