@@ -73,7 +73,7 @@ export const mayMint = judgement({
   premises: {
     TooYoung: reject("the coin has been held for the minimum age"),
     StakeImmature: reject("what a coinstake paid mints no sooner than `maturity` blocks above it"),
-    ModifierOpen: reject("the modifier is from before its parent: no block that is still to be written changes it"),
+    ModifierOpen: reject("the modifier is known by now: no block that is still to be written changes it"),
     HighHash: reject("the kernel's hash is at most the target times the coin-days"),
   },
 })(function* (params: Params, chain: Chain, staked: Staked, slot: number) {

@@ -174,45 +174,38 @@ export const twoFaced = adversary(({ self }, state) =>
 )
 
 type Turns = ReadonlyArray<readonly [first: number, second: number]>
-
-/**
- * Shows two nodes a block each and votes with each of them, in two slots that are given for each; it listens to nobody. If it
- * boasts, the first node is told, sooner or later, what the second was told.
- */
-const dividing = (turns: Turns, boasts: boolean) =>
-  adversary((ctx, { tree }) => {
-    const victims = others(ctx).slice(0, 2)
-    return victims.flatMap((victim, mark) => {
-      const { id, height } = makeBlock(ctx.params.ids, { ...onGenesis, proposer: ctx.self, mark })
-      const [first, second] = turns[mark] as Turns[number]
-      const head = { block: id, height }
-      const isMade = find(tree, height, id) !== undefined
-      return (boasts ? victims.slice(0, mark + 1) : [victim]).flatMap(
-        (to): ReadonlyArray<Deviation> => [
-          { _tag: "BuildOn", slot: 1, parent: refTo(genesis), mark, to },
-          ...(isMade ? ([{ _tag: "VoteAs", slot: first, head, source: 0, to }] as const) : []),
-          ...(isMade ? ([{ _tag: "VoteAs", slot: second, head, source: first, to }] as const) : []),
-        ],
-      )
-    })
-  })
 const onGenesis = { parent: genesis.id, height: 1, slot: 1 }
-const sameEpochs: Turns = [
-  [1, 2],
-  [1, 2],
-]
-const oneAfterTheOther: Turns = [
-  [1, 2],
-  [3, 4],
-]
+
+/** Shows two nodes a block each and votes with each of them, in two slots that are given for each; it listens to nobody. */
+const dividing = (turns: Turns) =>
+  adversary((ctx, { tree }) =>
+    others(ctx)
+      .slice(0, 2)
+      .flatMap((to, mark): ReadonlyArray<Deviation> => {
+        const { id, height } = makeBlock(ctx.params.ids, { ...onGenesis, proposer: ctx.self, mark })
+        const [first, second] = turns[mark] as Turns[number]
+        const head = { block: id, height }
+        const build: Deviation = { _tag: "BuildOn", slot: 1, parent: refTo(genesis), mark, to }
+        if (find(tree, height, id) === undefined) return [build]
+        return [
+          build,
+          { _tag: "VoteAs", slot: first, head, source: 0, to },
+          { _tag: "VoteAs", slot: second, head, source: first, to },
+        ]
+      }),
+  )
 
 /** TWO CHAINS — a block and two votes for each of two nodes, in the same two epochs: double votes. */
-export const divider = dividing(sameEpochs, false)
+export const divider = dividing([
+  [1, 2],
+  [1, 2],
+])
+
 /** TWO CHAINS, ONE AROUND THE OTHER — the second node gets its votes two epochs later, the first of them from the genesis on. */
-export const encloser = dividing(oneAfterTheOther, false)
-/** The same two, and the first node hears of everything. */
-export const boaster = dividing(sameEpochs, true)
-export const boastfulEncloser = dividing(oneAfterTheOther, true)
+export const encloser = dividing([
+  [1, 2],
+  [3, 4],
+])
 
 /** Sends messages that break one premise each. */
 export const forger = adversary(() => forgeries.map((broken): Deviation => ({ _tag: "Forge", premise: broken })))

@@ -5,6 +5,7 @@ import type { Assumption } from "../../core/Property.ts"
 import type { Setup } from "../../core/Protocol.ts"
 import { boostOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
+import { registryOf, weightOf } from "./Registry.ts"
 
 /** Roles that follow the protocol. */
 const honestRoles = ["validator", "member", "assembly"]
@@ -39,16 +40,40 @@ export const Synchrony: Assumption = {
   says: "what an honest node says is heard by all within one interval",
   holds: (_, { network }) => network === "rounds",
 }
+/** The least stake of honest validators in a committee. */
+const honestCommittee = (setup: Setup<never>): number => {
+  const params = paramsOf(setup)
+  const { committees } = registryOf({ self: "", params, nodes: setup.nodes })
+  const honest = Object.entries(setup.nodes).flatMap(([role, ids]) => (honestRoles.includes(role) ? ids : []))
+  return Math.min(
+    ...committees.map((c) =>
+      weightOf(
+        params,
+        [...c].flatMap(([n, vs]) => (honest.includes(n) ? vs : [])),
+      ),
+    ),
+  )
+}
+
 export const Boosted: Assumption = {
   id: "pos-finality/boosted",
-  says: "a timely block is boosted by more than the adversary has",
+  says: "a timely block is boosted by more than the adversary has, and by less than the honest part of a committee has more than the adversary",
   holds: (setup) => {
-    const stake = weigh(setup, true) + weigh(setup, false)
-    return boostOf(paramsOf(setup), stake) > weigh(setup, false)
+    const boost = boostOf(paramsOf(setup), weigh(setup, true) + weigh(setup, false))
+    const corrupt = weigh(setup, false)
+    return boost > corrupt && boost + corrupt < honestCommittee(setup)
+  },
+}
+export const Unboosted: Assumption = {
+  id: "pos-finality/unboosted",
+  says: "blocks are not boosted, and nodes may go over to another branch's justified checkpoint in any slot: both depend on when a node hears what",
+  holds: (setup) => {
+    const { boostPercent, switchSlots, slotsPerEpoch } = paramsOf(setup)
+    return boostPercent === 0 && switchSlots >= slotsPerEpoch
   },
 }
 export const SlowSwitch: Assumption = {
   id: "pos-finality/slow-switch",
-  says: "nodes go over to another branch's justified checkpoint only in the first slots of an epoch",
-  holds: (setup) => paramsOf(setup).switchSlots < paramsOf(setup).slotsPerEpoch,
+  says: "nodes go over to another branch's justified checkpoint only in the first third of an epoch",
+  holds: (setup) => 3 * paramsOf(setup).switchSlots <= paramsOf(setup).slotsPerEpoch,
 }

@@ -4,7 +4,7 @@
  */
 import { everyBlock } from "../../core/lib/BlockTree.ts"
 import { temporal, witness } from "../../core/Property.ts"
-import { Boosted, BothConditions, Discounting, SlowSwitch, Synchrony, UnderAThird } from "./Assumptions.ts"
+import { Boosted, BothConditions, Discounting, SlowSwitch, Synchrony, Unboosted, UnderAThird } from "./Assumptions.ts"
 import { contains, refTo } from "./Checkpoints.ts"
 import type { Params } from "./Params.ts"
 import { hasConvicted, heardBy, nodes, type W } from "./Properties.ts"
@@ -18,7 +18,7 @@ export const HeadsAgree = temporal<Seen, Params>(
     id: "pos-finality/heads-agree",
     source: "Buterin and others 2020 §4",
     says: "once all is delivered, and all nodes are in one slot, they follow the same head from the same justified checkpoint",
-    assumes: [Discounting],
+    assumes: [Discounting, Unboosted],
   },
   isSameTime,
   (w) => new Set(nodes(w).map((o) => `${o.head.id} ${o.state.justified.block}`)).size === 1,

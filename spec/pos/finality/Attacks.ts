@@ -81,7 +81,7 @@ const slashed: ReadonlyArray<Told> = [
   every(
     "surround-explored",
     "two honest validators with three eighths each, and one that votes from whatever epoch it likes: two votes",
-    quarterWorld("surroundVoter", {}, { BuildOn: 0, Propose: 0, Attest: 4, VoteAs: 2 }),
+    quarterWorld("surroundVoter", {}, { BuildOn: 0, Propose: 0, Attest: 3, VoteAs: 2 }),
     { expects: { holds: belowAThird, reaches: [...final, SurroundVoteCaught] } },
   ),
   every(
@@ -123,12 +123,12 @@ const slashed: ReadonlyArray<Told> = [
     "a-third-named",
     "double votes with clocks, and in the end everybody hears everything",
     named("divider"),
-    3000,
+    2000,
     {
       expects: { holds: safety, reaches: [BothFinalAndNamed, DoubleVoteCaught] },
     },
   ),
-  random("a-third-around-named", "the same with surround votes", named("encloser"), 3000, {
+  random("a-third-around-named", "the same with surround votes", named("encloser"), 2000, {
     expects: { holds: safety, reaches: [BothFinalAndNamed, SurroundVoteCaught] },
   }),
 ]
@@ -156,7 +156,7 @@ const free: ReadonlyArray<Told> = [
   every(
     "nothing-at-stake-explored",
     "two honest validators with three eighths each, and one that votes for both of two branches in the open",
-    quarterWorld("gambler", {}, { BuildOn: 0, Propose: 0, Attest: 4, VoteAs: 2 }),
+    quarterWorld("gambler", {}, { BuildOn: 0, Propose: 0, Attest: 3, VoteAs: 2 }),
     { expects: { holds: [...belowAThird, HeadsAgree, CulpritsAreKnown], reaches: [...final, Discounted] } },
   ),
 ]
@@ -164,7 +164,6 @@ const free: ReadonlyArray<Told> = [
 // ── plays with time ────────────────────────────────────────────────────────────────────────────────────────────────
 
 const names = ["P", "Q", "R"] as const
-const drawn = ["A", "B", "C"] as const
 const honestNames = [...names]
 
 const timed: ReadonlyArray<Told> = [
@@ -219,16 +218,31 @@ const timed: ReadonlyArray<Told> = [
     lockStepWorld("restlessWithholder", oneEpoch(names), honestNames),
     { large: true, states: 201_590, expects: { holds: [...safety, HonestBlocksStay] } },
   ),
-  random("ex-ante-longer", "the same at random", lockStepSpace("withholder", 3, oneEpoch(drawn)), 300, {
-    expects: { holds: [...safety, HonestBlocksStay] },
-  }),
+  every(
+    "sandwich",
+    "the adversary leads slots 1 and 3, and a block is boosted by 70 percent of a committee: its own too",
+    lockStepWorld("sandwicher", { ...oneEpoch(names), leaders: ["M", "P", "M"], boostPercent: 70 }, honestNames),
+    { expects: refutes(HonestBlocksStay) },
+  ),
+  every(
+    "sandwich-held",
+    "the same with a boost of 40 percent",
+    lockStepWorld("sandwicher", { ...oneEpoch(names), leaders: ["M", "P", "M"] }, honestNames),
+    { expects: { holds: [...safety, HonestBlocksStay] } },
+  ),
   every(
     "bouncing",
-    "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once",
-    tornWorld("bouncer", 2, 3),
+    "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once, for three epochs",
+    tornWorld("bouncer", 3, 3),
     { expects: refutes(FinalityMovesOn, "bouncing") },
   ),
-  every("bouncing-held", "the same, and nodes go over in the first slot of an epoch only", tornWorld("bouncer", 2, 1), {
+  every(
+    "bouncing-wide",
+    "nodes go over in the first two of three slots: more than the first third",
+    tornWorld("bouncer", 2, 2),
+    { expects: refutes(FinalityMovesOn) },
+  ),
+  every("bouncing-held", "two epochs, and nodes go over in the first slot of three only", tornWorld("bouncer", 2, 1), {
     states: 28_500,
     expects: { holds: [...safety, FinalityMovesOn] },
   }),

@@ -78,6 +78,16 @@ const withhold = (ctx: Ctx, slot: number): Questions => {
 export const withholder = liar((ctx, round) => withhold(ctx, slotToSway(ctx, round)))
 export const restlessWithholder = liar((ctx, round) => withhold(ctx, slotHeard(ctx, round)))
 
+/**
+ * SANDWICH — the leader of slots 1 and 3 keeps its first block and vote, and shows them with a second block on top: the boost is
+ * then its own. Schwarz-Schilling 2022.
+ */
+export const sandwicher = liar((ctx, round) => {
+  const block = first(ctx, 0)
+  const top = makeBlock(ctx.params.ids, { parent: block.id, height: 2, slot: 3, proposer: ctx.self, mark: 0 })
+  return slotToSway(ctx, round) === 3 ? [[showing(block)], voteFor(ctx, 1, block, 0), [showing(top)]] : []
+})
+
 /** The node that an adversary tells what the others then hear from it. */
 const confidant = ({ nodes, self }: Ctx): NodeId | undefined =>
   Object.values(nodes)

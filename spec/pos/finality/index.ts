@@ -1,17 +1,7 @@
 /** The finality gadget over LMD-GHOST: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../../core/Chapter.ts"
 import type { Protocol } from "../../core/Protocol.ts"
-import {
-  boaster,
-  boastfulEncloser,
-  divider,
-  doubleVoter,
-  encloser,
-  forger,
-  gambler,
-  surroundVoter,
-  twoFaced,
-} from "./Adversary.ts"
+import { divider, doubleVoter, encloser, forger, gambler, surroundVoter, twoFaced } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { assembly } from "./Assembly.ts"
 import { atRest, witnesses } from "./AtRest.ts"
@@ -22,7 +12,15 @@ import { type Params, presets } from "./Params.ts"
 import { safety, underAThird } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
 import type { Seen } from "./State.ts"
-import { balancer, bouncer, restlessBalancer, restlessBouncer, restlessWithholder, withholder } from "./Timing.ts"
+import {
+  balancer,
+  bouncer,
+  restlessBalancer,
+  restlessBouncer,
+  restlessWithholder,
+  sandwicher,
+  withholder,
+} from "./Timing.ts"
 import { validator } from "./Validator.ts"
 import { words } from "./Words.ts"
 
@@ -40,14 +38,13 @@ export const posFinality: Protocol<Params> = {
     twoFaced,
     divider,
     encloser,
-    boaster,
-    boastfulEncloser,
     forger,
     balancer,
     restlessBalancer,
     restlessWithholder,
     restlessBouncer,
     withholder,
+    sandwicher,
     bouncer,
   },
   rounds: roundsOf,
