@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { folderOf } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
 import { job } from "../../src/cli/jobs/regression.ts"
 import { chapterOf } from "../../src/cli/traces.ts"
@@ -102,8 +103,10 @@ describe("new", () => {
 })
 
 describe.concurrent("worked traces", () => {
-  const traces = chapters.flatMap(({ id }) =>
-    readdirSync(join(root, "spec", id, "traces")).map((name) => join("spec", id, "traces", name)),
+  const traces = chapters.flatMap((chapter) =>
+    readdirSync(join(root, "spec", folderOf(chapter), "traces")).map((name) =>
+      join("spec", folderOf(chapter), "traces", name),
+    ),
   )
 
   test.each(traces)("replay of %s", async (file) => {

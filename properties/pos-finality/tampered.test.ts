@@ -80,6 +80,11 @@ describe("after an honest run", () => {
     ],
     [Claims.HonestIsNeverGuilty, "an honest node is named", inState({ guilty: ["A"] })],
     [Claims.NoConflictingFinality, "another chain is final", { ...last, finalized: [origin, elsewhere] }],
+    [
+      Claims.NoConflictingBlocks,
+      "a block of another chain is final",
+      { ...last, finalized: [origin, { epoch: 1, block: "g/X1", height: 1 }] },
+    ],
     [Claims.AccountableSafety, "the same, and nobody did it", { ...last, finalized: [origin, elsewhere] }],
   ]
   test.each(changed.map(([claim, what, after, before]) => [claim.id, what, claim, after, before] as const))(

@@ -1,6 +1,7 @@
 /** The gadget in virtual time: when a checkpoint is final, with Ethereum's slots and epochs. */
 import { describe, expect, test } from "vitest"
 import type { State } from "../../spec/pos/finality/State.ts"
+import type { TimedOptions } from "../../src/timed/options.ts"
 import { paramsOf, shownBy, simulated, slotBegins } from "./timed.ts"
 
 describe("64 slots of 12 seconds", () => {
@@ -32,18 +33,28 @@ describe("64 slots of 12 seconds", () => {
   })
 })
 
-test("a node that was away for an epoch delays finality, and then it goes on", () => {
-  // Catches: a quorum that counts who is there instead of all stake; validators that never come back.
-  const nodes = 4
-  const params = paramsOf(nodes, 32)
-  const away = ["n002", "n003"].map((node) => ({ node, at: slotBegins(33), until: slotBegins(65) }))
-  let latest = 0
-  const result = simulated(params, nodes, 200, 2, {
-    faults: { crashes: away },
-    onChange: (_, __, after: State | null) => {
-      if (after !== null) latest = Math.max(latest, shownBy(params, nodes, after).finalized.at(-1)?.epoch ?? 0)
+/** Four nodes over 200 slots: when each epoch is first justified, and first final, for anybody. */
+const firsts = (faults: TimedOptions["faults"]) => {
+  const params = paramsOf(4, 32)
+  const [justified, final] = [new Map<number, number>(), new Map<number, number>()]
+  simulated(params, 4, 200, 2, {
+    ...(faults === undefined ? {} : { faults }),
+    onChange: (_, __, after: State | null, seconds) => {
+      if (after === null) return
+      const shown = shownBy(params, 4, after)
+      for (const c of shown.justified) if (!justified.has(c.epoch)) justified.set(c.epoch, seconds)
+      for (const c of shown.finalized) if (!final.has(c.epoch)) final.set(c.epoch, seconds)
     },
   })
-  expect(result.slots).toBe(600)
-  expect(latest).toBe(5)
+  return { justified, final }
+}
+
+test("if half of the stake is away for an epoch, it is never justified, and finality waits", () => {
+  // Catches: a quorum that counts who is there instead of all stake; validators that never come back.
+  const away = ["n002", "n003"].map((node) => ({ node, at: slotBegins(33), until: slotBegins(65) }))
+  const [calm, torn] = [firsts(undefined), firsts({ crashes: away })]
+  expect([1, 2, 3].map((e) => calm.final.get(e))).toEqual([64, 96, 128].map((slot) => slotBegins(slot + 1)))
+  expect([...torn.justified.keys()].sort()).toEqual([0, 1, 3, 4, 5, 6])
+  expect([1, 2].map((e) => torn.final.has(e))).toEqual([false, false])
+  expect(torn.final.get(3)).toBe(slotBegins(129))
 })

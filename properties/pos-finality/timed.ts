@@ -46,10 +46,13 @@ export const simulated = (
     },
   )
 
-/** What is final for a node, and its head. */
+/** What is justified and final for a node, and its head. */
 export const shownBy = (
   params: Params,
   nodes: number,
   state: State,
-): { readonly finalized: ReadonlyArray<Checkpoint>; readonly head: Block } =>
-  observe({ self: "n000", params, nodes: { validator: named(nodes) } }, state)
+): {
+  readonly justified: ReadonlyArray<Checkpoint>
+  readonly finalized: ReadonlyArray<Checkpoint>
+  readonly head: Block
+} => observe({ self: "n000", params, nodes: { validator: named(nodes) } }, state)

@@ -147,7 +147,7 @@ export const eos: GovernanceParams = {
 
 /**
  * TRON. Sources: java-tron VoteWitnessActuator (30 choices, a vote for each frozen coin), MaintenanceManager and ConsensusDelegate
- * (old votes subtracted, new ones added, record deleted; every 6 h; 2 slots skipped), DposSlot (27 by votes; 127 in all are paid).
+ * (old votes subtracted, new ones added, record deleted; every 6 h; 2 slots skipped), Parameter.ChainConstant in common (27 by votes; 127 in all are paid).
  */
 export const tron: GovernanceParams = {
   ...bitshares,

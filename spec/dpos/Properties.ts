@@ -125,7 +125,7 @@ export const SameChainSameSchedule = invariant<Seen, Params>(
   {
     id: "dpos/same-chain-same-schedule",
     source: "definition",
-    says: "nodes with the same head expect the same delegates, in the same order",
+    says: "nodes with the same head expect the same delegates, in the same order: one block id stands for one chain",
   },
   (w, params) =>
     everyPair(w, (a, b) => {

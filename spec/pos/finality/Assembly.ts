@@ -61,25 +61,36 @@ const asVote = ({ source, target }: Link): Vote => ({
 const ofTheSame = (links: ReadonlyArray<Link>, link: Link): ReadonlyArray<Link> =>
   links.filter((l) => l.quorum.some((v) => link.quorum.includes(v)))
 
-/** A point is justified if a link from a justified one leads to it. */
+/** Whether two of the three voters have voted for a link, together or one by one. */
+const isMade = (links: ReadonlyArray<Link>, { source, target, quorum }: Link): boolean =>
+  quorum.length > 1 ||
+  new Set(links.filter((l) => samePoint(l.source, source) && samePoint(l.target, target)).flatMap((l) => l.quorum))
+    .size > 1
+
+/** A point is justified if a link of a quorum from a justified one leads to it. */
 export const isJustified = (links: ReadonlyArray<Link>, p: Point): boolean =>
-  p.epoch === 0 || links.some((l) => samePoint(l.target, p) && isJustified(links, l.source))
+  p.epoch === 0 || links.some((l) => samePoint(l.target, p) && isMade(links, l) && isJustified(links, l.source))
 
 /** The points that are final: justified, with a link to the next epoch. */
 export const finalOf = (links: ReadonlyArray<Link>): ReadonlyArray<Point> =>
-  links.filter((l) => l.target.epoch === l.source.epoch + 1 && isJustified(links, l.source)).map((l) => l.source)
+  links
+    .filter((l) => l.target.epoch === l.source.epoch + 1 && isMade(links, l) && isJustified(links, l.source))
+    .map((l) => l.source)
 
-/** MAKE-LINK — a quorum votes for a link, and none of its members breaks a slashing condition. */
+/** MAKE-LINK — some voters vote for a link from a justified point, and none of them breaks a slashing condition. */
 export const makeLink = rule({
   id: "pos-finality/make-link",
   source: "Buterin and Griffith 2017 §2, Fig. 2",
   premises: {
+    SourceUnjustified: ignore("its source is justified"),
     DoubleVote: ignore("none of the voters has voted for another target of its epoch"),
     SurroundVote: ignore("no vote of the voters lies within the span of another"),
   },
 })(function* (_: Ctx, { links }: Links, { link: text }: Make) {
   const link = linkOf(text)
-  const theirs = ofTheSame(links.map(linkOf), link)
+  const all = links.map(linkOf)
+  yield* premise("SourceUnjustified", isJustified(all, link.source), link.source)
+  const theirs = ofTheSame(all, link)
   yield* premise("DoubleVote", !theirs.some((l) => isDoubleVote(asVote(l), asVote(link))), theirs)
   yield* premise("SurroundVote", !theirs.some((l) => isSurroundVote(asVote(l), asVote(link))), theirs)
   return become<Links, never>({ links: setOf([...links, text]) })
@@ -90,13 +101,13 @@ const pointsUpTo = (epoch: number): ReadonlyArray<Point> =>
 
 const spelled = ({ branch, epoch }: Point): string => `${branch}${epoch}`
 
-/** Every link between two points of one chain, by every quorum. */
-const everyLink = (last: number): ReadonlyArray<Make> =>
+/** Every link between two points of one chain, by every one of these groups of voters. */
+const everyLink = (last: number, groups: ReadonlyArray<string>): ReadonlyArray<Make> =>
   [root, ...pointsUpTo(last)].flatMap((source) =>
     pointsUpTo(last)
       .filter((target) => isBefore(source, target))
       .flatMap((target) =>
-        quorums.map((voters): Make => ({ _tag: "Make", link: `${spelled(source)}→${spelled(target)} ${voters}` })),
+        groups.map((voters): Make => ({ _tag: "Make", link: `${spelled(source)}→${spelled(target)} ${voters}` })),
       ),
   )
 
@@ -104,7 +115,7 @@ const known = recent<number, ReadonlyArray<Make>>(16)
 
 /** Those of them that come from a justified point. */
 const possible = (links: ReadonlyArray<Link>, last: number): ReadonlyArray<Make> => {
-  const all = known.get(last) ?? everyLink(last)
+  const all = known.get(last) ?? everyLink(last, quorums)
   known.set(last, all)
   return all.filter(({ link }) => isJustified(links, linkOf(link).source))
 }
@@ -112,6 +123,15 @@ const possible = (links: ReadonlyArray<Link>, last: number): ReadonlyArray<Make>
 /** Whether a quorum may make a link and nobody in it is slashed. */
 export const isAllowed = (links: ReadonlyArray<Link>, link: Link): boolean =>
   !ofTheSame(links, link).some((l) => isDoubleVote(asVote(l), asVote(link)) || isSurroundVote(asVote(l), asVote(link)))
+
+const alone = recent<number, ReadonlyArray<Make>>(16)
+
+/** Every link, by single voters too, from wherever. */
+const thinkable = (last: number): ReadonlyArray<Make> => {
+  const all = alone.get(last) ?? everyLink(last, ["U", "V", "W", ...quorums])
+  alone.set(last, all)
+  return all
+}
 
 const nothing: State = {
   time: 0,
@@ -132,4 +152,10 @@ export const assembly: Role<Params, Links, never, Make, never, Seen> = {
   candidates: ({ params: { clock } }, { links }) =>
     possible(links.map(linkOf), clock._tag === "ticks" ? 0 : clock.last),
   observe: (_, { links }) => ({ state: nothing, head: genesis, justified: [], finalized: [origin], stake: 3, links }),
+}
+
+/** The same assembly, whose voters also vote alone and try to vote from any point. */
+export const strays: typeof assembly = {
+  ...assembly,
+  candidates: ({ params: { clock } }) => thinkable(clock._tag === "ticks" ? 0 : clock.last),
 }

@@ -8,7 +8,7 @@ import type { Params } from "./Params.ts"
 import { registryOf, weightOf } from "./Registry.ts"
 
 /** Roles that follow the protocol. */
-const honestRoles = ["validator", "member", "assembly"]
+const honestRoles = ["validator", "member", "assembly", "strays"]
 const paramsOf = ({ params }: Setup<never>): Params => params as Params
 const weigh = (setup: Setup<never>, isHonest: boolean): number =>
   Object.entries(setup.nodes)

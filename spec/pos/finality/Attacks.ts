@@ -22,6 +22,7 @@ import type { Params } from "./Params.ts"
 import { AccountableSafety, NoConflictingBlocks, safety, underAThird } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 import {
+  afterFork,
   beside,
   besideTwo,
   lockStepSpace,
@@ -58,6 +59,7 @@ const refutes = (property: Property<Seen, Params>, trace?: string): Told["expect
 // ── votes that are slashed ─────────────────────────────────────────────────────────────────────────────────────────
 
 const belowAThird = [...safety, ...underAThird]
+const enclosed = { clock: { _tag: "free", last: 5 } } as const
 const final = [Finalized, FinalAmongForks]
 
 const slashed: ReadonlyArray<Told> = [
@@ -82,7 +84,7 @@ const slashed: ReadonlyArray<Told> = [
     "surround-explored",
     "two honest validators with three eighths each, and one that votes from whatever epoch it likes: two votes",
     quarterWorld("surroundVoter", {}, { BuildOn: 0, Propose: 0, Attest: 3, VoteAs: 2 }),
-    { expects: { holds: belowAThird, reaches: [...final, SurroundVoteCaught] } },
+    { states: 1_190_317, expects: { holds: belowAThird, reaches: [...final, SurroundVoteCaught] } },
   ),
   every(
     "a-third",
@@ -91,6 +93,7 @@ const slashed: ReadonlyArray<Told> = [
     { expects: refutes(NoConflictingBlocks, "two-finalities") },
   ),
   every("a-third-in-private", "the same: every run in which both are final convicts it", thirdWorld("divider", {}), {
+    states: 54_289,
     expects: { holds: safety, reaches: [FinalBlock] },
   }),
   every(
@@ -104,31 +107,31 @@ const slashed: ReadonlyArray<Told> = [
   every(
     "a-third-around",
     "a third of the stake votes with one node, and later around those votes with the other",
-    thirdWorld("encloser", { clock: { _tag: "free", last: 5 } }),
+    thirdWorld("encloser", enclosed, 6),
     { expects: refutes(NoConflictingBlocks, "around-in-private") },
   ),
   every(
     "a-third-around-in-private",
     "the same: every run in which both are final convicts it",
-    thirdWorld("encloser", { clock: { _tag: "free", last: 5 } }),
-    { expects: { holds: safety, reaches: [FinalBlock] } },
+    thirdWorld("encloser", enclosed, 6),
+    { states: 1_623_073, expects: { holds: safety, reaches: [FinalBlock] } },
   ),
   every(
     "unpunished-surround",
     "the same, and the condition on surround votes is not in force",
-    thirdWorld("encloser", { clock: { _tag: "free", last: 5 }, slashing: ["double"] }),
+    thirdWorld("encloser", { ...enclosed, slashing: ["double"] }, 6),
     { expects: refutes(AccountableSafety) },
   ),
   random(
     "a-third-named",
     "double votes with clocks, and in the end everybody hears everything",
     named("divider"),
-    2000,
+    1500,
     {
       expects: { holds: safety, reaches: [BothFinalAndNamed, DoubleVoteCaught] },
     },
   ),
-  random("a-third-around-named", "the same with surround votes", named("encloser"), 2000, {
+  random("a-third-around-named", "the same with surround votes", named("encloser"), 1500, {
     expects: { holds: safety, reaches: [BothFinalAndNamed, SurroundVoteCaught] },
   }),
 ]
@@ -136,10 +139,14 @@ const slashed: ReadonlyArray<Told> = [
 // ── nothing at stake ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const free: ReadonlyArray<Told> = [
-  every(
+  random(
     "nothing-at-stake-free",
     "votes for both of two branches cost nothing",
-    quarterWorld("gambler", { slashing: [] }, { BuildOn: 0, Propose: 0, Attest: 2, VoteAs: 2 }),
+    {
+      ...besideTwo("gambler", { slashing: [], leaders: ["M"], ...afterFork }),
+      budget: { VoteAs: [1, 4], BuildOn: [0, 0] },
+    },
+    2000,
     { expects: refutes(CulpritsAreKnown, "nothing-at-stake") },
   ),
   random("nothing-at-stake", "votes for every branch are slashed", beside("gambler"), 600, {
@@ -157,7 +164,10 @@ const free: ReadonlyArray<Told> = [
     "nothing-at-stake-explored",
     "two honest validators with three eighths each, and one that votes for both of two branches in the open",
     quarterWorld("gambler", {}, { BuildOn: 0, Propose: 0, Attest: 3, VoteAs: 2 }),
-    { expects: { holds: [...belowAThird, HeadsAgree, CulpritsAreKnown], reaches: [...final, Discounted] } },
+    {
+      states: 316_090,
+      expects: { holds: [...belowAThird, HeadsAgree, CulpritsAreKnown], reaches: [...final, Discounted] },
+    },
   ),
 ]
 
@@ -228,14 +238,18 @@ const timed: ReadonlyArray<Told> = [
     "sandwich-held",
     "the same with a boost of 40 percent",
     lockStepWorld("sandwicher", { ...oneEpoch(names), leaders: ["M", "P", "M"] }, honestNames),
-    { expects: { holds: [...safety, HonestBlocksStay] } },
+    { states: 5_041, expects: { holds: [...safety, HonestBlocksStay] } },
   ),
   every(
     "bouncing",
-    "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once, for three epochs",
-    tornWorld("bouncer", 3, 3),
+    "votes of the last epoch are kept back and told in mid-epoch; nodes go over at once",
+    tornWorld("bouncer", 2, 3),
     { expects: refutes(FinalityMovesOn, "bouncing") },
   ),
+  every("bouncing-again", "the same over three epochs: two bounces", tornWorld("bouncer", 3, 3), {
+    large: true,
+    expects: refutes(FinalityMovesOn),
+  }),
   every(
     "bouncing-wide",
     "nodes go over in the first two of three slots: more than the first third",

@@ -4,7 +4,7 @@
  */
 import { eachNode, witness } from "../../core/Property.ts"
 import { finalOf, isAllowed, isBefore, isJustified, linkOf, samePoint } from "./Assembly.ts"
-import { BothConditions } from "./Assumptions.ts"
+import { AllPremises, BothConditions } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
 import type { Link, Point, Seen } from "./State.ts"
 
@@ -35,8 +35,8 @@ export const PlausibleLiveness = eachNode<Seen, Params>(
   {
     id: "pos-finality/plausible-liveness",
     source: "Buterin and Griffith 2017, theorem 2",
-    says: "from the highest justified point all voters can make two links more, without breaking a condition, that finalise a new point",
-    assumes: [BothConditions],
+    says: "whoever has voted for what, from the highest justified point all voters can make two links more, without breaking a condition, that finalise a new point",
+    assumes: [BothConditions, AllPremises],
   },
   (o) => {
     const links = linksOf(o)

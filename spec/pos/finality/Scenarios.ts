@@ -23,10 +23,12 @@ import {
   beside,
   calmWorld,
   chaos,
+  chaosWithClocks,
   clocks,
   outOfTurn,
   quarterWorld,
   smallWorld,
+  strayWorld,
   third,
 } from "./Worlds.ts"
 
@@ -63,6 +65,22 @@ const gathered: ReadonlyArray<Told> = [
     world: assemblyWorld(4, 5),
     states: 47_415,
     expects: theorems,
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-finality/single-votes",
+    says: "voters vote alone or together, for up to three links, each from a justified point: on two chains of three epochs",
+    world: strayWorld,
+    states: 8_311,
+    expects: theorems,
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-finality/without-source-unjustified",
+    says: "the same, and voters may vote from any point",
+    struck: without("SourceUnjustified"),
+    world: strayWorld,
+    expects: { refutes: { property: PlausibleLiveness, trace: "stuck" } },
   },
   {
     kind: "exhaustive",
@@ -109,6 +127,7 @@ const honest: ReadonlyArray<Told> = [
     id: "pos-finality/one-liar",
     says: "two honest validators with three eighths each, and one that says what it likes: two votes, two slots",
     world: quarterWorld("doubleVoter", {}, { BuildOn: 0, VoteAs: 2, Propose: 0, Attest: 3 }),
+    states: 304_399,
     expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalAmongForks, DoubleVoteCaught] },
   },
   random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 1200, {
@@ -117,6 +136,9 @@ const honest: ReadonlyArray<Told> = [
       reaches: [Finalized, FinalBlock, FinalAmongForks, Reorg],
     },
     floor: 0.3,
+  }),
+  random("chaos-with-clocks", "the same with clocks, and delays of any length", chaosWithClocks, 600, {
+    expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalBlock, FinalAmongForks, Reorg] },
   }),
   random("clocks", "clocks that differ, and delays of up to a slot", clocks, 400, {
     expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalAmongForks, Reorg] },
@@ -139,7 +161,7 @@ const honest: ReadonlyArray<Told> = [
       steps: [20, 90],
     },
     300,
-    { expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized, FinalBlock] }, floor: 0.3 },
+    { expects: { holds: [...safety, ...underAThird, HeadsAgree], reaches: [Finalized] }, floor: 0.3 },
   ),
   random(
     "out-of-turn",

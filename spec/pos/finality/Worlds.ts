@@ -26,6 +26,13 @@ export const smallWorld = (
 export const assemblyWorld = (epochs: number, links: number): Fixed<Params> =>
   smallWorld({ assembly: ["S"] }, { clock: { _tag: "free", last: epochs } }, { Make: links })
 
+/** The same for voters who vote alone, too, from wherever they like. */
+export const strayWorld: Fixed<Params> = smallWorld(
+  { strays: ["S"] },
+  { clock: { _tag: "free", last: 3 } },
+  { Make: 3 },
+)
+
 // ── lock-step ──
 
 const lockStep: Params = { ...minimal, intervals: 2, clock: { _tag: "rounds", last: 4 }, boostPercent: 40 }
@@ -102,6 +109,9 @@ const forked = (voters: ReadonlyArray<NodeId>): Past => ({
   votes: voters.map((who) => vote(who, 1, origin, at(1, left), left)),
 })
 
+/** The same, where two nodes have voted. */
+export const afterFork: Partial<Params> = { clock: { _tag: "free", last: 3 }, past: forked(["A", "B"]) }
+
 /** Two honest nodes with three eighths each, and one that deviates with a quarter, after a fork; slots 2 and 3. */
 export const quarterWorld = (
   role: string,
@@ -163,6 +173,16 @@ export const chaos: Space<Params> = {
   settles: true,
 }
 
+/** The same with clocks: a node cannot run ahead, and messages come in time or after any delay. */
+export const chaosWithClocks: Space<Params> = {
+  ...chaos,
+  params: { ...minimal, clock: { _tag: "ticks", perSlot: 1 }, intervals: 2 },
+  timing: ["synchronous", "asynchronous"],
+  delta: [0, 1],
+  budget: { crash: [0, 2], drop: [0, 3], duplicate: [0, 2], partition: [0, 2], tick: [8, 16] },
+  steps: [60, 160],
+}
+
 /** Nodes with clocks that differ, and messages that arrive within Δ ticks; a tick is half a slot, and timely blocks are boosted. */
 export const clocks: Space<Params> = {
   params: { ...minimal, clock: { _tag: "ticks", perSlot: 1 }, intervals: 2, boostPercent: 40 },
@@ -217,11 +237,11 @@ export const besideTwo = (role: string, change: Partial<Params> = {}): Space<Par
 })
 
 /** Two honest nodes that hear only one that deviates, all with equal stake: a third is corrupt. It leads slot 1. */
-export const thirdWorld = (role: string, change: Partial<Params>): Fixed<Params> => {
+export const thirdWorld = (role: string, change: Partial<Params>, votes = 6): Fixed<Params> => {
   const { setup, environment } = smallWorld(
     { [role]: ["M"], validator: ["A", "B"] },
     { leaders: ["M", "A", "B"], ...change },
-    { Propose: 0 },
+    { Propose: 0, Attest: votes },
   )
   return { setup, environment: { ...environment, links: { A: [], B: [], M: ["A", "B"] } } }
 }

@@ -3,7 +3,7 @@ import type { Chapter } from "../../core/Chapter.ts"
 import type { Protocol } from "../../core/Protocol.ts"
 import { divider, doubleVoter, encloser, forger, gambler, surroundVoter, twoFaced } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
-import { assembly } from "./Assembly.ts"
+import { assembly, strays } from "./Assembly.ts"
 import { atRest, witnesses } from "./AtRest.ts"
 import { codec } from "./Codec.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
@@ -32,6 +32,7 @@ export const posFinality: Protocol<Params> = {
     validator,
     member,
     assembly,
+    strays,
     doubleVoter,
     surroundVoter,
     gambler,

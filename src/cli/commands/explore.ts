@@ -41,7 +41,7 @@ const scenarioNamed = async (
   const scenarios = all.flatMap((found) => found.chapter.scenarios.map((scenario) => ({ found, scenario })))
   const one = scenarios.find((s) => s.scenario.id === id)
   const fixed = scenarios.flatMap((s) => (s.scenario.kind === "exhaustive" ? [s.scenario.id] : []))
-  if (one === undefined) throw new GivesUp(`there is no scenario "${id}"${groupHint(id, all)}${nearest(id, fixed)}`)
+  if (one === undefined) throw new GivesUp(`there is no scenario "${id}"${groupHint(id, all) || nearest(id, fixed)}`)
   const { found, scenario } = one
   if (scenario.kind === "exhaustive") return { found, scenario }
   const others = found.chapter.scenarios.filter((s) => s.kind === "exhaustive").map((s) => s.id)
