@@ -20,12 +20,12 @@ describe.concurrent("reading", () => {
   })
 
   test("show tells a rule with its premises, by its short name too", async () => {
-    const [long, short] = await Promise.all([
-      quorate(["show", "pow/receive-block"]),
-      quorate(["show", "Receive-Block"]),
-    ])
-    expect(long?.out).toMatch(/HighHash +reject +pow\/valid-header/)
+    const ids = ["pow/receive-block", "pow/mine", "Mine", "Receive-Block"]
+    const [rule, long, short, several] = await Promise.all(ids.map((id) => quorate(["show", id])))
+    expect(rule?.out).toMatch(/HighHash +reject +pow\/valid-header/)
     expect(short?.out).toBe(long?.out)
+    expect(several?.out).toContain(rule?.out)
+    expect(several?.out).toContain("dpos/receive-block  a rule")
   })
 
   test.each([

@@ -12,7 +12,9 @@ import {
   tron,
   withFounders,
 } from "../../spec/dpos/Params.ts"
+import { FewTraitors } from "../../spec/dpos/Settled.ts"
 import type { Header } from "../../spec/dpos/State.ts"
+import { lastProduced, oneStage, prevotes, small, twoStage } from "../../spec/dpos/Worlds.ts"
 import { afterSlots, lagOf, lineOf } from "./chain.ts"
 
 /** A preset with so many delegates, in a fixed order, each so many slots in a row. */
@@ -145,5 +147,19 @@ describe("contradiction of two headers (LIP 14)", () => {
     const one = header(10, 3, 5)
     expect(contradict(one, one)).toBe(false)
     expect(contradict(one, { ...header(10, 3, 5, "other"), producer: "B" })).toBe(false)
+  })
+})
+
+describe("that nodes agree is claimed with one corrupt delegate of four", () => {
+  const nodes = { delegate: ["A", "B", "C"], traitor: ["D"] }
+  it.each([
+    ["last blocks", lastProduced, false],
+    ["one stage", oneStage, false],
+    ["two stages", twoStage, true],
+    ["prevotes", prevotes, true],
+  ] as const)("%s", (_, finality, claimed) => {
+    // Catches: the claim made for rules under which a hidden block is enough to break it.
+    const setup = { params: small(4, 0, finality), nodes } as never
+    expect(FewTraitors.holds?.(setup, { network: "set", idle: "stays" })).toBe(claimed)
   })
 })

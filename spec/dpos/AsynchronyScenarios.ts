@@ -71,6 +71,7 @@ export const asynchronous: ReadonlyArray<DposScenario> = [
     id: "dpos/prevotes-forgetful",
     says: "the same, but producers state the height of their last block in this chain only",
     world: fromAbove(small(4, 12, prevotes), "forgetful", 0),
+    large: true,
     expects: { refutes: { property: ViewsAgree } },
   },
   {

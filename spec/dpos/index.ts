@@ -17,7 +17,7 @@ import type { Seen } from "./State.ts"
 import { witnesses } from "./Witnesses.ts"
 import { words } from "./Words.ts"
 
-export { bitshares, eos, lisk, minimal, type Params, steem, tron } from "./Params.ts"
+export type { Params } from "./Params.ts"
 export const dpos: Protocol<Params> = {
   name: "dpos",
   roles: {

@@ -12,7 +12,7 @@ const questions: ReadonlyArray<Answer> = [
     text: "Are successful records the same on all nodes? When?",
     verdict: text(
       "At the head of the chain no: nodes may follow different blocks for a while, and without the boost an adversary with a seventh of the stake keeps two halves apart.",
-      "Below a final checkpoint yes, and it stays so whatever the network does, as long as less than a third of the stake breaks the conditions: no violation was found of no-conflicting-finality, in worlds without any bound on delays.",
+      "Below a final checkpoint yes, and it stays so whatever the network does, as long as less than a third of the stake breaks the conditions: no violation was found of no-conflicting-finality, in worlds without any bound on delays in which checkpoints do become final.",
       "With Ethereum's numbers and nobody missing, the checkpoint with which an epoch begins is final when two epochs are over: 64 slots, 768 seconds.",
       "If a third or more does break them, two records may both be final; then the votes themselves say who did it.",
     ),
@@ -42,7 +42,7 @@ const claims: ReadonlyArray<Answer> = [
     text: "Protocols that decide by quorums of two thirds, such as LibraBFT, tolerate a third of Byzantine nodes.",
     verdict: text(
       "It is stake that counts, not nodes, and it must be less than a third.",
-      "With two sevenths no violation was found; with exactly a third of the stake two checkpoints become final in 20 steps (`two-finalities`), and the third is convicted by its own votes.",
+      "With two sevenths no violation was found, in runs of which one in six makes something final; with exactly a third of the stake two rival blocks become final in 18 steps (`two-finalities`), and the third is convicted by its own votes.",
       "Each of the two conditions is needed: without one of them three voters of whom two make a quorum finalise two chains with four links.",
     ),
     see: [
@@ -87,7 +87,7 @@ export const sources: ReadonlyArray<Source> = [
     "casper-2017",
     2,
     "V. Buterin, V. Griffith: Casper the Friendly Finality Gadget",
-    "arXiv 1710.09437, §§1–2, then §4",
+    "arXiv 1710.09437, §§1–2, then §§3–4 for the long range",
     "votes as links, the two conditions, and both theorems with proofs of half a page each",
   ),
   source(
