@@ -30,6 +30,7 @@ const run = (more: Partial<RunFigures> = {}, { from = 11, bearable = 2 } = {}): 
   attacks: seatsTried.map((seats) => ({
     seats,
     tries: triesPerRun,
+    undecided: 0,
     reverted: seats >= from ? triesPerRun : 0,
     stalled: seats >= 7 ? triesPerRun : 0,
   })),
@@ -120,6 +121,40 @@ describe("the table", () => {
     const never = of([run({}, { bearable: 99 }), run({}, { bearable: 99 })])
     expect(cell(never, "shortest-interval")).toMatchObject({ value: null })
     expect(cell(of(five), "soonest-final")).toEqual({ kind: "number", value: 40 })
+  })
+
+  test("attacks without a decision are left out, and said", () => {
+    // Catches: an attack that was given up counted as a failure, a share of nothing.
+    const hung = (undecided: number, reverted: number) =>
+      run({ attacks: seatsTried.map((seats) => ({ seats, tries: 2, undecided, reverted, stalled: 0 })) })
+    expect(cell(of([hung(1, 1), hung(1, 1)]), "majority-success")).toMatchObject({ mean: 1, runs: 2 })
+    expect(cell(of([hung(1, 1), hung(0, 2)]), "undecided")).toEqual({ kind: "number", value: 0.25 })
+    expect(cell(of([hung(2, 0), hung(2, 0)]), "majority-success").kind).toBe("none")
+    expect(JSON.stringify(of([hung(2, 0), hung(2, 0)]))).not.toMatch(/"(mean|share)":null/)
+  })
+
+  test("what the rules fix is said in words, unless an attack shows otherwise", () => {
+    // Catches: an interval around a 0 that cannot be anything else, words that hide a fault.
+    const says = { ...compared.says, finalStays: { says: "fixed by the rule", see: ["x/y"] } }
+    const fixed = (from: number) =>
+      comparisonOf([{ id: "a", title: "one", compared: { ...final, says }, runs: [run({}, { from })] }], defaults, "")
+    expect(cell(fixed(99), "revert-share")).toMatchObject({ kind: "said", says: "fixed by the rule" })
+    expect(cell(fixed(99), "majority-success").kind).toBe("said")
+    expect(cell(fixed(8), "revert-share").kind).toBe("threshold")
+    expect(cell(fixed(8), "majority-success").kind).toBe("mean")
+  })
+
+  test("a figure that some run lacks is not averaged over the others", () => {
+    // Catches: NaN or Infinity in a cell, payments that were never written and are dropped.
+    for (const [row, change] of [
+      ["written", { written: null }],
+      ["messages", { messages: null }],
+      ["interval", { interval: null }],
+    ] as const)
+      expect(cell(of([run(), run(change)]), row)).toMatchObject({
+        kind: "none",
+        why: expect.stringContaining("in 1 of 2 runs"),
+      })
   })
 
   test("is printed in columns, or one below the other where there is no room", () => {

@@ -93,6 +93,8 @@ export interface Compared<P, O> {
     readonly open: Said
     readonly majorityCan: Said
     readonly majorityCannot: Said
+    /** Why nothing that is final can be left in the attacks of the comparison; only where the rules fix that. Said if no attack showed otherwise. */
+    readonly finalStays?: Said
   }
 }
 

@@ -90,5 +90,9 @@ export const compared: Compared<Params, Seen> = {
       says: "spend the coins of others, create money, write in others' slots, make a node take back what it holds for irreversible",
       see: ["dpos/no-double-spend", "dpos/only-scheduled-produce", "dpos/lib-never-falls"],
     },
+    finalStays: {
+      says: "none, fixed by the rule: a node never leaves what is final, and unless seats sign twice two sides of a cut cannot both have enough of them for finality",
+      see: ["dpos/lib-never-falls", "dpos/two-traitors-asynchronous"],
+    },
   },
 }

@@ -6,7 +6,7 @@ import { makePayment, sizeOf } from "./Hashing.ts"
 import { easy, type Params, withGenesis } from "./Params.ts"
 import type { Message, Seen } from "./State.ts"
 
-/** An assumption, for the row on energy: what one node computes in a second. A processor of today does about as much. */
+/** An assumption, for the row on energy: what an ordinary node computes in a second. A processor of today does about as much. */
 const hashesPerSecond = 1_000_000
 
 /** Real hashes at constant difficulty; the arena's interval is what luck makes of it. */
@@ -28,7 +28,7 @@ const stage = ({ nodes, share, intervalSeconds, blockPaymentsMax, payments }: Ar
     party: ["n0"],
     luckPerSecond: 1 / (intervalSeconds * (strong + others)),
     clockSeconds: 1,
-    evaluationsPerSecond: nodes * hashesPerSecond,
+    evaluationsPerSecond: (strong + others) * hashesPerSecond,
   }
 }
 
@@ -62,7 +62,10 @@ export const compared: Compared<Params, Seen> = {
   bytes,
   says: {
     right: { says: "who first finds a nonce for its block: luck in proportion to computing power", see: ["pow/mine"] },
-    evaluation: { says: "one double SHA-256 of a header; each node is taken to make 10⁶ a second", see: ["pow/mine"] },
+    evaluation: {
+      says: "one double SHA-256 of a header; an ordinary node is taken to make 10⁶ a second",
+      see: ["pow/mine"],
+    },
     interval: { says: "free: the difficulty follows the power (600 s in Bitcoin)", see: ["pow/valid-header"] },
     open: { says: "anybody with power, unasked; nobody is registered", see: ["pow/receive-block"] },
     majorityCan: {

@@ -4,7 +4,7 @@
  */
 import type { Asked } from "./World.ts"
 
-/** A mean over the runs with its 95 % interval; `low` and `high` are null where one run alone says nothing of the spread. */
+/** A mean over the runs with its 95 % interval (in `majority-success` a share of the attacks that came to a decision, whose number `runs` is); `low` and `high` are null where one run alone says nothing of the spread. */
 export interface MeanCell {
   readonly kind: "mean"
   readonly mean: number

@@ -15,7 +15,12 @@ export const triesPerRun = 2
 export interface AttackFigures {
   readonly seats: number
   readonly tries: number
-  /** Attacks after which a payment was gone that had counted as final. */
+  /**
+   * Attacks that came to no decision: the payment never counted as final to the others, or the party still had a chance when
+   * time was up. They say nothing of whether the payment would have lasted.
+   */
+  readonly undecided: number
+  /** Attacks after which the block of a payment was gone that had counted as final; with finality: two blocks of one height were final. */
   readonly reverted: number
   /** Attacks during which nothing new became final, at the end; 0 where the protocol has no finality. */
   readonly stalled: number
@@ -33,10 +38,19 @@ const firstAhead = (ours: ReadonlyArray<Step>, theirs: ReadonlyArray<Step>, star
   return moments.find((at) => weightAt(theirs, at) > weightAt(ours, at))
 }
 
-/** Blocks behind at which the party gives up, where it is the others' depth that counts. */
-const deficitMax = 20
-/** An attack is given up when the others have made so many times the blocks that make a payment final. */
-const horizon = 3
+/** The party gives up when the chance that it still catches up is below this. */
+const hopeless = 0.01
+const deficitMin = 20
+/** Blocks behind at which the party gives up, where it is the others' depth that counts: a race between powers q and 1 − q is won with (q/(1−q))^deficit. */
+export const deficitMaxOf = (share: number): number => {
+  if (share >= 0.5) return Number.POSITIVE_INFINITY
+  let deficit = 0
+  for (let chance = 1; chance > hopeless; chance *= share / (1 - share)) deficit++
+  return Math.max(deficitMin, deficit)
+}
+/** Time is up when the others have made so many times the blocks that make a payment final: where depth counts, and with finality. */
+const horizon = 10
+const horizonOfFinality = 3
 const paymentAt = 0.001
 const spreadSeconds = 20
 
@@ -44,7 +58,9 @@ const once = (measured: Measured, asked: Asked, run: number, held: number, part:
   const share = held / seats
   const ownFinality = measured.compared.finalHeight !== undefined
   const depth = ownFinality ? undefined : confirmationsFor(asked)
-  const seconds = (horizon * confirmationsFor(asked) * asked.intervalSeconds) / (1 - share)
+  const times = ownFinality ? horizonOfFinality : horizon
+  const seconds = (times * confirmationsFor(asked) * asked.intervalSeconds) / (1 - share)
+  const deficitMax = deficitMaxOf(share)
   const base = {
     arena: arenaOf(asked, run, { share, nodes: seats, payments: 1, seed: seedOf(asked, run, "stage", part) }),
     net: netOf(asked, run, seats),
@@ -57,15 +73,24 @@ const once = (measured: Measured, asked: Asked, run: number, held: number, part:
     ours.height > depth + 1 &&
     (theirs.weight > ours.weight || ours.height - theirs.height > deficitMax)
   const apart: Wanted = { ...base, seconds, apartUntil: 2 * seconds, ends: isOver }
-  const { chain, payments, steps, theirs } = watch(measured, apart)
+  const { chain, payments, steps, theirChain, theirs } = watch(measured, apart)
   const stalled =
     ownFinality && !steps.some((s, i) => s.at > (2 * seconds) / 3 && s.final > (steps[i - 1]?.final ?? -1))
+  if (ownFinality) {
+    const both = Math.min(steps.at(-1)?.final ?? 0, theirs.at(-1)?.final ?? 0)
+    const reverted = chain.slice(0, Math.max(0, both)).some((b, i) => b.id !== theirChain[i]?.id)
+    return { undecided: false, reverted, stalled }
+  }
   const block = chain.find((b) => b.payments.includes(payments[0] as string))
-  if (block === undefined) return { reverted: false, stalled }
-  const back = firstAhead(steps, theirs, finalFrom(steps, block.height, depth))
-  if (back === undefined || back > seconds) return { reverted: false, stalled }
+  const from = block === undefined ? Number.POSITIVE_INFINITY : finalFrom(steps, block.height, depth)
+  if (block === undefined || from > seconds) return { undecided: true, reverted: false, stalled }
+  const back = firstAhead(steps, theirs, from)
+  if (back === undefined) {
+    const gaveUp = (steps.at(-1)?.height ?? 0) - (theirs.at(-1)?.height ?? 0) > deficitMax
+    return { undecided: !gaveUp, reverted: false, stalled }
+  }
   const together = watch(measured, { ...base, seconds: back + spreadSeconds, apartUntil: back })
-  return { reverted: !together.chain.some((b) => b.id === block.id), stalled }
+  return { undecided: false, reverted: !together.chain.some((b) => b.id === block.id), stalled }
 }
 
 /** Attacks with every number of seats. */
@@ -77,6 +102,7 @@ export const attacked = (measured: Measured, asked: Asked, run: number): Readonl
     return {
       seats: held,
       tries: triesPerRun,
+      undecided: tries.filter((t) => t.undecided).length,
       reverted: tries.filter((t) => t.reverted).length,
       stalled: tries.filter((t) => t.stalled).length,
     }

@@ -10,44 +10,46 @@ import { confirmationsFor } from "./confirmations.ts"
 import { type Measured, type Step, type Watched, watch } from "./simulate.ts"
 import { type Asked, arenaOf, netOf, ordersOf, seats, seedOf, workloadOf } from "./World.ts"
 
+/** Null: there is no such figure, since nothing was there to be counted or some payment was never written. */
 export interface RunFigures {
   /** Seconds between blocks of the chain. */
-  readonly interval: number
+  readonly interval: number | null
   /** Their standard deviation over their mean: 0 for a clock, 1 for pure luck. */
-  readonly irregularity: number
-  /** Seconds from the asking for a payment until a block with it is in the watched chain, on average. */
-  readonly written: number
+  readonly irregularity: number | null
+  /** Seconds from the asking for a payment until a block with it is in the watched chain, on average; null if one never was. */
+  readonly written: number | null
   /** Seconds until it is final, or as deep as the accepted risk wants; null if for some payment it never was. */
   readonly final: number | null
   /** Payments written in a second, up to the last one: of the workload, and when more wait than fit. */
   readonly throughput: number
   readonly saturated: number
-  /** Hash evaluations for a block of the chain. */
-  readonly evaluations: number
+  /** Hash evaluations for a block of the chain: what the protocol does in a second, and the time between blocks. */
+  readonly evaluations: number | null
   /** Blocks beside the chain, as a share of all blocks. */
-  readonly stale: number
-  /** For a payment that was written. */
-  readonly messages: number
-  readonly bytes: number
-  /** The largest writer's share of the blocks: of the first half of the chain, and of the second. */
-  readonly early: number
-  readonly late: number
+  readonly stale: number | null
+  /** In the phase in which payments were asked for, for each of them. */
+  readonly messages: number | null
+  readonly bytes: number | null
+  /** The largest writer's share of the blocks: of the first half of that phase, and of the second. */
+  readonly early: number | null
+  readonly late: number | null
   /** Writers of at least one block, as a share of all participants; and the Gini coefficient of their blocks. */
-  readonly writers: number
-  readonly gini: number
+  readonly writers: number | null
+  readonly gini: number | null
   /** Stale blocks at each of `fastIntervals`. */
   readonly fast: ReadonlyArray<number>
   readonly attacks: ReadonlyArray<AttackFigures>
 }
 
-/** Intervals at the beginning that are not looked at: difficulties and ages settle. */
+/** Intervals at the beginning of the run with the workload, and of the saturated one, that are not looked at: difficulties and ages settle. */
 const intervalsBefore = 20
 /** Intervals of the phase in which payments are asked for. */
 const intervalsMeasured = 100
 /** Blocks at the end of a run that may still be left: not looked at. */
 const blocksOpen = 6
 
-const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, v) => sum + v, 0) / values.length
+const mean = (values: ReadonlyArray<number>): number | null =>
+  values.length === 0 ? null : values.reduce((sum, v) => sum + v, 0) / values.length
 
 /** When a chain first reached each height, from the steps of its node; index = height. */
 export const reachedAt = (steps: ReadonlyArray<Step>, of: (step: Step) => number): ReadonlyArray<number> => {
@@ -72,8 +74,8 @@ const countsOf = (blocks: ReadonlyArray<Written>, party: ReadonlySet<string>): R
   return counts
 }
 
-const largest = (counts: ReadonlyMap<string, number>, blocks: number): number =>
-  blocks === 0 ? 0 : Math.max(0, ...counts.values()) / blocks
+const largest = (counts: ReadonlyMap<string, number>, blocks: number): number | null =>
+  blocks === 0 ? null : Math.max(0, ...counts.values()) / blocks
 
 /** 0 if all have the same, near 1 if one has all. Source: Gini 1912, by the formula for sorted values. */
 export const gini = (values: ReadonlyArray<number>): number => {
@@ -83,7 +85,7 @@ export const gini = (values: ReadonlyArray<number>): number => {
   return total === 0 ? 0 : weighted / (sorted.length * total)
 }
 
-const concentrationOf = ({ chain, staged }: Watched, nodes: number) => {
+const concentrationOf = ({ staged }: Watched, chain: ReadonlyArray<Written>, nodes: number) => {
   const party = new Set(staged.party)
   const half = Math.floor(chain.length / 2)
   const early = chain.slice(0, half)
@@ -94,8 +96,8 @@ const concentrationOf = ({ chain, staged }: Watched, nodes: number) => {
   return {
     early: largest(countsOf(early, party), early.length),
     late: largest(countsOf(late, party), late.length),
-    writers: all.size / participants,
-    gini: gini([...all.values(), ...none]),
+    writers: chain.length === 0 ? null : all.size / participants,
+    gini: chain.length === 0 ? null : gini([...all.values(), ...none]),
   }
 }
 
@@ -103,8 +105,9 @@ const concentrationOf = ({ chain, staged }: Watched, nodes: number) => {
 const rhythmOf = (times: ReadonlyArray<number>) => {
   const gaps = times.slice(1).map((t, i) => t - (times[i] as number))
   const interval = mean(gaps)
-  const spread = Math.sqrt(mean(gaps.map((g) => (g - interval) * (g - interval))))
-  return { interval, irregularity: spread / interval }
+  if (interval === null || interval === 0) return { interval: null, irregularity: null }
+  const variance = mean(gaps.map((g) => (g - interval) * (g - interval))) ?? 0
+  return { interval, irregularity: Math.sqrt(variance) / interval }
 }
 
 /** Seconds until payments were written, and until they were final. */
@@ -123,13 +126,14 @@ const waitsOf = (
     return height === undefined ? [] : [{ height, asked: orders[k]?.at as number }]
   })
   const waits = (times: ReadonlyArray<number>) => written.map((w) => (times[w.height] ?? Number.NaN) - w.asked)
-  const final = mean(waits(finalAt))
+  const all = written.length === payments.length
+  const final = mean(waits(finalAt)) ?? Number.NaN
   return {
     count: written.length,
     /** When the last of them was written; 0 if none was. */
     last: Math.max(0, ...written.map((w) => reached[w.height] ?? 0)),
-    written: mean(waits(reached)),
-    final: written.length === payments.length && Number.isFinite(final) ? final : null,
+    written: all ? mean(waits(reached)) : null,
+    final: all && Number.isFinite(final) ? final : null,
   }
 }
 
@@ -145,20 +149,26 @@ const given = (measured: Measured, asked: Asked, run: number) => {
     orders,
     seconds: start + phase + (1.5 * depth + 20) * asked.intervalSeconds,
     seed: seedOf(asked, run, "honest"),
+    counted: [start, start + phase],
   })
-  const { result, staged, chain } = watched
+  const { staged } = watched
   const ownFinality = measured.compared.finalHeight !== undefined
   const waits = waitsOf(watched, asked, orders, ownFinality)
+  const reached = reachedAt(watched.steps, (s) => s.height)
+  const within = (at: number | undefined) => at !== undefined && at >= start && at <= start + phase
+  const chain = watched.chain.filter((b) => within(reached[b.height]))
+  const [first, last] = [chain[0], chain.at(-1)]
   return {
-    ...rhythmOf(reachedAt(watched.steps, (s) => s.height).filter((at) => at >= start)),
-    ...concentrationOf(watched, asked.nodes),
+    ...rhythmOf(reached.filter(within)),
+    ...concentrationOf(watched, chain, asked.nodes),
     written: waits.written,
     final: waits.final,
     throughput: waits.count / Math.max(phase, waits.last - start),
-    evaluations: (staged.evaluationsPerSecond * result.seconds) / chain.length,
-    stale: staleOf(watched),
-    messages: result.messages / waits.count,
-    bytes: result.bytes / waits.count,
+    evaluations: chain.length === 0 ? null : (staged.evaluationsPerSecond * phase) / chain.length,
+    stale:
+      first === undefined || last === undefined ? null : 1 - chain.length / watched.known(first.height, last.height),
+    messages: waits.count < count ? null : watched.messages / count,
+    bytes: waits.count < count ? null : watched.bytes / count,
   }
 }
 

@@ -30,6 +30,8 @@ export interface Wanted {
   readonly apartUntil?: number
   /** Ends the run early; asked after each change, with what the two watched nodes have come to. */
   readonly ends?: (ours: Step, theirs: Step) => boolean
+  /** From when to when messages are counted; 0 to the end where absent. */
+  readonly counted?: readonly [from: number, to: number]
 }
 
 /** A change of head at one of the two nodes that are watched. */
@@ -45,10 +47,15 @@ export interface Step {
 export interface Watched {
   readonly staged: Staged<Json>
   readonly result: TimedResult
+  /** Messages and their bytes in the time that was to be counted. */
+  readonly messages: number
+  readonly bytes: number
   /** The watched node's steps: those that changed its head or what is final there. */
   readonly steps: ReadonlyArray<Step>
   /** The same of the first node of the large party. */
   readonly theirs: ReadonlyArray<Step>
+  /** The chain of that node at the end. */
+  readonly theirChain: ReadonlyArray<Written>
   /** The watched node's chain at the end, from height 1 on. */
   readonly chain: ReadonlyArray<Written>
   /** Blocks that it knows between two heights, both included. */
@@ -138,26 +145,37 @@ export const watch = (measured: Measured, wanted: Wanted): Watched => {
   const look = observer(ids[honest] as NodeId)
   const mine = new Diary(compared, setup.params, look)
   const theirs = new Diary(compared, setup.params, observer(ids[theirPlace] as NodeId))
-  const { ends, seconds } = wanted
+  const { ends, seconds, counted: [from, to] = [0, seconds] } = wanted
+  const traffic = { messages: 0, bytes: 0 }
   const when = () => ends?.(mine.last, theirs.last) === true
   const result = simulateTimed(protocol, setup, {
     ...optionsOf({ staged, ids, wanted }, requests),
     until: { seconds, ...(ends !== undefined && { when }) },
     sizeOf: compared.bytes,
+    onMessage: (bytes, at) => {
+      if (at < from || at > to) return
+      traffic.messages++
+      traffic.bytes += bytes
+    },
     onChange: (place, _, after, at) => {
       if (place === honest) mine.note(after, at)
       else if (place === theirPlace) theirs.note(after, at)
     },
   })
-  const local = result.locals[honest]
-  if (local === undefined || !("state" in local)) throw new RangeError("the node that is watched is down")
-  const seen = look(local.state)
+  const seenAt = (place: number): Json => {
+    const local = result.locals[place]
+    if (local === undefined || !("state" in local)) throw new RangeError("the node that is watched is down")
+    return observer(ids[place] as NodeId)(local.state)
+  }
+  const seen = seenAt(honest)
   return {
     staged,
     result,
+    ...traffic,
     steps: mine.steps,
     theirs: theirs.steps,
     chain: compared.chain(seen),
+    theirChain: compared.chain(seenAt(theirPlace)),
     known: (from, to) => compared.known(seen, from, to),
     payments: payments.map(({ id }) => id),
   }

@@ -1,7 +1,7 @@
 /** All runs of all protocols as the rows of one table. Next: [text.ts](text.ts). */
 import type { AnyCompared, Said } from "../../spec/core/Comparison.ts"
 import { meanOf, wilson } from "../stats/intervals.ts"
-import type { AttackFigures } from "./attack.ts"
+import { type AttackFigures, seatsTried } from "./attack.ts"
 import type { Cell, Comparison, Curve, NoCell, Point, Row, ThresholdCell } from "./Comparison.ts"
 import { confirmationsFor } from "./confirmations.ts"
 import { fastIntervals, type RunFigures } from "./measure.ts"
@@ -37,6 +37,8 @@ interface Figure {
   readonly unit: string
   readonly note: string
   readonly of: (run: RunFigures) => number | null
+  /** Why a run may have no such figure, where it is not for want of blocks. */
+  readonly missing?: string
   /** The greatest value that there can be; without end where absent. */
   readonly max?: number
 }
@@ -51,7 +53,9 @@ const figureRow = (all: ReadonlyArray<Measurements>, { of, max = Number.POSITIVE
     const values = runs.map(of)
     const known = values.filter((v) => v !== null)
     return known.length < values.length || known.length === 0
-      ? none("in some run it never came to that")
+      ? none(
+          `in ${values.length - known.length} of ${values.length} runs there is none: ${row.missing ?? "no block in that time"}`,
+        )
       : meanCell(known, max)
   }),
 })
@@ -72,13 +76,16 @@ const saidRow = (
 const sum = (runs: ReadonlyArray<RunFigures>, k: number, of: (figures: AttackFigures) => number): number =>
   runs.reduce((total, run) => total + of(run.attacks[k] as AttackFigures), 0)
 
-/** How often attacks succeeded, by the share of the seats. */
+const decided = (f: AttackFigures): number => f.tries - f.undecided
+
+/** How often attacks succeeded that came to a decision, by the share of the seats. */
 const attackPoints = (runs: ReadonlyArray<RunFigures>, of: (f: AttackFigures) => number): ReadonlyArray<Point> =>
-  (runs[0]?.attacks ?? []).map((f, k) => {
-    const tries = sum(runs, k, (a) => a.tries)
+  (runs[0]?.attacks ?? []).flatMap((f, k) => {
+    const tries = sum(runs, k, decided)
+    if (tries === 0) return []
     const successes = sum(runs, k, of)
     const { low, high } = wilson(successes, tries)
-    return { at: rounded(f.seats / seats), share: rounded(successes / tries), low: rounded(low), high: rounded(high) }
+    return [{ at: rounded(f.seats / seats), share: rounded(successes / tries), low: rounded(low), high: rounded(high) }]
   })
 
 /** Where a curve first comes above one half. */
@@ -92,7 +99,7 @@ const halfway = (points: ReadonlyArray<Point>): ThresholdCell => ({
 const toleratedRow = (
   all: ReadonlyArray<Measurements>,
   row: Pick<Row, "id" | "title" | "note">,
-  of: (one: Measurements) => ReadonlyArray<Point> | NoCell,
+  of: (one: Measurements) => ReadonlyArray<Point> | Cell,
 ): Row => ({
   ...row,
   unit: "of the seats, power or stake",
@@ -151,18 +158,40 @@ const reverted = (f: AttackFigures): number => f.reverted
 const stalled = (f: AttackFigures): number => f.stalled
 const noFinality = none("it has no finality to stop")
 
+/** Words in place of a figure that the rules fix, unless some attack showed otherwise. */
+const fixedBy = ({ compared, runs }: Measurements): Cell | undefined => {
+  const { finalStays } = compared.says
+  const never = runs.every((r) => r.attacks.every((f) => f.reverted === 0))
+  return finalStays !== undefined && never ? { kind: "said", ...finalStays } : undefined
+}
+
+const undecidedRow = (all: ReadonlyArray<Measurements>): Row => ({
+  id: "undecided",
+  title: "attacks that came to no decision",
+  unit: "of the attacks",
+  how: "measured",
+  note: "the payment never counted as final to the others, or the party still had a chance when time was up; left out of the other rows",
+  cells: cellsOf(all, (one) => {
+    const total = (of: (f: AttackFigures) => number) =>
+      one.runs.reduce((all, r) => r.attacks.reduce((sum, f) => sum + of(f), all), 0)
+    return { kind: "number", value: rounded(total((f) => f.undecided) / total((f) => f.tries)) }
+  }),
+})
+
 const majority = 0.6
 const majorityRow = (all: ReadonlyArray<Measurements>): Row => {
-  const at = (points: ReadonlyArray<Point>) => points.find((p) => p.at > majority) as Point
+  const at = (points: ReadonlyArray<Point>) => points.find((p) => p.at > majority)
   return {
     id: "majority-success",
     title: "a dishonest majority takes back what was final",
     unit: "of the attacks",
     how: "measured",
     note: "private chains of 13 of 21 seats; the interval is Wilson's",
-    cells: cellsOf(all, ({ runs }) => {
-      const { share, low, high } = at(attackPoints(runs, reverted))
-      return { kind: "mean", mean: share, low, high, runs: runs.length }
+    cells: cellsOf(all, (one) => {
+      const point = at(attackPoints(one.runs, reverted))
+      if (point === undefined) return none("no attack came to a decision")
+      const tries = sum(one.runs, seatsTried.length - 1, decided)
+      return fixedBy(one) ?? { kind: "mean", mean: point.share, low: point.low, high: point.high, runs: tries }
     }),
   }
 }
@@ -204,6 +233,7 @@ const timeRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
     title: "time until a payment is in a block",
     unit: "s",
     note: "seen from one honest node",
+    missing: "some payment was never in a block",
     of: (r) => r.written,
   }),
   confirmationsRow(all, asked),
@@ -212,6 +242,7 @@ const timeRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
     title: "time until a payment is final",
     unit: "s",
     note: "under so many blocks, or by the protocol's own finality",
+    missing: "some payment was never final",
     of: (r) => r.final,
   }),
   soonestRow(all, asked),
@@ -222,14 +253,14 @@ const loadRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
     id: "throughput",
     title: "payments written, given workload",
     unit: "per s",
-    note: `clients ask for ${rounded(workloadOf(asked))} per s; over the time until the last one is written`,
+    note: `clients ask for ${rounded(workloadOf(asked))} per s, and as long as blocks hold it that is what comes out`,
     of: (r) => r.throughput,
   }),
   figureRow(all, {
     id: "saturated",
     title: "payments written when more wait than fit",
     unit: "per s",
-    note: `${asked.blockPaymentsMax} payments to a block, a block every ${asked.intervalSeconds} s: it scales with both`,
+    note: `${asked.blockPaymentsMax} payments to a block, a block every ${asked.intervalSeconds} s: these two fix it, luck aside; among ${seats} nodes`,
     of: (r) => r.saturated,
   }),
   figureRow(all, {
@@ -244,14 +275,16 @@ const loadRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
     id: "messages",
     title: "messages for a payment",
     unit: "",
-    note: `blocks included, among ${asked.nodes} nodes; who has a block or payment is not sent it again`,
+    note: `blocks included, among ${asked.nodes} nodes; who has a block or payment is not sent it again; of the phase in which payments are asked for`,
+    missing: "some payment was never in a block",
     of: (r) => r.messages,
   }),
   figureRow(all, {
     id: "bytes",
     title: "bytes for a payment",
     unit: "bytes",
-    note: "the same, in bytes",
+    note: "the same, in bytes; headers count most where blocks are nearly empty",
+    missing: "some payment was never in a block",
     of: (r) => r.bytes,
   }),
 ]
@@ -261,17 +294,18 @@ const faultRows = (all: ReadonlyArray<Measurements>): ReadonlyArray<Row> => [
     all,
     {
       id: "revert-share",
-      title: "smallest share that takes back what was final",
-      note: "by a private chain, more often than not, with no slot signed twice; shares are 21sts",
+      title: "smallest share tried that takes back what was final",
+      note: "by a private chain, more often than not, with no slot signed twice; with finality: two nodes hold different blocks for final; 4, 6 to 11 and 13 of 21 tried",
     },
-    ({ runs }) => attackPoints(runs, reverted),
+    (one) => fixedBy(one) ?? attackPoints(one.runs, reverted),
   ),
+  undecidedRow(all),
   toleratedRow(
     all,
     {
       id: "stall-share",
-      title: "smallest share that stops finality",
-      note: "by staying away, more often than not",
+      title: "smallest share tried that stops finality",
+      note: "by staying away, more often than not; 4, 6 to 11 and 13 of 21 tried",
     },
     (one) => (hasFinality(one) ? attackPoints(one.runs, stalled) : noFinality),
   ),
@@ -319,7 +353,7 @@ const rowsOf = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray<R
     id: "energy",
     title: "energy",
     unit: "hash evaluations per block",
-    note: "by all nodes, to settle who writes",
+    note: "by all nodes, to settle who writes: a rate that power, coins or schedule fix, over the measured time between blocks",
     of: (r) => r.evaluations,
   }),
   saidRow(all, { id: "evaluation", title: "what an evaluation is", note: "" }, (c) => c.says.evaluation),

@@ -58,6 +58,8 @@ export interface TimedOptions {
   readonly memo?: boolean
   /** The size of a message in bytes. */
   readonly sizeOf?: (message: Json) => number
+  /** A message arrives for the first time at a node: those that `messages` counts. */
+  readonly onMessage?: (bytes: number, at: number) => void
   /** A node's state has changed; null before it is up and while it is down. */
   readonly onChange?: (place: number, before: Json, after: Json, seconds: number, cause: Input) => void
   /** Luck has struck, or a slot has begun, and the node could use it. */

@@ -125,6 +125,12 @@ class Run {
     else this.deliver(queue.place, queue.load)
   }
 
+  private count(bytes: number): void {
+    this.messages++
+    this.bytes += bytes
+    this.options.onMessage?.(bytes, this.nodes.now)
+  }
+
   /** A copy of a flood arrives. */
   private deliver(place: number, index: number): void {
     const { nodes, network } = this
@@ -132,8 +138,7 @@ class Run {
     if (flood.hasReached(place)) this.stale++
     else {
       flood.reach(place)
-      this.messages++
-      this.bytes += flood.bytes
+      this.count(flood.bytes)
       flood.input = nodes.stamped(place, flood.input)
       const { input, key } = flood
       const outcome = nodes.give(place, input, this.options.memo === false ? undefined : flood.memory)
@@ -151,8 +156,7 @@ class Run {
     const { nodes } = this
     switch (errand._tag) {
       case "Deliver":
-        this.messages++
-        this.bytes += errand.bytes
+        this.count(errand.bytes)
         nodes.offerInput(place, errand)
         break
       case "Request":

@@ -7,7 +7,10 @@ import { makePayment } from "./Hashing.ts"
 import { type Params, presets, withGenesis } from "./Params.ts"
 import type { Message, Seen } from "./State.ts"
 
-/** Time steps between blocks. In a step several coins may be lucky: with too few of them that is what forks come from. */
+/**
+ * Time steps between blocks; Peercoin has 600. Coins that are lucky in the same step fork the chain: about one block in 60 here, one in
+ * 1,200 with 600 steps. So the stale blocks of the comparison are those of this number, not of the protocol.
+ */
 const stepsPerBlock = 30
 const peercoin = presets["peercoin-0.5"]
 const coinsEach = 2
@@ -98,7 +101,10 @@ export const compared: Compared<Params, Seen> = {
       see: ["pos-age/mint", "pos-age/may-mint"],
     },
     evaluation: { says: "one hash for each coin and time step", see: ["pos-age/may-mint"] },
-    interval: { says: "free: the target follows the pace (600 s in Peercoin)", see: ["pos-age/may-mint"] },
+    interval: {
+      says: "free: the target follows the pace (600 s and as many time steps in Peercoin; 30 steps here, and most stale blocks are two of one step)",
+      see: ["pos-age/may-mint"],
+    },
     open: { says: "anybody whose coins are old enough; fresh coins do not count", see: ["pos-age/may-mint"] },
     majorityCan: {
       says: "overtake any depth: take payments back, leave them out; age saved up helps even a minority for a while",

@@ -72,6 +72,14 @@ const halvesPanel = (comparison: Comparison): Part => {
   }
 }
 
+const dashes = {
+  domain: ["full", "dashed"],
+  range: [
+    [1, 0],
+    [5, 4],
+  ],
+}
+
 const linesPanel = (
   comparison: Comparison,
   title: string,
@@ -82,9 +90,11 @@ const linesPanel = (
   const values = curves.flatMap(({ id, dash }) => {
     const curve = comparison.curves.find((c) => c.id === id)
     return comparison.protocols.flatMap(({ id: protocol, column }) =>
-      (curve?.points[protocol] ?? []).map(({ at, share }) => ({
+      (curve?.points[protocol] ?? []).map(({ at, share, low, high }) => ({
         at,
         share,
+        low,
+        high,
         dash,
         protocol: column,
         line: column + dash,
@@ -96,25 +106,24 @@ const linesPanel = (
     ...panel,
     title,
     data: { values },
-    mark: { type: "line", point: { size: 22 }, clip: false },
     encoding: {
       x: { field: "at", type: "quantitative", scale, axis: { title: along, format: "~g" } },
-      y: { field: "share", type: "quantitative", scale: { domain: [0, 1] }, axis: { title: y } },
       color: colour(comparison),
-      strokeDash: {
-        field: "dash",
-        type: "nominal",
-        scale: {
-          domain: ["full", "dashed"],
-          range: [
-            [1, 0],
-            [5, 4],
-          ],
-        },
-        legend: null,
-      },
       detail: { field: "line", type: "nominal" },
     },
+    layer: [
+      {
+        mark: { type: "rule", opacity: 0.45 },
+        encoding: { y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
+      },
+      {
+        mark: { type: "line", point: { size: 22 }, clip: false },
+        encoding: {
+          y: { field: "share", type: "quantitative", scale: { domain: [0, 1] }, axis: { title: y } },
+          strokeDash: { field: "dash", type: "nominal", scale: dashes, legend: null },
+        },
+      },
+    ],
   }
 }
 
@@ -150,7 +159,7 @@ export const chartOf = (comparison: Comparison): Part => {
     { id: "stalled", dash: "dashed" },
   ]
   const panels = [
-    barPanel(comparison, "energy for a block", "log₁₀ of hashes", barsOf(comparison, "energy", powerOfTen)),
+    barPanel(comparison, "energy for a block", "log₁₀ of 1 + hashes", barsOf(comparison, "energy", powerOfTen)),
     barPanel(comparison, "time until a payment is final", "seconds", barsOf(comparison, "final")),
     barPanel(comparison, "traffic for a payment, all nodes", "bytes", barsOf(comparison, "bytes")),
     linesPanel(comparison, "stale blocks, if blocks come faster", "share of all blocks", stale, byTwos),
