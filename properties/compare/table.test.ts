@@ -127,7 +127,12 @@ describe("the table", () => {
     // Catches: an attack that was given up counted as a failure, a share of nothing.
     const hung = (undecided: number, reverted: number) =>
       run({ attacks: seatsTried.map((seats) => ({ seats, tries: 2, undecided, reverted, stalled: 0 })) })
-    expect(cell(of([hung(1, 1), hung(1, 1)]), "majority-success")).toMatchObject({ mean: 1, runs: 2 })
+    expect(cell(of([hung(1, 1), hung(1, 1)]), "majority-success")).toMatchObject({
+      mean: 1,
+      runs: 2,
+      low: 0.150036,
+      high: 1,
+    })
     expect(cell(of([hung(1, 1), hung(0, 2)]), "undecided")).toEqual({ kind: "number", value: 0.25 })
     expect(cell(of([hung(2, 0), hung(2, 0)]), "majority-success").kind).toBe("none")
     expect(JSON.stringify(of([hung(2, 0), hung(2, 0)]))).not.toMatch(/"(mean|share)":null/)

@@ -84,7 +84,10 @@ const attackPoints = (runs: ReadonlyArray<RunFigures>, of: (f: AttackFigures) =>
     const tries = sum(runs, k, decided)
     if (tries === 0) return []
     const successes = sum(runs, k, of)
-    const { low, high } = wilson(successes, tries)
+    // what is undecided may have gone either way: those that were slow are not like the others
+    const total = sum(runs, k, (a) => a.tries)
+    const { low } = wilson(successes, total)
+    const { high } = wilson(successes + total - tries, total)
     return [{ at: rounded(f.seats / seats), share: rounded(successes / tries), low: rounded(low), high: rounded(high) }]
   })
 
@@ -170,7 +173,7 @@ const undecidedRow = (all: ReadonlyArray<Measurements>): Row => ({
   title: "attacks that came to no decision",
   unit: "of the attacks",
   how: "measured",
-  note: "the payment never counted as final to the others, or the party still had a chance when time was up; left out of the other rows",
+  note: "the payment never counted as final to the others, or the party still had a chance when time was up; left out of the other shares, whose intervals let them end either way",
   cells: cellsOf(all, (one) => {
     const total = (of: (f: AttackFigures) => number) =>
       one.runs.reduce((all, r) => r.attacks.reduce((sum, f) => sum + of(f), all), 0)
@@ -186,7 +189,7 @@ const majorityRow = (all: ReadonlyArray<Measurements>): Row => {
     title: "a dishonest majority takes back what was final",
     unit: "of the attacks",
     how: "measured",
-    note: "private chains of 13 of 21 seats; the interval is Wilson's",
+    note: "private chains of 13 of 21 seats; Wilson's interval, wider for what is undecided",
     cells: cellsOf(all, (one) => {
       const point = at(attackPoints(one.runs, reverted))
       if (point === undefined) return none("no attack came to a decision")
