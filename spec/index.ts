@@ -12,7 +12,7 @@ import { powChapter } from "./pow/index.ts"
 import { registerChapter } from "./register/index.ts"
 import { twoPhaseChapter } from "./twophase/index.ts"
 
-export { type Params as DposParams, dpos, dposChapter } from "./dpos/index.ts"
+export { dpos, dposChapter, type Params as DposParams } from "./dpos/index.ts"
 export { generalsChapter } from "./generals/index.ts"
 export { paxosChapter } from "./paxos/index.ts"
 export { type Params as PosAgeParams, posAge, posAgeChapter } from "./pos/age/index.ts"
