@@ -84,7 +84,7 @@ const slashed: ReadonlyArray<Told> = [
     "surround-explored",
     "two honest validators with three eighths each, and one that votes from whatever epoch it likes: two votes",
     quarterWorld("surroundVoter", {}, { BuildOn: 0, Propose: 0, Attest: 3, VoteAs: 2 }),
-    { states: 1_190_317, expects: { holds: belowAThird, reaches: [...final, SurroundVoteCaught] } },
+    { large: true, states: 1_190_317, expects: { holds: belowAThird, reaches: [...final, SurroundVoteCaught] } },
   ),
   every(
     "a-third",
@@ -114,7 +114,7 @@ const slashed: ReadonlyArray<Told> = [
     "a-third-around-in-private",
     "the same: every run in which both are final convicts it",
     thirdWorld("encloser", enclosed, 6),
-    { states: 1_104_542, expects: { holds: safety, reaches: [FinalBlock] } },
+    { large: true, states: 1_104_542, expects: { holds: safety, reaches: [FinalBlock] } },
   ),
   every(
     "unpunished-surround",
