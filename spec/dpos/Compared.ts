@@ -1,6 +1,7 @@
 /** Delegated proof of stake in the comparison with other protocols: see [Comparison.ts](../core/Comparison.ts). */
 import type { Arena, Compared, Staged } from "../core/Comparison.ts"
-import { countBlocks, idBytes, transactionBytes, transactionsBytes, writtenChain } from "../core/lib/Observed.ts"
+import { sizeOf } from "../core/lib/Ledger.ts"
+import { countBlocks, idBytes, transactionsBytes, writtenChain } from "../core/lib/Observed.ts"
 import { makePayment } from "./Ids.ts"
 import { bitshares, equals, type Founder, type Params, withFounders } from "./Params.ts"
 import type { Message, Seen } from "./State.ts"
@@ -46,7 +47,7 @@ const bytes = (message: Message): number => {
       return headerBytes + transactionsBytes(transactions) + operationBytes * operations.length
     }
     case "NewTransaction":
-      return transactionBytes(message.transaction)
+      return sizeOf(message.transaction)
     case "NewOperation":
       return operationBytes
     case "GetChain":

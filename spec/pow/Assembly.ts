@@ -4,11 +4,11 @@
 import * as Result from "effect/Result"
 import { decodeCompact } from "../core/lib/Compact.ts"
 import type { Header } from "../core/lib/Header.ts"
-import { type Coins, type Payment, spends, type Transaction, total } from "../core/lib/Ledger.ts"
+import { type Coins, type Payment, sizeOf, spends, type Transaction, total } from "../core/lib/Ledger.ts"
 import { recent } from "../core/lib/Recent.ts"
 import type { Context } from "../core/Rule.ts"
 import { chainOf, subsidy } from "./Chain.ts"
-import { hashOf, makeTransaction, rootOf, seal, sizeOf, solves } from "./Hashing.ts"
+import { hashOf, makeTransaction, rootOf, seal, solves } from "./Hashing.ts"
 import type { Params } from "./Params.ts"
 import type { Block, State } from "./State.ts"
 

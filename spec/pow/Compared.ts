@@ -1,8 +1,9 @@
 /** Proof of work in the comparison with other protocols: see [Comparison.ts](../core/Comparison.ts). */
 import type { Arena, Compared, Staged } from "../core/Comparison.ts"
+import { sizeOf } from "../core/lib/Ledger.ts"
 import { countBlocks, idBytes, paymentBytes, transactionsBytes, writtenChain } from "../core/lib/Observed.ts"
 import { minerOf } from "./Adversary.ts"
-import { makePayment, sizeOf } from "./Hashing.ts"
+import { makePayment } from "./Hashing.ts"
 import { easy, type Params, withGenesis } from "./Params.ts"
 import type { Message, Seen } from "./State.ts"
 

@@ -74,7 +74,3 @@ export const seal = (hash: HashKind, header: Header, transactions: ReadonlyArray
   const height = first?._tag === "Coinbase" ? first.height : -1
   return made.keep({ _tag: "Block", id, parent: header.parent, height, header, transactions })
 }
-
-/** Size of a transaction in bytes: what Bitcoin's encoding takes without scripts. */
-export const sizeOf = (tx: Transaction): number =>
-  10 + (tx._tag === "Coinbase" ? 41 : 41 * tx.inputs.length) + 9 * tx.outputs.length

@@ -2,8 +2,8 @@
  * Blocks whose transactions are not what a header may commit to, one forger for each premise of VALID-BODY.
  * Next: [payments.ts](payments.ts).
  */
-import type { Payment, Transaction } from "../../../spec/core/lib/Ledger.ts"
-import { rootOf, seal, sizeOf } from "../../../spec/pow/Hashing.ts"
+import { type Payment, sizeOf, type Transaction } from "../../../spec/core/lib/Ledger.ts"
+import { rootOf, seal } from "../../../spec/pow/Hashing.ts"
 import type { Params } from "../../../spec/pow/Params.ts"
 import { goodBody } from "./headers.ts"
 import { badBlock } from "./refused.ts"

@@ -142,6 +142,10 @@ export const spends = judgement({
   return fee
 })
 
+/** Size of a transaction in bytes: what Bitcoin's encoding takes without scripts. */
+export const sizeOf = (tx: Transaction): number =>
+  10 + (tx._tag === "Coinbase" ? 41 : 41 * tx.inputs.length) + 9 * tx.outputs.length
+
 /** The coins after a transaction that may be applied at this height. */
 export const apply = (coins: Coins, height: number, tx: Transaction): Coins => {
   const left = tx._tag === "Coinbase" ? coins : tx.inputs.reduce((c, i) => HashMap.remove(c, keyOf(i.from)), coins)

@@ -4,7 +4,7 @@
 import type { Written } from "../Comparison.ts"
 import type { NodeId } from "../Rule.ts"
 import { ancestry, level, type Tree } from "./BlockTree.ts"
-import type { Transaction } from "./Ledger.ts"
+import { sizeOf, type Transaction } from "./Ledger.ts"
 import { type Carrier, paymentsOf } from "./Mempool.ts"
 
 /** The chain that ends in a block, from height 1 on. */
@@ -31,12 +31,8 @@ export const countBlocks = <B extends Carrier>(tree: Tree<B>, from: number, to: 
   return count
 }
 
-/** Size of a transaction in bytes: what Bitcoin's encoding takes without scripts. */
-export const transactionBytes = (tx: Transaction): number =>
-  10 + (tx._tag === "Coinbase" ? 41 : 41 * tx.inputs.length) + 9 * tx.outputs.length
-
 export const transactionsBytes = (txs: ReadonlyArray<Transaction>): number =>
-  txs.reduce((sum, tx) => sum + transactionBytes(tx), 0)
+  txs.reduce((sum, tx) => sum + sizeOf(tx), 0)
 
 /** Of a payment with one input and one output. */
 export const paymentBytes = 60
