@@ -47,7 +47,25 @@ const keeping = <P>(): ((world: WorldSpec<P>) => WorldSpec<P>) => {
  * ```
  */
 export const worlds = <P>(space: Space<P>, options: WorldOptions<P> = {}): fc.Arbitrary<WorldSpec<P>> => {
+  const known = spaces.get(space)
   const { protocol, struck } = options
+  if (known?.protocol === protocol && known?.struck === struck && known !== undefined) {
+    return known.worlds as fc.Arbitrary<WorldSpec<P>>
+  }
+  const made = worldsIn(space, options)
+  spaces.set(space, { protocol, struck, worlds: made })
+  return made
+}
+
+/** How worlds of a space were drawn last: blocks of runs that follow each other draw the same worlds again. */
+interface Lately {
+  readonly protocol: unknown
+  readonly struck: unknown
+  readonly worlds: unknown
+}
+const spaces = new WeakMap<object, Lately>()
+
+const worldsIn = <P>(space: Space<P>, { protocol, struck }: WorldOptions<P>): fc.Arbitrary<WorldSpec<P>> => {
   const rest = struck === undefined || struck.length === 0 ? {} : { struck }
   const keep = keeping<P>()
   const made = new Map<Roster, fc.Arbitrary<WorldSpec<P>>>()

@@ -8,13 +8,7 @@ import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 import { type Chooser, groupsOf } from "./partitions.ts"
 import { mayTick } from "./rest.ts"
-
-/** Something that a place may do of itself. */
-export interface Offered {
-  readonly _tag: "Offered"
-  readonly place: number
-  readonly offer: Offer
-}
+import type { Offered } from "./Spots.ts"
 
 /** Something that the environment may do. Which message it hits, and along which lines it cuts, is drawn when it does. */
 export interface Fault {
@@ -119,14 +113,10 @@ export class Choices implements Now {
     const known = this.offers[place]
     const isSame = known !== undefined && known.local === local && known.heard === heard && known.clock === clock
     if (isSame && known.budget === budget) return known
-    const all = isSame ? known.all : this.offeredAt(place, local)
+    const all = isSame ? known.all : this.player.offeredAt(place)
     const made = { local, heard, clock, budget, all, possible: all.filter((o) => this.isPossible(o.offer, local)) }
     this.offers[place] = made
     return made
-  }
-
-  private offeredAt(place: number, local: Local): ReadonlyArray<Offered> {
-    return this.player.system.offers(place, local).map((offer): Offered => ({ _tag: "Offered", place, offer }))
   }
 
   private isPossible({ kind, rate }: Offer, local: Local): boolean {

@@ -10,6 +10,7 @@ const only = <K extends Property<Json>["kind"]>(properties: ReadonlyArray<Proper
 
 /** The properties of a check, sorted by kind once. */
 export interface Docket {
+  readonly all: ReadonlyArray<Property<Json>>
   readonly eachNode: ReadonlyArray<Kind<"eachNode">>
   readonly eachStep: ReadonlyArray<Kind<"eachStep">>
   readonly invariant: ReadonlyArray<Kind<"invariant">>
@@ -24,6 +25,7 @@ export const docketOf = (properties: ReadonlyArray<Property<Json>>): Docket => {
   const invariant = only(properties, "invariant")
   const stepInvariant = only(properties, "stepInvariant")
   return {
+    all: properties,
     eachNode: only(properties, "eachNode"),
     eachStep: only(properties, "eachStep"),
     invariant,
@@ -35,9 +37,32 @@ export const docketOf = (properties: ReadonlyArray<Property<Json>>): Docket => {
   }
 }
 
+/** Whether two dockets ask the same in the same order. */
+export const asksTheSame = (a: Docket, b: Docket): boolean =>
+  a === b || (a.all.length === b.all.length && a.all.every((p, i) => p === b.all[i]))
+
 const shows = ({ sees }: Kind<"witness">, before: Json, after: Json, params: Json): boolean =>
   ("node" in sees && sees.node(after, params)) ||
   ("step" in sees && before !== null && sees.step(before, after, params))
+
+/** What the properties of a single node say of a step: the first that fails, and the witnesses that it shows. */
+export interface Verdict {
+  readonly violated: string | undefined
+  readonly reached: ReadonlyArray<string>
+}
+
+/** A step that may be judged again in other runs: what was said of it is kept here. */
+export interface Judged {
+  verdict: Verdict | undefined
+}
+
+const verdictOn = ({ eachNode, eachStep, witness }: Docket, before: Json, after: Json, params: Json): Verdict => {
+  const failed =
+    eachNode.find((q) => !q.holds(after, params)) ??
+    (before === null ? undefined : eachStep.find((q) => !q.holds(before, after, params)))
+  const reached = witness.filter((w) => shows(w, before, after, params)).map((w) => w.id)
+  return { violated: failed?.id, reached }
+}
 
 /** Follows one run. `violated` is the id of the first property that failed, `reached` the witnesses seen so far. */
 export class Judge {
@@ -73,9 +98,9 @@ export class Judge {
   }
 
   /** Takes note of one step; `before` and `after` are the observations of the place that moved. */
-  step(step: Step<Json>): void {
+  step(step: Step<Json>, judged: Judged): void {
     const { before, after, watched } = step
-    if (watched && before !== after) this.changed(step.place, before, after)
+    if (watched && before !== after) this.changed(step.place, before, after, judged)
     const { monitor, witness } = this.docket
     for (let i = 0; i < monitor.length; i++) {
       const m = monitor[i] as Kind<"monitor">
@@ -87,22 +112,18 @@ export class Judge {
     for (const w of witness) if ("rule" in w.sees && w.sees.rule === step.rule) this.reached.add(w.id)
   }
 
-  private changed(place: string, before: Json, after: Json): void {
+  private changed(place: string, before: Json, after: Json, judged: Judged): void {
     const { invariant, stepInvariant, worldly } = this.docket
-    if (after !== null) this.judgeNode(before, after)
+    if (after !== null) {
+      judged.verdict ??= verdictOn(this.docket, before, after, this.params)
+      this.violated ??= judged.verdict.violated
+      for (const id of judged.verdict.reached) this.reached.add(id)
+    }
     if (!worldly) return
     const next = { ...this.world, [place]: after }
     for (const q of invariant) if (!q.holds(next, this.params)) this.violated ??= q.id
     for (const q of stepInvariant) if (!q.holds(this.world, next, this.params)) this.violated ??= q.id
     this.world = next
-  }
-
-  private judgeNode(before: Json, after: Json): void {
-    const { eachNode, eachStep, witness } = this.docket
-    const { params, reached } = this
-    for (const q of eachNode) if (!q.holds(after, params)) this.violated ??= q.id
-    if (before !== null) for (const q of eachStep) if (!q.holds(before, after, params)) this.violated ??= q.id
-    for (const w of witness) if (!reached.has(w.id) && shows(w, before, after, params)) reached.add(w.id)
   }
 
   /** Judges the temporal properties; to be called where everything is at rest. */

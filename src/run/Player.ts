@@ -16,7 +16,6 @@ import {
   type Reaction,
   type System,
 } from "../../spec/core/System.ts"
-import { Defect } from "../system/Defect.ts"
 import { assertFits } from "../system/Unsupported.ts"
 import type { Action } from "./Action.ts"
 import { type Coverage, count } from "./Coverage.ts"
@@ -24,6 +23,7 @@ import { type Flying, InFlight } from "./InFlight.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"
 import { isAtRest, mayTick } from "./rest.ts"
+import { type Move, type Offered, Spots } from "./Spots.ts"
 
 /** What became of an attempted action. */
 export type Outcome = "done" | "deferred" | "disabled"
@@ -56,6 +56,7 @@ export class Player {
   readonly network: InFlight
   readonly locals: Array<Local>
   readonly observations: Array<Json>
+  private readonly spots: Spots
   readonly performed: Array<Action> = []
   readonly places: ReadonlyMap<string, number>
   budget: Budget
@@ -74,8 +75,9 @@ export class Player {
     assertFits(system)
     this.system = system
     this.environment = environment
+    this.spots = new Spots(system, docket)
     this.locals = [...system.initial.locals]
-    this.observations = this.locals.map((l, i) => system.observe(i, l))
+    this.observations = this.locals.map((_, place) => this.spots.at(place).observation)
     this.budget = system.initial.budget
     this.places = new Map(system.places.map((p, i) => [p.name, i]))
     const { skew } = environment
@@ -98,9 +100,14 @@ export class Player {
     return this.skew === undefined ? this.clock : this.clock + (this.skew[place] as number)
   }
 
-  /** A message as its receiver would be given it now. */
-  inputOf({ to, envelope: { from, message } }: Flying): Input {
-    return { _tag: "Receive", from, message, now: this.now(to) }
+  /** What would come of a message, delivered now. */
+  received(f: Flying): Move {
+    return this.spots.received(f, this.now(f.to))
+  }
+
+  /** What a place offers in its state. */
+  offeredAt(place: number): ReadonlyArray<Offered> {
+    return this.spots.offered(place)
   }
 
   /**
@@ -130,8 +137,9 @@ export class Player {
   /** Performs one offer of a place. */
   offer(place: number, offer: Offer, id: number): Outcome {
     if (!this.network.mayOffer(place)) return "disabled"
-    const input = this.completed(place, offer, this.now(place))
-    return this.give(place, input, offer.kind, this.deedOf(place, input, id))
+    const now = this.now(place)
+    const move = this.spots.taken(place, offer, now, () => this.completed(place, offer, now))
+    return this.give(place, move, offer.kind, this.deedOf(place, move.input, id))
   }
 
   /** An offer as luck and a clock complete it. */
@@ -165,8 +173,9 @@ export class Player {
     if (offer !== undefined) return this.offer(place, offer, action.id)
     const back = this.healed ? this.system.reconnect(place, local) : []
     const input = back.find((i) => i._tag === "Internal" && sameValue(i.event, action.event))
-    if (input === undefined) return "disabled"
-    const outcome = this.give(place, input, action.event._tag, action)
+    if (input?._tag !== "Internal") return "disabled"
+    const move = this.spots.tried(place, input, input.event, this.now(place))
+    const outcome = this.give(place, move, action.event._tag, action)
     if (outcome === "done") this.lookedAround.add(place)
     return outcome
   }
@@ -183,7 +192,7 @@ export class Player {
       return this.done(deed, { rule: "drop", place: f.to, refused: undefined, input: undefined }, seen, seen)
     }
     if (!this.network.deliverable(f)) return "disabled"
-    const outcome = this.give(f.to, this.inputOf(f), tag === "Deliver" ? "deliver" : "duplicate", deed, f)
+    const outcome = this.give(f.to, this.received(f), tag === "Deliver" ? "deliver" : "duplicate", deed, f)
     if (outcome === "deferred" && tag === "Deliver") f.deferredBy = this.locals[f.to]
     return outcome
   }
@@ -195,18 +204,18 @@ export class Player {
     return true
   }
 
-  private give(place: number, input: Input, kind: string, deed: Action, f?: Flying): Outcome {
+  private give(place: number, move: Move, kind: string, deed: Action, f?: Flying): Outcome {
+    const { input, result: reaction } = move
     const local = this.locals[place] as Local
     const left = kind === "deliver" ? this.budget : this.system.charge(this.budget, kind)
     if (left === undefined) return "disabled"
-    const reaction = this.react(place, local, input)
     const { watched } = this.system.places[place] as System["places"][number]
     if (!isReaction(reaction)) {
       if (this.coverage !== undefined && watched) count(this.coverage.refused, `${reaction.rule} ${reaction._tag}`)
       const isCopy = kind === "duplicate"
       if (f === undefined || isCopy || this.isNoStep(local, reaction)) return "deferred"
       this.use(f, kind)
-      return this.done(deed, { rule: reaction.rule, place, refused: reaction, input }, undefined, undefined)
+      return this.done(deed, { rule: reaction.rule, place, refused: reaction, input }, undefined, undefined, move)
     }
     if (f !== undefined && this.isNoStep(local, reaction)) return "deferred"
     const isIdle = reaction.posts.length === 0 && reaction.local === local
@@ -214,29 +223,21 @@ export class Player {
     this.budget = left
     if (watched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
+    this.spots.go(place, move)
     this.network.post(deed.id, reaction.posts, this.clock)
     if (f !== undefined) {
       this.network.passOn(f, deed.id, reaction.posts, this.clock)
       this.use(f, kind)
     }
     const before = this.observations[place]
-    const after = reaction.local === local ? before : this.system.observe(place, reaction.local)
+    const after = this.spots.at(place).observation
     this.observations[place] = after
-    return this.done(deed, { rule: reaction.rule, place, refused: undefined, input }, before, after)
+    return this.done(deed, { rule: reaction.rule, place, refused: undefined, input }, before, after, move)
   }
 
   /** A delivered message is used up, unless it is a copy or lies in a set. */
   private use(f: Flying, kind: string): void {
     if (kind !== "duplicate" && this.system.network !== "set") this.network.remove(f)
-  }
-
-  /** What a place does with an input. Errors: `Defect` where a rule throws. */
-  react(place: number, local: Local, input: Input): Reaction | Rejection {
-    try {
-      return this.system.react(place, local, input)
-    } catch (cause) {
-      throw new Defect({ place: this.system.places[place]?.name ?? "", asked: "react", input }, cause)
-    }
   }
 
   private playEnvironment(action: Extract<Action, { readonly _tag: "Partition" | "Heal" | "Tick" }>): Outcome {
@@ -270,7 +271,7 @@ export class Player {
     return posts.every((p) => this.system.network === "set" && this.network.has(p)) && sameValue(next, local)
   }
 
-  private done(deed: Action, effected: Effected, before: Json, after: Json): Outcome {
+  private done(deed: Action, effected: Effected, before: Json, after: Json, move?: Move): Outcome {
     this.performed.push(deed)
     this.last = effected
     const place = this.system.places[effected.place]
@@ -279,7 +280,8 @@ export class Player {
       const { rule, input } = effected
       const name = place?.name ?? ""
       const watched = place?.watched ?? false
-      this.judge.step({ place: name, watched, rule, input: subjectOf(input), before, after, clock: this.clock })
+      const step = { place: name, watched, rule, input: subjectOf(input), before, after, clock: this.clock }
+      this.judge.step(step, move ?? { verdict: undefined })
     }
     this.onStep?.(this)
     return "done"

@@ -2,7 +2,7 @@
  * When a run has come to rest: nothing cut, everybody up, everybody has looked around, and no message in flight would change
  * anything. Temporal properties are judged there.
  */
-import { type Input, isDown, isReaction, type Local } from "../../spec/core/System.ts"
+import { isDown, isReaction, type Local } from "../../spec/core/System.ts"
 import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 
@@ -19,7 +19,7 @@ const isCalm = (player: Player, local: Local, place: number): boolean => {
 const isIdle = (player: Player, f: Flying): boolean => {
   if (!isWatched(player, f.to)) return true
   const local = player.locals[f.to] as Local
-  const reaction = player.react(f.to, local, player.inputOf(f))
+  const reaction = player.received(f).result
   return !isReaction(reaction) || player.changesNothing(local, reaction)
 }
 
@@ -35,8 +35,7 @@ const isDeferred = (player: Player, f: Flying): boolean => {
   const local = player.locals[f.to] as Local
   if (f.deferredBy === local) return true
   if (isDown(local)) return false
-  const input: Input = player.inputOf(f)
-  if (!player.isNoStep(local, player.react(f.to, local, input))) return false
+  if (!player.isNoStep(local, player.received(f).result)) return false
   f.deferredBy = local
   return true
 }

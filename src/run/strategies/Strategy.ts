@@ -34,20 +34,29 @@ export interface Strategy {
 /** `pace`, `uniform`, `swarm`, `pct`, `novelty`: one way; `mix`: for each run one of them. */
 export type StrategyName = "uniform" | "pace" | "swarm" | "pct" | "novelty" | "mix"
 
+/** In so many parts the total of weights that are not whole is cut. */
+const parts = 2 ** 24
+
+/** A number from 0 to below the total: a whole one where all weights are whole. */
+const below = (chooser: Chooser, total: number, isWhole: boolean): number =>
+  isWhole ? chooser.int(0, total - 1) : (chooser.int(0, parts - 1) * total) / parts
+
 /** A picker that draws by weight. A choice of weight 0 is never made. */
 export const byWeight = (chooser: Chooser, weightOf: (choice: Choice) => number): Picker => {
   const weights: Array<number> = []
   const pick = (now: Now): number => {
     let total = 0
+    let isWhole = true
     for (let k = 0; k < now.size; k++) {
       const weight = weightOf(now.at(k))
       weights[k] = weight
       total += weight
+      isWhole &&= Number.isInteger(weight)
     }
     if (total === 0) return -1
-    let x = chooser.int(0, Math.ceil(total) - 1)
+    let x = below(chooser, total, isWhole)
     let k = 0
-    while (x >= (weights[k] as number)) x -= weights[k++] as number
+    while (k < now.size - 1 && x >= (weights[k] as number)) x -= weights[k++] as number
     return k
   }
   return { pick }
