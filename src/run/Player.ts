@@ -23,7 +23,7 @@ import { type Flying, InFlight } from "./InFlight.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"
 import { isAtRest, mayTick } from "./rest.ts"
-import { type Move, type Offered, Spots } from "./Spots.ts"
+import { type Move, type Offered, refusalOf, Spots } from "./Spots.ts"
 
 /** What became of an attempted action. */
 export type Outcome = "done" | "deferred" | "disabled"
@@ -139,7 +139,10 @@ export class Player {
     if (!this.network.mayOffer(place)) return "disabled"
     const now = this.now(place)
     const move = this.spots.taken(place, offer, now, () => this.completed(place, offer, now))
-    return this.give(place, move, offer.kind, this.deedOf(place, move.input, id))
+    if (isReaction(move.result)) return this.give(place, move, offer.kind, this.deedOf(place, move.input, id))
+    if (this.system.charge(this.budget, offer.kind) === undefined) return "disabled"
+    this.noteRefusal(place, move)
+    return "deferred"
   }
 
   /** An offer as luck and a clock complete it. */
@@ -209,9 +212,8 @@ export class Player {
     const local = this.locals[place] as Local
     const left = kind === "deliver" ? this.budget : this.system.charge(this.budget, kind)
     if (left === undefined) return "disabled"
-    const { watched } = this.system.places[place] as System["places"][number]
     if (!isReaction(reaction)) {
-      if (this.coverage !== undefined && watched) count(this.coverage.refused, `${reaction.rule} ${reaction._tag}`)
+      this.noteRefusal(place, move)
       const isCopy = kind === "duplicate"
       if (f === undefined || isCopy || this.isNoStep(local, reaction)) return "deferred"
       this.use(f, kind)
@@ -221,7 +223,8 @@ export class Player {
     const isIdle = reaction.posts.length === 0 && reaction.local === local
     if (isIdle && f !== undefined && (this.system.idle === "stays" || kind === "duplicate")) return "deferred"
     this.budget = left
-    if (watched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
+    const isWatched = this.system.places[place]?.watched === true
+    if (isWatched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
     this.spots.go(place, move)
     this.network.post(deed.id, reaction.posts, this.clock)
@@ -233,6 +236,12 @@ export class Player {
     const after = this.spots.at(place).observation
     this.observations[place] = after
     return this.done(deed, { rule: reaction.rule, place, refused: undefined, input }, before, after, move)
+  }
+
+  /** A place that is watched refused an input. */
+  private noteRefusal(place: number, move: Move): void {
+    if (this.coverage === undefined || this.system.places[place]?.watched !== true) return
+    count(this.coverage.refused, refusalOf(move))
   }
 
   /** A delivered message is used up, unless it is a copy or lies in a set. */

@@ -46,6 +46,14 @@ export interface Move {
   readonly next: Spot
   /** What the properties of a single node said of the step; undefined until it has been judged. */
   verdict: Verdict | undefined
+  /** Rule and premise that refused it, in words; undefined until somebody asks. */
+  refusal: string | undefined
+}
+
+/** The rule and the premise that refused a move. */
+export const refusalOf = (move: Move): string => {
+  if (move.refusal === undefined && !isReaction(move.result)) move.refusal = `${move.result.rule} ${move.result._tag}`
+  return move.refusal ?? ""
 }
 
 /** So many moves are remembered in all; then everything is forgotten. To forget is harmless. */
@@ -151,7 +159,7 @@ export class Spots {
     const result = this.react(place, spot.local, input)
     const isSame = !isReaction(result) || result.local === spot.local
     const next = isSame ? spot : newSpot(result.local, this.system.observe(place, result.local))
-    return { subject, from, now, input, result, next, verdict: undefined }
+    return { subject, from, now, input, result, next, verdict: undefined, refusal: undefined }
   }
 
   private react(place: number, local: Local, input: Input): Reaction | Rejection {
