@@ -37,13 +37,14 @@ const folderWithEndless = (): string => {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Ctrl-C once the scenario that never ends has begun, or after a while. */
-const interrupted = async (args: ReadonlyArray<string>, cwd: string, mark = join(cwd, "mark")): Promise<Ended> => {
+/** Ctrl-C once the scenario that never ends has begun, or after a while; `later`: so many milliseconds after that. */
+const interrupted = async (args: ReadonlyArray<string>, cwd: string, later = 500): Promise<Ended> => {
+  const mark = join(cwd, "mark")
   const child = start(args, { cwd })
   const done = ended(child)
   for (let waited = 0; !existsSync(mark) && waited < 60_000; waited += 50) await pause(50)
   // the main thread hears of what was done before
-  await pause(500)
+  await pause(later)
   child.kill("SIGINT")
   return done
 }
@@ -63,7 +64,8 @@ describe("Ctrl-C during a check", () => {
 
   test("prints the JSON document of what was done", async () => {
     const cwd = folderWithEndless()
-    const { code, out } = await interrupted(["check", "./token.ts", "--workers", "2", "--json"], cwd)
+    // the other thread may still be at the second scenario
+    const { code, out } = await interrupted(["check", "./token.ts", "--workers", "2", "--json"], cwd, 2500)
     expect(code).toBe(130)
     const document = JSON.parse(out)
     expect(document).toMatchObject({ interrupted: true, ok: false, exitCode: 130 })
