@@ -1,9 +1,11 @@
 /** Each figure of a comparison follows what it measures: it changes when that is changed, and stays when something else is. */
 
 import { describe, expect, test } from "vitest"
-import type { Arena } from "../../spec/core/Comparison.ts"
+import type { AnyCompared, Arena } from "../../spec/core/Comparison.ts"
+import { compared as delegates } from "../../spec/dpos/Compared.ts"
+import { dpos } from "../../spec/dpos/index.ts"
 import { compared } from "../../spec/pow/Compared.ts"
-import { deficitMaxOf } from "../../src/compare/attack.ts"
+import { attacked, deficitMaxOf } from "../../src/compare/attack.ts"
 import { confirmationsFor } from "../../src/compare/confirmations.ts"
 import { fastIntervals, gini, reachedAt } from "../../src/compare/measure.ts"
 import { defaults, netOf, ordersOf, seats, seedOf, workloadOf } from "../../src/compare/World.ts"
@@ -111,6 +113,22 @@ describe("a figure changes with", () => {
     const never = figures({ finalHeight: () => 0 })
     expect(never.final).toBeNull()
     expect(never.attacks.every((a) => a.stalled === a.tries)).toBe(true)
+  })
+
+  test("how many delegates finality asks for", () => {
+    // Catches: two sides of a cut that both have finality, and nobody who looks whether they agree.
+    const conflicts = (num: number) => {
+      const finality = { _tag: "LastProduced", threshold: { num, den: 100 } } as const
+      const stage = (arena: Arena) => {
+        const { setup, ...staged } = delegates.stage(arena)
+        return { ...staged, setup: { ...setup, params: { ...setup.params, finality } } }
+      }
+      const compared = { ...delegates, stage } as AnyCompared
+      return attacked({ id: "dpos", protocol: dpos, compared }, small, 0).filter((a) => a.reverted > 0)
+    }
+    expect(conflicts(70)).toEqual([])
+    // below a third, either side of 7 to 13 of 21 seats has enough, and none of fewer
+    expect(conflicts(33).map((a) => a.seats)).toEqual([7, 8, 9, 10, 11, 12, 13])
   })
 })
 

@@ -1,6 +1,7 @@
 /** From figures to the table and the chart: every row is there, is read off the right figure, and shows what it knows. */
 
 import { describe, expect, test } from "vitest"
+import type { AnyCompared } from "../../spec/core/Comparison.ts"
 import { compared } from "../../spec/pow/Compared.ts"
 import { svgOf } from "../../src/cli/chart/svg.ts"
 import { seatsTried, triesPerRun } from "../../src/compare/attack.ts"
@@ -98,6 +99,22 @@ describe("the table", () => {
       const changed = before.rows.filter(({ id }) => cellText(cell(before, id)) !== cellText(cell(after, id)))
       expect(changed.map((r) => r.id)).toEqual(row === "final" ? ["final", "soonest-final"] : [row])
     }
+  })
+
+  test("a figure says what it assumes", () => {
+    // Catches: an assumption that looks like a measurement.
+    const one = (of: AnyCompared) =>
+      comparisonOf([{ id: "a", title: "one", compared: of, runs: [run(), run()] }], defaults, "")
+    const energy = cell(one(compared), "energy")
+    expect(energy).toMatchObject({ mean: 8e8, assuming: compared.evaluationsAssume })
+    expect(cellText(energy)).toBe("8·10⁸, assuming 10⁶ hashes a second of an ordinary node")
+    const { evaluationsAssume: _, ...more } = compared
+    expect(cellText(cell(one(more), "energy"))).toBe("8·10⁸")
+    expect(
+      one(compared)
+        .rows.filter((r) => "assuming" in cell(one(compared), r.id))
+        .map((r) => r.id),
+    ).toEqual(["energy"])
   })
 
   test("means have intervals, which end where nothing can be", () => {

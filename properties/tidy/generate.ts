@@ -7,7 +7,7 @@ import { join, resolve } from "node:path"
 import { type AnyChapter, folderOf } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
 import type { Comparison } from "../../src/compare/Comparison.ts"
-import { comparisonCommand, comparisonTable } from "./comparison.ts"
+import { comparisonCommand, comparisonTable, comparisonWords } from "./comparison.ts"
 import { type Picture, pictureOf } from "./pictures.ts"
 import { chapterSections, filled, indexSections, pictureSections, type Sections } from "./sections.ts"
 import { type Named, namesIn } from "./sentences.ts"
@@ -54,6 +54,7 @@ const comparison = (): Sections => {
   const stored = storedComparison()
   return new Map([
     ["comparison", comparisonTable(stored)],
+    ["comparison words", comparisonWords(stored)],
     ["comparison command", comparisonCommand(stored)],
   ])
 }

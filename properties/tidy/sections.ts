@@ -25,6 +25,16 @@ const cell = (text: string): string => text.replaceAll("|", "\\|")
 const code = (text: string): string => `\`${text}\``
 const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [head, head.map(() => "---"), ...rows.map((row) => row.map(cell))].map((row) => `| ${row.join(" | ")} |`).join("\n")
+/** A list that opens on a click: what is looked up now and then. */
+const folded = (title: string, lines: ReadonlyArray<string>): string =>
+  lines.length === 0
+    ? ""
+    : `\n\n<details><summary>${title}</summary>\n\n${lines.map((l) => `- ${l}`).join("\n")}\n\n</details>`
+const origins = (all: ReadonlyArray<{ readonly id: string; readonly source: string }>): string =>
+  folded(
+    "Where each comes from",
+    all.map(({ id, source }) => `${code(id)}: ${source}`),
+  )
 const counted = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/gu, ",")
 
 // ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -37,15 +47,9 @@ const asks = ({ declared }: RuleRecord): string =>
 
 const ruleTable = (rules: ReadonlyArray<RuleRecord>, names: ReadonlyMap<string, Named>): string =>
   table(
-    ["rule", "upon", "what happens", "premises", "source"],
-    rules.map((r) => [
-      code(r.declared.id),
-      r.upon.join(", "),
-      names.get(r.declared.id)?.says ?? "",
-      asks(r) || "none",
-      r.declared.source,
-    ]),
-  )
+    ["rule", "upon", "what happens", "premises"],
+    rules.map((r) => [code(r.declared.id), r.upon.join(", "), names.get(r.declared.id)?.says ?? "", asks(r) || "none"]),
+  ) + origins(rules.map((r) => r.declared))
 
 const premiseRows = (d: Declared): ReadonlyArray<ReadonlyArray<string>> =>
   ownPremises(d).map(([name, { disposition, says }]) => [code(d.id), name, says, disposition])
@@ -60,16 +64,15 @@ const premiseTable = (chapter: AnyChapter): string => {
 
 const judgementTable = (chapter: AnyChapter, names: ReadonlyMap<string, Named>): string =>
   table(
-    ["judgement", "what it says", "states also", "source"],
+    ["judgement", "what it says", "states also"],
     judgementsOf(chapter).map((j) => [
       code(j.id),
       names.get(j.id)?.says ?? "",
       ownJudgements(j)
         .map((k) => code(k.id))
         .join(", "),
-      j.source,
     ]),
-  )
+  ) + origins(judgementsOf(chapter))
 
 // ── properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,23 +87,36 @@ const kinds: { readonly [K in AnyProperty["kind"]]: string } = {
   witness: "some run",
 }
 
-const assumption = (p: AnyProperty): string => (p.assumes ?? []).map((a) => a.says).join("; ") || "–"
+const assumptions = ({ assumes = [] }: AnyProperty): ReadonlyArray<string> => assumes.map((a) => a.says)
+const letter = (k: number): string => String.fromCharCode("a".charCodeAt(0) + k)
 
-const claimTable = (chapter: AnyChapter): string =>
-  table(
-    ["property", "what it says", "kind", "assumes", "source"],
-    propertiesOf(chapter)
-      .filter((p) => p.kind !== "witness" && isClaimed(chapter, p))
-      .map((p) => [code(p.id), p.says, kinds[p.kind], assumption(p), p.source]),
-  )
+/** Assumptions are letters in the table, and spelled out below it. */
+const claimTable = (chapter: AnyChapter): string => {
+  const claims = propertiesOf(chapter).filter((p) => p.kind !== "witness" && isClaimed(chapter, p))
+  const assumed = [...new Set(claims.flatMap(assumptions))]
+  const letters = (p: AnyProperty) =>
+    assumptions(p)
+      .map((a) => letter(assumed.indexOf(a)))
+      .sort()
+  return [
+    table(
+      ["property", "what it says", "kind", "assumes"],
+      claims.map((p) => [code(p.id), p.says, kinds[p.kind], letters(p).join(", ") || "–"]),
+    ),
+    assumed.length === 0 ? "" : `\n\nAssumed:\n\n${assumed.map((a, k) => `- **${letter(k)}** ${a}`).join("\n")}`,
+    origins(claims),
+  ].join("")
+}
 
-const witnessTable = (chapter: AnyChapter): string =>
-  table(
-    ["witness", "what must be reachable", "source"],
-    propertiesOf(chapter)
-      .filter((p) => p.kind === "witness")
-      .map((p) => [code(p.id), p.says, p.source]),
+const witnessTable = (chapter: AnyChapter): string => {
+  const witnesses = propertiesOf(chapter).filter((p) => p.kind === "witness")
+  return (
+    table(
+      ["witness", "what must be reachable"],
+      witnesses.map((p) => [code(p.id), p.says]),
+    ) + origins(witnesses)
   )
+}
 
 const traceOf = ({ expects }: AnyScenario): string =>
   expects.refutes?.trace === undefined ? "–" : `[${expects.refutes.trace}](traces/${expects.refutes.trace}.trace)`
@@ -164,11 +180,10 @@ const answersTo = (chapter: AnyChapter, kind: "Q" | "C"): string =>
 
 const grades: { readonly [H in Source["hard"]]: string } = { 1: "1 · a story", 2: "2 · some work", 3: "3 · proofs" }
 
-const sourceTable = (chapter: AnyChapter): string =>
-  table(
-    ["source", "where, and which part", "good for", "how hard"],
-    chapter.sources.map((s) => [s.title, s.where, s.goodFor, grades[s.hard]]),
-  )
+const sourceList = (chapter: AnyChapter): string =>
+  chapter.sources
+    .map(({ title, where, goodFor, hard }) => `- **${title}** (${grades[hard]}). ${where}. Good for: ${goodFor}.`)
+    .join("\n")
 
 // ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -224,14 +239,36 @@ export const chapterSections = (
     ["struck", struckTable(chapter)],
     ["questions", answersTo(chapter, "Q")],
     ["claims", answersTo(chapter, "C")],
-    ["sources", sourceTable(chapter)],
+    ["sources", sourceList(chapter)],
     ...pictureSections(chapter, pictures),
   ])
 }
 
+/** Questions before claims, each kind by number. */
+const byNumber = (a: Answer, b: Answer): number => {
+  const [kind, other] = [a, b].map(({ id }) => id.charAt(0))
+  return kind === other ? Number(a.id.slice(1)) - Number(b.id.slice(1)) : kind === "Q" ? -1 : 1
+}
+
+/** A question in one wording is one row, with all the chapters that answer it. */
+const answerTable = (chapters: ReadonlyArray<AnyChapter>): string => {
+  const by = (a: Answer) => chapters.filter((c) => c.answers.some((b) => b.id === a.id && b.text === a.text))
+  const all = chapters.flatMap((c) => c.answers)
+  const once = all.filter((a, i) => all.findIndex((b) => b.id === a.id && b.text === a.text) === i)
+  return table(
+    ["asked", "text", "answered by"],
+    once.toSorted(byNumber).map((a) => [
+      a.id,
+      a.text,
+      by(a)
+        .map((c) => `[${c.id}](${folderOf(c)}/README.md)`)
+        .join(", "),
+    ]),
+  )
+}
+
 /** The sections of the page over all chapters. */
 export const indexSections = (chapters: ReadonlyArray<AnyChapter>): Sections => {
-  const answered = chapters.flatMap((c) => c.answers.map((a) => [a, c] as const))
   return new Map([
     [
       "chapters",
@@ -248,13 +285,7 @@ export const indexSections = (chapters: ReadonlyArray<AnyChapter>): Sections => 
         ]),
       ),
     ],
-    [
-      "answers",
-      table(
-        ["asked", "text", "chapter"],
-        answered.map(([a, c]) => [a.id, a.text, `[${c.title}](${folderOf(c)}/README.md)`]),
-      ),
-    ],
+    ["answers", answerTable(chapters)],
   ])
 }
 

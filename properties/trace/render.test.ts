@@ -1,8 +1,10 @@
 /** Pictures of runs: kept as texts, never too wide, readable on a narrow terminal. */
+import { readFileSync } from "node:fs"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { dposChapter } from "../../spec/dpos/index.ts"
 import { renderExplanation } from "../../src/render/explain.ts"
 import { leftInFlight, renderLanes } from "../../src/render/lanes.ts"
 import { clip, wrap } from "../../src/render/layout.ts"
@@ -145,6 +147,23 @@ describe("the tree", () => {
     ]
     const long = recorded({ world: worldWith({ miner: ["A", "B"] }), actions: actionsOf(deeds) }, noDeepReorg)
     expect(renderTree(long)).toBe("g ─ A1 ─ A2 ─ … 34 more … ─ A5 ◂ B ─ A38 ─ A39 ─ A40  ◂ A\n")
+  })
+
+  test("marks the head of each of several nodes that are one place", () => {
+    // Catches: one branch marked as if all nodes followed it.
+    const text = readFileSync(new URL("../../spec/dpos/traces/last-produced.trace", import.meta.url), "utf8")
+    const { recording } = Result.getOrThrow(replayText([dposChapter], text)) as { readonly recording: Recording }
+    expect(renderTree(recording)).toBe("g\n├─ B1 ─ D3 ◂ D ─ C6  ◂ C\n└─ C2 ─ A4 ◂ A ─ B5  ◂ B\n")
+  })
+
+  test("tells blocks of one name apart where they have one parent", () => {
+    // Catches: a prime for a name that stands on another branch, which no step has; two blocks that look like one.
+    const recording = recorded(deepReorg, noDeepReorg)
+    const block = (id: string, parent: string, label: string) => ({ id, parent, label })
+    const blocks = [block("1", "0", "A1"), block("2", "0", "A1"), block("3", "1", "B2"), block("4", "2", "B2")]
+    const tree = () => ({ blocks: [block("0", "", "g"), ...blocks], head: "3" })
+    const chapter = { ...recording.chapter, words: { ...recording.chapter.words, tree } }
+    expect(renderTree({ ...recording, chapter })).toBe("g\n├─ A1 ─ B2  ◂ A, B\n└─ A1′ ─ B2\n")
   })
 
   test("is none where the protocol has none", () => {

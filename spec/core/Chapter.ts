@@ -58,6 +58,8 @@ export interface Words<O> {
 export interface Tree {
   readonly blocks: ReadonlyArray<{ readonly id: string; readonly parent: string; readonly label: string }>
   readonly head: string
+  /** The head of each of several nodes by name, where one place stands for all of them; it takes the place of `head`. */
+  readonly heads?: { readonly [node: string]: string }
 }
 
 export interface Chapter<P, O> {

@@ -82,6 +82,8 @@ export interface Compared<P, O> {
   readonly known: (seen: O, from: number, to: number) => number
   /** Size of a message in bytes. */
   readonly bytes: (message: Json) => number
+  /** What `evaluationsPerSecond` takes for granted, where neither rules nor parameters fix it: "10⁶ hashes a second …". */
+  readonly evaluationsAssume?: string
   readonly says: {
     /** Who wins the right to write, and by what. */
     readonly right: Said

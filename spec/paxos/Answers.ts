@@ -25,7 +25,7 @@ export const answers: ReadonlyArray<Answer> = [
   },
   {
     id: "Q14",
-    text: "How does an election differ from a consensus on a ledger?",
+    text: "How does an election differ from a consensus on a ledger? Is the winner of this block not also a leader?",
     verdict: text(
       "Here one can see both in one protocol. Phase 1 is an election: a majority promises to follow a ballot. Many may win in turn.",
       "Phase 2 is the consensus: a value is chosen, and whoever wins a later election must propose that one. Only where nothing can have been chosen may it propose what it likes.",
@@ -35,7 +35,7 @@ export const answers: ReadonlyArray<Answer> = [
   },
   {
     id: "Q16",
-    text: "What exactly separates consistency (outside) from consensus (inside)?",
+    text: "What exactly separates consistency, seen from outside, from consensus, inside?",
     verdict: text(
       "Two properties of the same runs. `paxos/decisions-agree` looks at servers and never at clients; `paxos/clients-see-one-register` looks at clients and never at servers.",
       "With two or three clients both hold (every run). But a client of this chapter writes once, one value is ever decided, and at most one client hears that its own was: what it can observe is little.",

@@ -61,10 +61,11 @@ export const compared: Compared<Params, Seen> = {
   chain: ({ tree, tip }) => writtenChain(tree, tip, (b) => minerOf(b) ?? ""),
   known: ({ tree }, from, to) => countBlocks(tree, from, to),
   bytes,
+  evaluationsAssume: "10⁶ hashes a second of an ordinary node",
   says: {
     right: { says: "who first finds a nonce for its block: luck in proportion to computing power", see: ["pow/mine"] },
     evaluation: {
-      says: "one double SHA-256 of a header; an ordinary node is taken to make 10⁶ a second",
+      says: "one double SHA-256 of a header",
       see: ["pow/mine"],
     },
     interval: { says: "free: the difficulty follows the power (600 s in Bitcoin)", see: ["pow/valid-header"] },

@@ -11,6 +11,8 @@ export interface MeanCell {
   readonly low: number | null
   readonly high: number | null
   readonly runs: number
+  /** What the figure takes for granted that is not measured; absent where there is nothing of the kind. */
+  readonly assuming?: string
 }
 
 /**

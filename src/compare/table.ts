@@ -21,10 +21,17 @@ export const rounded = (x: number): number => Number(x.toPrecision(digits))
 const finite = (x: number): number | null => (Number.isFinite(x) ? rounded(x) : null)
 
 /** `max`: nothing measured can be above it, nor below 0. */
-const meanCell = (values: ReadonlyArray<number>, max: number): Cell => {
+const meanCell = (values: ReadonlyArray<number>, max: number, assuming?: string): Cell => {
   const { mean, low, high, n } = meanOf(values)
   const inside = (x: number) => (Number.isFinite(x) ? Math.min(max, Math.max(0, x)) : x)
-  return { kind: "mean", mean: rounded(mean), low: finite(inside(low)), high: finite(inside(high)), runs: n }
+  return {
+    kind: "mean",
+    mean: rounded(mean),
+    low: finite(inside(low)),
+    high: finite(inside(high)),
+    runs: n,
+    ...(assuming !== undefined && { assuming }),
+  }
 }
 
 const none = (why: string): NoCell => ({ kind: "none", why })
@@ -39,6 +46,8 @@ interface Figure {
   readonly of: (run: RunFigures) => number | null
   /** Why a run may have no such figure, where it is not for want of blocks. */
   readonly missing?: string
+  /** What it takes for granted of a protocol. */
+  readonly assuming?: (compared: AnyCompared) => string | undefined
   /** The greatest value that there can be; without end where absent. */
   readonly max?: number
 }
@@ -46,17 +55,18 @@ interface Figure {
 const cellsOf = (all: ReadonlyArray<Measurements>, cell: (one: Measurements) => Cell): Row["cells"] =>
   Object.fromEntries(all.map((one) => [one.id, cell(one)]))
 
-const figureRow = (all: ReadonlyArray<Measurements>, { of, max = Number.POSITIVE_INFINITY, ...row }: Figure): Row => ({
+const figureRow = (
+  all: ReadonlyArray<Measurements>,
+  { of, assuming, missing = "no block in that time", max = Number.POSITIVE_INFINITY, ...row }: Figure,
+): Row => ({
   ...row,
   how: "measured",
-  cells: cellsOf(all, ({ runs }) => {
+  cells: cellsOf(all, ({ compared, runs }) => {
     const values = runs.map(of)
     const known = values.filter((v) => v !== null)
     return known.length < values.length || known.length === 0
-      ? none(
-          `in ${values.length - known.length} of ${values.length} runs there is none: ${row.missing ?? "no block in that time"}`,
-        )
-      : meanCell(known, max)
+      ? none(`in ${values.length - known.length} of ${values.length} runs there is none: ${missing}`)
+      : meanCell(known, max, assuming?.(compared))
   }),
 })
 
@@ -146,7 +156,7 @@ const hasFinality = ({ compared }: Measurements): boolean => compared.finalHeigh
 
 const confirmationsRow = (all: ReadonlyArray<Measurements>, asked: Asked): Row => ({
   id: "confirmations",
-  title: "confirmations that keep the risk below the bound",
+  title: `confirmations that keep the risk below ${rounded(asked.riskMax * 100)} %`,
   unit: "blocks",
   how: "formula",
   note: `chance of being taken back at most ${asked.riskMax}, against a share of ${asked.share}: Rosenfeld 2014, exact for proof of work`,
@@ -215,7 +225,11 @@ const soonestRow = (all: ReadonlyArray<Measurements>, asked: Asked): Row => ({
 })
 
 const timeRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray<Row> => [
-  saidRow(all, { id: "interval-fixed", title: "what the protocol fixes of it", note: "" }, (c) => c.says.interval),
+  saidRow(
+    all,
+    { id: "interval-fixed", title: "what the protocol fixes of the time between blocks", note: "" },
+    (c) => c.says.interval,
+  ),
   figureRow(all, {
     id: "interval",
     title: "time between blocks",
@@ -225,9 +239,9 @@ const timeRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
   }),
   figureRow(all, {
     id: "irregularity",
-    title: "how irregular it is",
-    unit: "",
-    note: "standard deviation over mean: 0 a clock, 1 pure luck",
+    title: "how irregular that is",
+    unit: "0: a clock, 1: pure luck",
+    note: "standard deviation over mean",
     of: (r) => r.irregularity,
   }),
   fastestRow(all),
@@ -284,7 +298,7 @@ const loadRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray
   }),
   figureRow(all, {
     id: "bytes",
-    title: "bytes for a payment",
+    title: "traffic for a payment",
     unit: "bytes",
     note: "the same, in bytes; headers count most where blocks are nearly empty",
     missing: "some payment was never in a block",
@@ -298,7 +312,7 @@ const faultRows = (all: ReadonlyArray<Measurements>): ReadonlyArray<Row> => [
     {
       id: "revert-share",
       title: "smallest share tried that takes back what was final",
-      note: "by a private chain, more often than not, with no slot signed twice; with finality: two nodes hold different blocks for final; 4, 6 to 11 and 13 of 21 tried",
+      note: "by a private chain, more often than not, with no slot signed twice; with finality: two nodes hold different blocks for final; 4 to 13 of 21 tried",
     },
     (one) => fixedBy(one) ?? attackPoints(one.runs, reverted),
   ),
@@ -308,7 +322,7 @@ const faultRows = (all: ReadonlyArray<Measurements>): ReadonlyArray<Row> => [
     {
       id: "stall-share",
       title: "smallest share tried that stops finality",
-      note: "by staying away, more often than not; 4, 6 to 11 and 13 of 21 tried",
+      note: "by staying away, more often than not; 4 to 13 of 21 tried",
     },
     (one) => (hasFinality(one) ? attackPoints(one.runs, stalled) : noFinality),
   ),
@@ -334,15 +348,15 @@ const writerRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArr
   figureRow(all, {
     id: "gini",
     title: "inequality of writers (Gini)",
-    unit: "",
-    note: "0: all write alike, 1: one writes all; over all participants",
+    unit: "0: all write alike, 1: one writes all",
+    note: "over all participants",
     of: (r) => r.gini,
     max: 1,
   }),
   figureRow(all, {
     id: "writers",
     title: "participants that wrote a block",
-    unit: "of all",
+    unit: "of all, the large party being one",
     note: "luck leaves out some in a short run",
     of: (r) => r.writers,
     max: 1,
@@ -357,16 +371,17 @@ const rowsOf = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray<R
     title: "energy",
     unit: "hash evaluations per block",
     note: "by all nodes, to settle who writes: a rate that power, coins or schedule fix, over the measured time between blocks",
+    assuming: (c) => c.evaluationsAssume,
     of: (r) => r.evaluations,
   }),
-  saidRow(all, { id: "evaluation", title: "what an evaluation is", note: "" }, (c) => c.says.evaluation),
+  saidRow(all, { id: "evaluation", title: "what a hash evaluation is", note: "" }, (c) => c.says.evaluation),
   ...timeRows(all, asked),
   ...loadRows(all, asked),
   ...faultRows(all),
   ...writerRows(all, asked),
   majorityRow(all),
   saidRow(all, { id: "majority-can", title: "what a dishonest majority can do", note: "" }, (c) => c.says.majorityCan),
-  saidRow(all, { id: "majority-cannot", title: "and what it cannot", note: "" }, (c) => c.says.majorityCannot),
+  saidRow(all, { id: "majority-cannot", title: "what it cannot do even so", note: "" }, (c) => c.says.majorityCannot),
 ]
 
 const curvesOf = (all: ReadonlyArray<Measurements>): ReadonlyArray<Curve> => {

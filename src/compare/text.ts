@@ -26,7 +26,10 @@ const range = (low: number | null, high: number | null): string =>
 export const cellText = (cell: Cell): string => {
   switch (cell.kind) {
     case "mean":
-      return cell.low === cell.high ? shown(cell.mean) : `${shown(cell.mean)}${range(cell.low, cell.high)}`
+      return [
+        cell.low === cell.high ? shown(cell.mean) : `${shown(cell.mean)}${range(cell.low, cell.high)}`,
+        ...(cell.assuming === undefined ? [] : [`assuming ${cell.assuming}`]),
+      ].join(", ")
     case "threshold":
       if (cell.value === null) return `none that was tried${cell.low === null ? "" : range(cell.low, cell.high)}`
       return cell.low === cell.high ? shown(cell.value) : `${shown(cell.value)}${range(cell.low, cell.high)}`

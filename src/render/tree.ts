@@ -36,12 +36,13 @@ const treesOf = (recording: Recording, step: number): ReadonlyArray<readonly [st
 const byLabel = (a: Known, b: Known): number =>
   a.label === b.label ? (a.id < b.id ? -1 : 1) : a.label < b.label ? -1 : 1
 
-/** Labels made unambiguous with primes, in order of ids. */
+/** Labels with a prime for each sibling of the same label that comes before by id, as in the words of chapters. */
 const distinct = (blocks: ReadonlyArray<Known>): ReadonlyArray<Known> => {
   const seen = new Map<string, number>()
   return [...blocks].sort(byLabel).map((b) => {
-    const before = seen.get(b.label) ?? 0
-    seen.set(b.label, before + 1)
+    const name = JSON.stringify([b.parent, b.label])
+    const before = seen.get(name) ?? 0
+    seen.set(name, before + 1)
     return { ...b, label: `${oneLine(b.label)}${"′".repeat(before)}` }
   })
 }
@@ -72,7 +73,8 @@ const forestOf = (trees: ReadonlyArray<readonly [string, Tree]>): Forest => {
   for (const b of blocks.values()) append(children, b.parent, b)
   for (const list of children.values()) list.sort(higher)
   const heads = new Map<string, Array<string>>()
-  for (const [place, t] of trees) append(heads, t.head, place)
+  for (const [place, t] of trees)
+    for (const [node, head] of Object.entries(t.heads ?? { [place]: t.head })) append(heads, head, node)
   return {
     blocks,
     children,

@@ -52,18 +52,28 @@ const nodesWords = (nodes: WorldSpec["setup"]["nodes"]): string =>
     .map(([role, ids]) => `${role} ${ids.join(" ")}`)
     .join(", ")
 
+/** A parameter longer than this is named only: the trace has it in full. */
+const valueMax = 60
+
+const valueWords = (value: unknown): string => {
+  const text = stableJson(value)
+  return text.length > valueMax ? "…" : text
+}
+
 const paramsWords = (chapter: AnyChapter, world: WorldSpec): string => {
   const params = encodeWorld(chapter, world).params
   const { preset, ...rest } = params as { readonly preset?: string }
-  if (preset === undefined) return stableJson(params)
-  return Object.keys(rest).length === 0 ? `preset ${preset}` : `preset ${preset} with ${stableJson(rest)}`
+  if (preset === undefined) return Object.keys(rest).length === 0 ? "" : stableJson(params)
+  const others = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))
+  const changed = others.map(([name, value]) => `${name} ${valueWords(value)}`)
+  return changed.length === 0 ? `preset ${preset}` : `preset ${preset} with ${changed.join(", ")}`
 }
 
 /** `miner A B · preset minimal · asynchronous · multiset, idle consumed · budget Mine 4`; struck premises last. */
 export const worldLine = (chapter: AnyChapter, world: WorldSpec): string =>
   [
     nodesWords(world.setup.nodes),
-    paramsWords(chapter, world),
+    ...[paramsWords(chapter, world)].filter((words) => words !== ""),
     ...environmentWords(world.environment),
     ...(world.struck ?? []).map(({ rule, premise }) => `without ${premise} of ${rule}`),
   ].join(" · ")

@@ -188,7 +188,7 @@ const linesOf = (comparison: Comparison, { colours, columns }: Terminal): Readon
   const { asked, command, notes } = comparison
   return [
     `${many(asked.runs, "generated network")} of ${asked.nodes} nodes; one party holds ${asked.share} of power, stake or seats.`,
-    "A figure is a mean over the networks, with its 95 % interval.",
+    "Figures are means over the networks, with their 95 % intervals, unless the row says otherwise.",
     ...notes.flatMap((note) => wrapped(note, columns)),
     ...tableText(comparison, { width: columns, paint: colours ? ansi : plain }),
     "",

@@ -8,5 +8,11 @@ export interface Params {
 
 export const presets: { readonly [name: string]: Params } = { small: { ideasMax: 2 } }
 
-/** Parameters as they stand in traces and files. */
-export const ParamsSchema = Schema.Struct({ ideasMax: Schema.Number })
+/** Parameters as they stand in traces and files; bad ones are refused with what is allowed. */
+export const ParamsSchema = Schema.Struct({
+  ideasMax: Schema.Number.check(
+    Schema.makeFilter((n) =>
+      Number.isInteger(n) && n >= 0 && n <= 100 ? undefined : `Expected a whole number from 0 to 100, got ${n}`,
+    ),
+  ),
+})

@@ -6,7 +6,13 @@ import type { Event, Message, Seen, State } from "./State.ts"
 
 type Ctx = Context<Params>
 
-/** RAISE — a node raises its flag and tells everybody. */
+/**
+ * RAISE — a node raises its flag and tells everybody.
+ *
+ *     its flag is down    it may have the idea
+ *     ────────────────────────────────────────
+ *     its flag is up, and it sends Raised
+ */
 export const raise = rule({
   id: "template/raise",
   source: "this chapter",
@@ -20,7 +26,13 @@ export const raise = rule({
   return become<State, Message>({ up: true, own: true }, broadcast({ _tag: "Raised" }))
 })
 
-/** HEAR — a node that hears of a raised flag raises its own. */
+/**
+ * HEAR — a node that hears of a raised flag raises its own.
+ *
+ *     its flag is down
+ *     ───────────────────────────
+ *     n —Raised→ its flag is up
+ */
 export const hear = rule({
   id: "template/hear",
   source: "this chapter",
