@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { expect, test } from "vitest"
 import { codec } from "../../spec/pos/finality/Codec.ts"
 import { ethereum, minimal } from "../../spec/pos/finality/index.ts"
-import { tornWorld } from "../../spec/pos/finality/Worlds.ts"
+import { tornWorld } from "../../spec/pos/finality/LockStepWorlds.ts"
 import { schemaMessage, strict } from "../../src/trace/world.ts"
 
 const read = Schema.decodeUnknownResult(codec.params, strict)

@@ -5,10 +5,12 @@ import type { Property } from "../../spec/core/Property.ts"
 import { isReaction, type Json, type Local } from "../../spec/core/System.ts"
 import { origin } from "../../spec/pos/finality/Checkpoints.ts"
 import { posFinality } from "../../spec/pos/finality/index.ts"
-import * as Claims from "../../spec/pos/finality/Properties.ts"
+import * as OneNode from "../../spec/pos/finality/OneNode.ts"
+import * as AllNodes from "../../spec/pos/finality/Properties.ts"
 import type { Seen } from "../../spec/pos/finality/State.ts"
 import { smallWorld } from "../../spec/pos/finality/Worlds.ts"
 
+const Claims = { ...OneNode, ...AllNodes }
 const { setup, environment } = smallWorld({ validator: ["A", "B"] }, { leaders: ["A", "B"] })
 const system = compose(posFinality, setup, environment)
 

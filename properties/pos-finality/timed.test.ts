@@ -58,3 +58,11 @@ test("if half of the stake is away for an epoch, it is never justified, and fina
   expect([1, 2].map((e) => torn.final.has(e))).toEqual([false, false])
   expect(torn.final.get(3)).toBe(slotBegins(129))
 })
+
+test("to give up remembering changes nothing", () => {
+  // Catches: a memory that is left half filled, and then asked again.
+  const params = paramsOf(10, 320)
+  const [remembering, direct] = [true, false].map((memo) => simulated(params, 10, 100, 3, { memo }))
+  expect(remembering?.events).toBeGreaterThan(5_000)
+  expect({ ...remembering, recalled: 0 }).toEqual({ ...direct, recalled: 0 })
+})

@@ -38,8 +38,6 @@ export const simulated = (
       topology: regular(nodes, Math.min(8, nodes - 1), rng(seed)),
       latency: { _tag: "exponential", mean: 0.1, floor: 0.1 },
       relay: true,
-      // states differ by who has heard which votes already: there is hardly anything to share
-      memo: false,
       slotSeconds: intervalSeconds,
       until: { seconds: slotBegins(slots + 1) - 1e-6 },
       ...more,

@@ -98,7 +98,8 @@ export class Network {
     if (index < 0) return
     const flood = this.floods.at(index)
     flood.reach(place)
-    if (this.options.memo !== false) flood.memory.share(this.reactor.roleAt[place] as number, after)
+    if (this.options.memo !== false && this.reactor.remembers)
+      flood.memory.share(this.reactor.roleAt[place] as number, after)
     this.spread(place, index, now)
     this.floods.close(index)
   }

@@ -68,6 +68,31 @@ export class Memory {
   }
 }
 
+/** Of so many inputs so many are tried with a memory, the first ones; it pays if so many of these were recalled. */
+const season = 32_768
+const tries = 512
+const recalledMin = tries / 16
+
+/**
+ * Whether it pays to remember: where no two nodes agree, comparing their states is all loss. This decides what is recalled, never
+ * an outcome.
+ */
+class Habit {
+  pays = true
+  private asked = 0
+  private recalled = 0
+
+  note(isRecalled: boolean): void {
+    this.asked++
+    if (isRecalled) this.recalled++
+    if (this.asked === tries) this.pays = this.recalled >= recalledMin
+    if (this.asked < season) return
+    this.asked = 0
+    this.recalled = 0
+    this.pays = true
+  }
+}
+
 /** The nodes of a setup, role after role: node i is at place i. */
 export const nodesOf = (setup: Setup<never>): ReadonlyArray<NodeId> => Object.values(setup.nodes).flat()
 
@@ -81,6 +106,7 @@ export class Reactor {
   /** Whether the node's own name was looked at since this was last cleared: if not, another node would do the same. */
   selfRead = false
   private readonly tallies = new Map<string, Map<string, Tally>>()
+  private readonly habit = new Habit()
 
   constructor(protocol: Protocol<never>, setup: Setup<never>) {
     const names = Object.keys(setup.nodes)
@@ -105,12 +131,20 @@ export class Reactor {
     return this.contexts[place] as Context<Json>
   }
 
+  /** Whether what a message does is remembered at present. */
+  get remembers(): boolean {
+    return this.habit.pays
+  }
+
   /** As `react` of a composed system: the first rule whose premises hold; otherwise the refusal that counts most. */
-  react(place: number, state: Json, input: Input, memory: Memory | undefined): Outcome {
+  react(place: number, state: Json, input: Input, offered: Memory | undefined): Outcome {
     const now = "now" in input ? input.now : 0
     const role = this.roleAt[place] as number
+    const memory = this.remembers ? offered : undefined
     const known = memory?.recall(role, state)
-    if (known !== undefined && known.now === now) {
+    const isRecalled = known !== undefined && known.now === now
+    if (offered !== undefined) this.habit.note(isRecalled)
+    if (isRecalled) {
       this.recalled++
       known.tally.count++
       return known

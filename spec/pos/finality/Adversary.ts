@@ -2,7 +2,7 @@
  * Roles that deviate, whatever the clock: they have stake and keys of their own, and the choice of what to say and to whom. They
  * cannot sign for others. Next: [Timing.ts](Timing.ts).
  */
-import { allBlocks, find } from "../../core/lib/BlockTree.ts"
+import { allBlocks, find, leavesOf } from "../../core/lib/BlockTree.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, rule, send } from "../../core/Rule.ts"
 import { blockAt, checkpointOn, genesis, makeBlock, makeVotes, refTo } from "./Checkpoints.ts"
@@ -110,15 +110,16 @@ const slots = ({ params }: Ctx, { time }: State): ReadonlyArray<number> => {
   return params.clock._tag === "ticks" ? [slotOf(params, time) - 1, slotOf(params, time)].filter((s) => s > 0) : []
 }
 
-/** Its votes for every chain that it knows, in every slot; `sources` says from which epochs. */
+/** Its votes for every chain that it knows, in every slot; `sources` says from which epochs, `heads` for which blocks. */
 const votes = (
   ctx: Ctx,
   state: State,
   to: ReadonlyArray<NodeId>,
   sources: (target: number) => ReadonlyArray<number>,
+  heads: ReadonlyArray<Block> = allBlocks(state.tree),
 ): ReadonlyArray<Deviation> =>
   slots(ctx, state).flatMap((slot) =>
-    allBlocks(state.tree)
+    heads
       .filter((b) => b.slot <= slot)
       .flatMap((b) =>
         sources(epochOf(ctx.params, slot)).flatMap((source) =>
@@ -151,9 +152,9 @@ export const surroundVoter = adversary((ctx, state) => [
   ...blocks(ctx, state, others(ctx)),
 ])
 
-/** NOTHING AT STAKE — it votes for every branch that there is, in the open. */
+/** NOTHING AT STAKE — it votes for the end of every branch that there is, in the open. */
 export const gambler = adversary((ctx, state) => [
-  ...votes(ctx, state, [everybody], (target) => [target - 1]),
+  ...votes(ctx, state, [everybody], (target) => [target - 1], leavesOf(state.tree)),
   ...blocks(ctx, state, [everybody]),
 ])
 

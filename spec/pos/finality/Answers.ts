@@ -21,6 +21,7 @@ const questions: ReadonlyArray<Answer> = [
       "pos-finality/finality-stays",
       "pos-finality/accountable-safety",
       "pos-finality/balancing",
+      "pos-finality/balancing-with-old-votes",
       "pos-finality/a-third",
     ],
   },

@@ -1,5 +1,5 @@
 /**
- * What must be true of a world for a claim to hold. Next: [Properties.ts](Properties.ts).
+ * What must be true of a world for a claim to hold. Next: [OneNode.ts](OneNode.ts).
  */
 import type { Assumption } from "../../core/Property.ts"
 import type { Setup } from "../../core/Protocol.ts"
@@ -14,7 +14,7 @@ const weigh = (setup: Setup<never>, isHonest: boolean): number =>
   Object.entries(setup.nodes)
     .filter(([role]) => honestRoles.includes(role) === isHonest)
     .flatMap(([, ids]) => ids)
-    .reduce((sum, n) => sum + (paramsOf(setup).stakes[n] ?? 1), 0)
+    .reduce((sum, n) => sum + (paramsOf(setup).stakes[n] ?? 1) * paramsOf(setup).validatorsPerNode, 0)
 
 export const UnderAThird: Assumption = {
   id: "pos-finality/under-a-third",
@@ -32,36 +32,39 @@ export const AllPremises: Assumption = {
 }
 export const Discounting: Assumption = {
   id: "pos-finality/discounting",
-  says: "validators that are caught lose their weight in the fork choice",
-  holds: (setup) => paramsOf(setup).discount,
+  says: "validators that vote twice are caught, and lose their weight in the fork choice",
+  holds: (setup) => paramsOf(setup).discount && paramsOf(setup).slashing.includes("double"),
 }
 export const Synchrony: Assumption = {
   id: "pos-finality/synchrony",
   says: "what an honest node says is heard by all within one interval",
   holds: (_, { network }) => network === "rounds",
 }
-/** The least stake of honest validators in a committee. */
-const honestCommittee = (setup: Setup<never>): number => {
+/** For each committee the stake of its honest validators, or of the others. */
+const inCommittees = (setup: Setup<never>, isHonest: boolean): ReadonlyArray<number> => {
   const params = paramsOf(setup)
   const { committees } = registryOf({ self: "", params, nodes: setup.nodes })
   const honest = Object.entries(setup.nodes).flatMap(([role, ids]) => (honestRoles.includes(role) ? ids : []))
-  return Math.min(
-    ...committees.map((c) =>
-      weightOf(
-        params,
-        [...c].flatMap(([n, vs]) => (honest.includes(n) ? vs : [])),
-      ),
-    ),
-  )
+  const theirs = (c: (typeof committees)[number]) =>
+    [...c].flatMap(([n, vs]) => (honest.includes(n) === isHonest ? vs : []))
+  return committees.map((c) => weightOf(params, theirs(c)))
 }
+const boostIn = (setup: Setup<never>): number => boostOf(paramsOf(setup), weigh(setup, true) + weigh(setup, false))
 
 export const Boosted: Assumption = {
   id: "pos-finality/boosted",
   says: "a timely block is boosted by more than the adversary has, and by less than the honest part of a committee has more than the adversary",
   holds: (setup) => {
-    const boost = boostOf(paramsOf(setup), weigh(setup, true) + weigh(setup, false))
-    const corrupt = weigh(setup, false)
-    return boost > corrupt && boost + corrupt < honestCommittee(setup)
+    const [boost, corrupt] = [boostIn(setup), weigh(setup, false)]
+    return boost > corrupt && boost + corrupt < Math.min(...inCommittees(setup, true))
+  },
+}
+export const BoostedInCommittee: Assumption = {
+  id: "pos-finality/boosted-in-committee",
+  says: "a timely block is boosted by more than the adversary has in a committee, and by less than the honest part of a committee has more than the adversary",
+  holds: (setup) => {
+    const [boost, corrupt] = [boostIn(setup), Math.max(...inCommittees(setup, false))]
+    return boost > corrupt && boost + corrupt < Math.min(...inCommittees(setup, true))
   },
 }
 export const Unboosted: Assumption = {

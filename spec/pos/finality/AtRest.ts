@@ -4,10 +4,20 @@
  */
 import { everyBlock } from "../../core/lib/BlockTree.ts"
 import { temporal, witness } from "../../core/Property.ts"
-import { Boosted, BothConditions, Discounting, SlowSwitch, Synchrony, Unboosted, UnderAThird } from "./Assumptions.ts"
+import {
+  Boosted,
+  BoostedInCommittee,
+  BothConditions,
+  Discounting,
+  SlowSwitch,
+  Synchrony,
+  Unboosted,
+  UnderAThird,
+} from "./Assumptions.ts"
 import { contains, refTo } from "./Checkpoints.ts"
+import { heardBy } from "./OneNode.ts"
 import type { Params } from "./Params.ts"
-import { hasConvicted, heardBy, nodes, type W } from "./Properties.ts"
+import { hasConvicted, nodes, type W } from "./Properties.ts"
 import { evidenceIn, isDoubleVote, isSurroundVote } from "./Slashing.ts"
 import type { Seen } from "./State.ts"
 
@@ -53,6 +63,17 @@ export const HonestVotesAgree = temporal<Seen, Params>(
     const last = nodes(w).flatMap(({ state: { voted, tree } }) => (voted === null ? [] : [{ tree, head: voted.head }]))
     return last.every((x) => last.every((y) => contains(x.tree, x.head, y.head) || contains(y.tree, y.head, x.head)))
   },
+)
+
+export const JustificationMovesOn = temporal<Seen, Params>(
+  {
+    id: "pos-finality/justification-moves-on",
+    source: "Neu, Tas and Tse 2021 §II",
+    says: "in the end a checkpoint after the genesis is justified for every honest node",
+    assumes: [Synchrony, UnderAThird, BoostedInCommittee, Discounting],
+  },
+  always,
+  (w) => nodes(w).every((o) => o.justified.length > 1),
 )
 
 export const HonestBlocksStay = temporal<Seen, Params>(
@@ -164,7 +185,14 @@ export const Discounted = witness<Seen, Params>(
   },
 )
 
-export const atRest = [HeadsAgree, CulpritsAreKnown, HonestVotesAgree, HonestBlocksStay, FinalityMovesOn]
+export const atRest = [
+  HeadsAgree,
+  CulpritsAreKnown,
+  HonestVotesAgree,
+  JustificationMovesOn,
+  HonestBlocksStay,
+  FinalityMovesOn,
+]
 export const witnesses = [
   Finalized,
   FinalBlock,

@@ -35,28 +35,33 @@ const votesFor = (ctx: Ctx, { latest, guilty, boosted, time }: State): Map<strin
 /** The height of the highest known block. */
 const topOf = (tree: State["tree"]): number => (tree.length - 1) * 64 + (tree[tree.length - 1]?.length ?? 1) - 1
 
+/** What each block above a height has behind it: its own weight, and that of all its descendants. */
+const weightsAbove = (ctx: Ctx, state: State, height: number): ReadonlyMap<string, number> => {
+  const weight = votesFor(ctx, state)
+  for (let h = topOf(state.tree); h > height + 1; h--) {
+    for (const b of level(state.tree, h)) weight.set(b.parent, (weight.get(b.parent) ?? 0) + (weight.get(b.id) ?? 0))
+  }
+  return weight
+}
+
+/** Of some blocks the one with the most weight; of two with equal weight the one with the greater id. They are in the order of ids. */
+const heaviest = (blocks: ReadonlyArray<Block>, weight: ReadonlyMap<string, number>): Block =>
+  blocks.reduce((best, b) => ((weight.get(b.id) ?? 0) >= (weight.get(best.id) ?? 0) ? b : best))
+
 /**
  * FORK CHOICE — from the justified checkpoint on, go to the child whose branch has the most stake in latest votes; of two with
  * equal weight to the one with the greater id. Blocks from before the checkpoint's epoch are not on its side. Buterin and others 2020, algorithm 4.2; consensus-specs fork-choice get_head.
  */
 export const headOf = (ctx: Ctx, state: State): Block => {
   const { tree, justified } = state
-  const start = blockAt(tree, justified) as Block
-  const weight = votesFor(ctx, state)
-  for (let h = topOf(tree); h > start.height; h--) {
-    for (const b of level(tree, h)) weight.set(b.parent, (weight.get(b.parent) ?? 0) + (weight.get(b.id) ?? 0))
-  }
   const late = firstSlot(ctx.params, justified.epoch)
-  let head = start
-  for (let h = start.height + 1; ; h++) {
-    let best: Block | undefined
-    for (const b of level(tree, h)) {
-      if (b.slot <= late) continue
-      if (b.parent === head.id && (best === undefined || (weight.get(b.id) ?? 0) >= (weight.get(best.id) ?? 0)))
-        best = b
-    }
-    if (best === undefined) return head
-    head = best
+  let head = blockAt(tree, justified) as Block
+  let weight: ReadonlyMap<string, number> | undefined
+  for (;;) {
+    const children = level(tree, head.height + 1).filter((b) => b.parent === head.id && b.slot > late)
+    if (children.length === 0) return head
+    if (children.length > 1) weight ??= weightsAbove(ctx, state, head.height)
+    head = weight === undefined ? (children[0] as Block) : heaviest(children, weight)
   }
 }
 

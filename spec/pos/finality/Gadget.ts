@@ -40,25 +40,13 @@ const tally = (params: Params, stake: number, votes: ReadonlyArray<Votes>): Read
   return [...voters.values()].filter((sum) => isQuorum(params, sum.weight, stake)).map((sum) => sum.link)
 }
 
-const tallies = recent<object, { readonly params: Params; readonly links: ReadonlyArray<Supermajority> }>(4096)
-const none: ReadonlyArray<never> = []
-
-/** The same, remembered for votes that were counted before. */
-const linksInto = (params: Params, stake: number, votes: ReadonlyArray<Votes>): ReadonlyArray<Supermajority> => {
-  if (votes.length === 0) return none
-  const known = tallies.get(votes)
-  if (known !== undefined && known.params === params) return known.links
-  const links = tally(params, stake, votes)
-  tallies.set(votes, { params, links })
-  return links
-}
-
 /** What has been achieved, each in the order of epochs. */
 export interface Progress {
   readonly justified: ReadonlyArray<Checkpoint>
   readonly finalized: ReadonlyArray<Checkpoint>
 }
 
+const none: ReadonlyArray<never> = []
 const atStart: Progress = { justified: [origin], finalized: [origin] }
 
 const isIn = (set: ReadonlyArray<Checkpoint>, c: Checkpoint): boolean => set.some((x) => isSame(x, c))
@@ -87,39 +75,46 @@ const isBridged = (
 const count = (
   params: Params,
   stake: number,
-  { votes, tree }: Pick<State, "votes" | "tree">,
-  epoch: number,
+  tree: State["tree"],
+  before: Progress,
+  votes: ReadonlyArray<Votes>,
 ): Progress => {
-  let { justified, finalized } = atStart
-  for (let e = 1; e < epoch && e < votes.length; e++) {
-    for (const link of linksInto(params, stake, votes[e] ?? none)) {
-      if (!isIn(justified, link.source)) continue
-      const isNear = e - link.source.epoch <= params.finalityGap
-      if (isNear && isBridged(params, tree, justified, link)) finalized = withOne(finalized, link.source)
-      justified = withOne(justified, link.target)
-    }
+  let { justified, finalized } = before
+  for (const link of tally(params, stake, votes)) {
+    if (!isIn(justified, link.source)) continue
+    const isNear = link.target.epoch - link.source.epoch <= params.finalityGap
+    if (isNear && isBridged(params, tree, justified, link)) finalized = withOne(finalized, link.source)
+    justified = withOne(justified, link.target)
   }
-  return justified === atStart.justified ? atStart : { justified, finalized }
+  return justified === before.justified && finalized === before.finalized ? before : { justified, finalized }
 }
 
 interface Counted {
   readonly params: Params
-  readonly epoch: number
-  readonly progress: Progress
+  readonly before: Progress
+  readonly after: Progress
 }
-const counts = recent<object, Counted>(4096)
+const counts = recent<ReadonlyArray<Votes>, Counted>(1024)
+
+/** The same, remembered for votes that were counted before. */
+const counted: typeof count = (params, stake, tree, before, votes) => {
+  if (votes.length === 0) return before
+  const known = counts.get(votes)
+  if (known !== undefined && known.before === before && known.params === params) return known.after
+  const after = count(params, stake, tree, before, votes)
+  counts.set(votes, { params, before, after })
+  return after
+}
 
 /** What the votes of all epochs before this one have achieved: the votes of an epoch count once it is over. */
 export const progressOf = (
   params: Params,
   stake: number,
-  state: Pick<State, "votes" | "tree">,
+  { votes, tree }: Pick<State, "votes" | "tree">,
   epoch: number,
 ): Progress => {
-  if (epoch <= 1 || state.votes.length <= 1) return atStart
-  const known = counts.get(state.votes)
-  if (known !== undefined && known.params === params && known.epoch === epoch) return known.progress
-  const progress = count(params, stake, state, epoch)
-  counts.set(state.votes, { params, epoch, progress })
+  let progress = atStart
+  for (let e = 1; e < epoch && e < votes.length; e++)
+    progress = counted(params, stake, tree, progress, votes[e] ?? none)
   return progress
 }

@@ -6,7 +6,7 @@ import type { Context } from "../../core/Rule.ts"
 import { renewed } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import { convicted } from "./Slashing.ts"
-import type { Block, Heard, State, Validator, Votes } from "./State.ts"
+import type { Block, Heard, Latest, State, Validator, Votes } from "./State.ts"
 import { epochOf, partOf, placeOf, slotOf } from "./Time.ts"
 
 type Ctx = Context<Params>
@@ -36,8 +36,9 @@ const placeIn = (list: ReadonlyArray<Votes>, id: string): number => {
 }
 
 const inserted = (list: ReadonlyArray<Votes>, votes: Votes): ReadonlyArray<Votes> => {
-  const at = placeIn(list, votes.id)
-  return [...list.slice(0, at), votes, ...list.slice(at)]
+  const next = list.slice()
+  next.splice(placeIn(list, votes.id), 0, votes)
+  return next
 }
 
 /** The list with another item in one place; places that were skipped hold nothing. */
@@ -55,10 +56,10 @@ export const isHeard = (heard: Heard, { id, target }: Votes): boolean => {
 
 /** The latest votes of a committee: later slots count, and of one slot the vote that came first. */
 const withLatest = (committee: State["latest"][number], { slot, head, validators }: Votes): State["latest"][number] => {
-  const fresh = validators.filter((v) => (committee[v]?.slot ?? 0) < slot)
-  if (fresh.length === 0) return committee
   const latest = { block: head.block, height: head.height, slot }
-  return { ...committee, ...Object.fromEntries(fresh.map((v) => [v, latest])) }
+  const next: { [validator: Validator]: Latest } = { ...committee }
+  for (const v of validators) if ((committee[v]?.slot ?? 0) < slot) next[v] = latest
+  return next
 }
 
 const named = (guilty: ReadonlyArray<Validator>, more: ReadonlyArray<Validator>): ReadonlyArray<Validator> =>

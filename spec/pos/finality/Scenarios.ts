@@ -2,7 +2,7 @@
  * Worlds in which the gadget and its chain are put to the test, and what must come out. Next: [Attacks.ts](Attacks.ts).
  */
 import type { Struck } from "../../core/Protocol.ts"
-import type { Random, Scenario, Space } from "../../core/Scenario.ts"
+import type { Space } from "../../core/Scenario.ts"
 import {
   DoubleVoteCaught,
   FinalAmongForks,
@@ -11,17 +11,20 @@ import {
   HeadsAgree,
   HonestBlocksStay,
   HonestVotesAgree,
+  JustificationMovesOn,
   Reorg,
 } from "./AtRest.ts"
 import { attacks } from "./Attacks.ts"
+import { inTime } from "./AttacksInTime.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
+import { random, refutes, type Told } from "./Kinds.ts"
+import { calmWorld } from "./LockStepWorlds.ts"
+import { TreeIsClosed } from "./OneNode.ts"
 import type { Params } from "./Params.ts"
-import { HonestIsNeverGuilty, safety, TreeIsClosed, underAThird } from "./Properties.ts"
-import type { Seen } from "./State.ts"
+import { HonestIsNeverGuilty, safety, underAThird } from "./Properties.ts"
 import {
   assemblyWorld,
   beside,
-  calmWorld,
   chaos,
   chaosWithClocks,
   clocks,
@@ -30,18 +33,10 @@ import {
   smallWorld,
   strayWorld,
   third,
+  twoTimes,
 } from "./Worlds.ts"
 
-type Told = Scenario<Params, Seen>
 type Expects = Told["expects"]
-
-const random = (
-  id: string,
-  says: string,
-  space: Space<Params>,
-  runs: number,
-  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
-): Told => ({ kind: "random", id: `pos-finality/${id}`, says, space, runs, ...rest })
 
 // ── the gadget by itself ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,7 +113,7 @@ const honest: ReadonlyArray<Told> = [
     world: calmWorld(5),
     states: 108,
     expects: {
-      holds: [...safety, ...underAThird, HonestVotesAgree, HonestBlocksStay],
+      holds: [...safety, ...underAThird, HonestVotesAgree, JustificationMovesOn, HonestBlocksStay],
       reaches: [Finalized, FinalBlock],
     },
   },
@@ -130,6 +125,15 @@ const honest: ReadonlyArray<Told> = [
     states: 304_399,
     expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalAmongForks, DoubleVoteCaught] },
   },
+  random(
+    "boosted-for-one",
+    "two honest validators, two slots; a block is boosted for whom it is timely",
+    twoTimes,
+    2000,
+    {
+      expects: refutes(HeadsAgree, "boosted-for-one"),
+    },
+  ),
   random("chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 1200, {
     expects: {
       holds: [...safety, ...underAThird, HeadsAgree],
@@ -237,4 +241,4 @@ const struck: ReadonlyArray<Told> = [
   }),
 ]
 
-export const scenarios: ReadonlyArray<Told> = [...gathered, ...honest, ...attacks, ...struck]
+export const scenarios: ReadonlyArray<Told> = [...gathered, ...honest, ...attacks, ...inTime, ...struck]

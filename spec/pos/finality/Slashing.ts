@@ -52,10 +52,18 @@ export interface Evidence {
 }
 
 /** All evidence in some votes, each pair once. */
-export const evidenceIn = (conditions: ReadonlyArray<Condition>, all: ReadonlyArray<Votes>): ReadonlyArray<Evidence> =>
-  all.flatMap((first, i) =>
-    all
-      .slice(i + 1)
-      .filter((second) => second.signedBy === first.signedBy && isOffence(conditions, first, second))
-      .flatMap((second) => common(first, second).map((validator) => ({ validator, first, second }))),
-  )
+export const evidenceIn = (
+  conditions: ReadonlyArray<Condition>,
+  all: ReadonlyArray<Votes>,
+): ReadonlyArray<Evidence> => {
+  const found: Array<Evidence> = []
+  for (let i = 0; i < all.length; i++) {
+    const first = all[i] as Votes
+    for (let j = i + 1; j < all.length; j++) {
+      const second = all[j] as Votes
+      if (second.signedBy !== first.signedBy || !isOffence(conditions, first, second)) continue
+      for (const validator of common(first, second)) found.push({ validator, first, second })
+    }
+  }
+  return found
+}

@@ -58,6 +58,10 @@ export type Heard = ReadonlyArray<ReadonlyArray<Votes>>
 export interface State {
   /** The last interval that the node knows to have begun, from 1 on. */
   readonly time: number
+  /** The last slot in which this node proposed. */
+  readonly proposed: number
+  /** The slot of this node's last votes, the epoch of their source, and their head. */
+  readonly voted: { readonly slot: number; readonly source: number; readonly head: Ref } | null
   readonly tree: Tree<Block>
   readonly votes: Heard
   /** For each place of a slot in its epoch, the last votes of that committee. Of two votes of one slot the first heard counts. */
@@ -68,10 +72,6 @@ export interface State {
   readonly justified: Checkpoint
   /** The first block of its slot that came in time. */
   readonly boosted: Latest | null
-  /** The last slot in which this node proposed. */
-  readonly proposed: number
-  /** The slot of this node's last votes, the epoch of their source, and their head. */
-  readonly voted: { readonly slot: number; readonly source: number; readonly head: Ref } | null
 }
 
 export type Message =

@@ -10,7 +10,7 @@ import { member } from "./LockStep.ts"
 import type { Params } from "./Params.ts"
 import { dutiesOf } from "./Registry.ts"
 import type { Block, Message, Seen, State } from "./State.ts"
-import { epochOf, firstSlot, partOf, roundsEnd, slotOf } from "./Time.ts"
+import { epochOf, firstSlot, partOf, placeOf, roundsEnd, slotOf } from "./Time.ts"
 import { start } from "./Validator.ts"
 
 type Ctx = Context<Params>
@@ -52,6 +52,14 @@ type Liar = Role<Params, State, never, never, Message, Seen>
 /** It need not listen: what it could say does not depend on what it hears. */
 const liar = (lies: NonNullable<Liar["lies"]>): Liar => ({ ...member, corrupt: true, upon: {}, lies })
 
+/** The node that an adversary tells what the others then hear from it. */
+const confidant = ({ nodes, self }: Ctx): NodeId | undefined =>
+  Object.values(nodes)
+    .flat()
+    .filter((n) => n !== self)
+    .sort()
+    .at(-1)
+
 /** Two blocks in slot 1, and then votes for one or the other. */
 const balance = (ctx: Ctx, slot: number): Questions => {
   if (slot === 0) return []
@@ -67,6 +75,30 @@ export const balancer = liar((ctx, round) => balance(ctx, slotToSway(ctx, round)
 
 /** The same, and it also speaks just before blocks are proposed. */
 export const restlessBalancer = liar((ctx, round) => balance(ctx, slotHeard(ctx, round)))
+
+/** Two blocks in slot 1, and then votes of the last two slots, kept back until now. */
+const hoard = (ctx: Ctx, slot: number): Questions => {
+  const blocks = [first(ctx, 0), first(ctx, 1)]
+  if (slot <= 1) return slot === 1 ? [blocks.map(showing)] : []
+  return [[slot - 2, slot - 1].flatMap((earlier) => blocks.flatMap((b) => voteFor(ctx, earlier, b, 0)))]
+}
+
+/**
+ * BALANCING WITH OLD VOTES — as above, but it keeps its votes back and tells only those of slots that are over, which everybody
+ * counts at once. Neu, Tas and Tse 2021.
+ */
+export const hoarder = liar((ctx, round) => hoard(ctx, slotToSway(ctx, round)))
+export const restlessHoarder = liar((ctx, round) => hoard(ctx, slotHeard(ctx, round)))
+
+/**
+ * BALANCING WITH DOUBLE VOTES — one node is shown one block of slot 1 and votes for it, in every slot, and the others another block
+ * and votes for that. Neu, Tas and Tse 2022.
+ */
+export const equivocator = liar((ctx, round, to) => {
+  const slot = slotToSway(ctx, round)
+  const block = first(ctx, to === confidant(ctx) ? 1 : 0)
+  return slot === 0 ? [] : [...(slot === 1 ? [[showing(block)]] : []), voteFor(ctx, slot, block, 0)]
+})
 
 /** A block of slot 1, and a vote for it. */
 const withhold = (ctx: Ctx, slot: number): Questions => {
@@ -88,14 +120,6 @@ export const sandwicher = liar((ctx, round) => {
   return slotToSway(ctx, round) === 3 ? [[showing(block)], voteFor(ctx, 1, block, 0), [showing(top)]] : []
 })
 
-/** The node that an adversary tells what the others then hear from it. */
-const confidant = ({ nodes, self }: Ctx): NodeId | undefined =>
-  Object.values(nodes)
-    .flat()
-    .filter((n) => n !== self)
-    .sort()
-    .at(-1)
-
 /** The vote of the last epoch, for one branch or the other. */
 const bounce = (ctx: Ctx, now: number, to: NodeId): Questions => {
   if (now === 0 || to !== confidant(ctx)) return []
@@ -111,4 +135,9 @@ const bounce = (ctx: Ctx, now: number, to: NodeId): Questions => {
  * other branch has the last justified checkpoint. Nakamura 2019.
  */
 export const bouncer = liar((ctx, round, to) => bounce(ctx, slotToSway(ctx, round), to))
+/** The same, and it speaks only before the votes of an epoch's second slot. */
+export const patientBouncer = liar((ctx, round, to) => {
+  const slot = slotToSway(ctx, round)
+  return placeOf(ctx.params, slot) === 1 ? bounce(ctx, slot, to) : []
+})
 export const restlessBouncer = liar((ctx, round, to) => bounce(ctx, slotHeard(ctx, round), to))

@@ -19,14 +19,14 @@ type Ctx = Context<Params>
 
 const empty: State = {
   time: 0,
+  proposed: 0,
+  voted: null,
   tree: treeOf(genesis),
   votes: [],
   latest: [],
   guilty: [],
   justified: origin,
   boosted: null,
-  proposed: 0,
-  voted: null,
 }
 
 /** The state of a node that knows the genesis and the past. */

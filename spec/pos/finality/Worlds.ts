@@ -1,8 +1,7 @@
 /**
  * Worlds for the scenarios: who takes part, with how much stake, who deviates, and what the network does.
- * Next: [Scenarios.ts](Scenarios.ts).
+ * Next: [LockStepWorlds.ts](LockStepWorlds.ts).
  */
-import type { Environment } from "../../core/Environment.ts"
 import type { NodeId } from "../../core/Rule.ts"
 import type { Fixed, Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
@@ -33,71 +32,16 @@ export const strayWorld: Fixed<Params> = smallWorld(
   { Make: 3 },
 )
 
-// ── lock-step ──
-
-const lockStep: Params = { ...minimal, intervals: 2, clock: { _tag: "rounds", last: 4 }, boostPercent: 40 }
-const liar: Environment = {
-  network: "rounds",
-  idle: "consumed",
-  corrupt: { M: { _tag: "Lies", silence: true, relays: false } },
-}
-
-/** Two honest nodes with three sevenths each, and an adversary with one seventh that leads slot 1. */
-export const sevenths = (one: NodeId, other: NodeId): Partial<Params> => ({
-  stakes: { [one]: 3, [other]: 3, M: 1 },
-  leaders: ["M", one, other],
-})
-export const lockStepWorld = (role: string, change: Partial<Params>, members = ["P", "Q"]): Fixed<Params> => ({
-  setup: {
-    params: { ...lockStep, ...sevenths("P", "Q"), ...change },
-    nodes: { [role]: ["M"], member: members },
-  },
-  environment: liar,
-})
-
-/** Three honest nodes in lock-step, and nobody else. */
-export const calmWorld = (slots: number): Fixed<Params> => ({
-  setup: {
-    params: { ...lockStep, clock: { _tag: "rounds", last: slots } },
-    nodes: { member: ["P", "Q", "R"] },
-  },
-  environment: { network: "rounds", idle: "consumed" },
-})
-
-/** The same at random, with honest nodes A, B, … and an adversary M. */
-export const lockStepSpace = (role: string, members: number, change: Partial<Params>): Space<Params> => ({
-  params: { ...lockStep, ...change },
-  nodes: { [role]: [1, 1], member: [members, members] },
-  network: "rounds",
-  idle: "consumed",
-  corrupt: { count: [1, 1], as: { _tag: "Lies", silence: true, relays: false } },
-  steps: [1000, 1000],
-})
+// ── what is known at the start ──
 
 /** A vote of one validator, as everybody knows it at the start. */
-const vote = (who: string, slot: number, source: Checkpoint, target: Checkpoint, head: Block): Votes =>
+export const vote = (who: string, slot: number, source: Checkpoint, target: Checkpoint, head: Block): Votes =>
   makeVotes({ slot, source, target, head: refTo(head), validators: [who], signedBy: who })
 
 const branch = (mark: number): Block =>
   makeBlock("spelled", { parent: genesis.id, height: 1, slot: 1, proposer: "M", mark })
-const [left, right] = [branch(0), branch(1)]
-const at = (epoch: number, { id, height }: Block): Checkpoint => ({ epoch, block: id, height })
-
-/**
- * After a bad time: the left branch has a justified checkpoint of epoch 1, and votes are known for one of epoch 2 on the right,
- * which the adversary's vote would justify. The committees of an epoch: the adversary and the last node, then the others.
- */
-const torn = ([second, third, first]: readonly [string, string, string]): Past => ({
-  slot: 6,
-  blocks: [left, right],
-  votes: [
-    vote(first, 1, origin, at(1, left), left),
-    vote(second, 2, origin, at(1, left), left),
-    vote(third, 3, origin, at(1, left), left),
-    vote(first, 4, origin, at(2, right), right),
-    vote(second, 5, origin, at(2, right), right),
-  ],
-})
+export const [left, right] = [branch(0), branch(1)]
+export const at = (epoch: number, { id, height }: Block): Checkpoint => ({ epoch, block: id, height })
 
 /**
  * After a fork: two blocks of slot 1, for one of which these have voted, so that it is justified; it is final as soon as a quorum
@@ -112,6 +56,9 @@ const forked = (voters: ReadonlyArray<NodeId>): Past => ({
 /** The same, where two nodes have voted. */
 export const afterFork: Partial<Params> = { clock: { _tag: "free", last: 3 }, past: forked(["A", "B"]) }
 
+/** The same where nobody has voted: two branches with nothing behind them. */
+export const unvoted: Past = forked([])
+
 /** Two honest nodes with three eighths each, and one that deviates with a quarter, after a fork; slots 2 and 3. */
 export const quarterWorld = (
   role: string,
@@ -124,33 +71,6 @@ export const quarterWorld = (
     budget,
   )
 
-/** No block is made any more; votes alone decide. The adversary has three tenths of the stake. */
-const tornParams = (
-  names: readonly [string, string, string],
-  epochs: number,
-  switchSlots: number,
-): Partial<Params> => ({
-  slotsPerEpoch: 3,
-  clock: { _tag: "rounds", last: 3 * (2 + epochs) },
-  stakes: { [names[0]]: 2, [names[1]]: 2, [names[2]]: 3, M: 3 },
-  leaders: ["M"],
-  past: torn(names),
-  switchSlots,
-})
-
-export const tornWorld = (role: string, epochs: number, switchSlots: number): Fixed<Params> =>
-  lockStepWorld(role, tornParams(["P", "Q", "R"], epochs, switchSlots), ["P", "Q", "R"])
-export const tornSpace = (epochs: number, switchSlots: number): Space<Params> =>
-  lockStepSpace("bouncer", 3, tornParams(["B", "C", "A"], epochs, switchSlots))
-
-/** One epoch of three slots, in each of which one of three honest nodes votes; the adversary leads slot 1 and votes in it. */
-export const oneEpoch = (names: readonly [string, string, string]): Partial<Params> => ({
-  clock: { _tag: "rounds", last: 3 },
-  slotsPerEpoch: 3,
-  stakes: { [names[0]]: 30, [names[1]]: 30, [names[2]]: 30, M: 10 },
-  leaders: ["M", names[0], names[1]],
-})
-
 // ── random worlds without a clock ──
 
 const stakes = {
@@ -158,6 +78,23 @@ const stakes = {
   range: [1, 3],
   write: (params: Params, drawn: { readonly [node: NodeId]: number }): Params => ({ ...params, stakes: drawn }),
 } as const
+
+/** Two honest nodes that lead a slot each, in slots of two parts; timely blocks are boosted. */
+export const twoTimes: Space<Params> = {
+  params: {
+    ...minimal,
+    clock: { _tag: "free", last: 2 },
+    intervals: 2,
+    boostPercent: 40,
+    stakes: { A: 5, B: 5 },
+    leaders: ["B", "A"],
+  },
+  nodes: { validator: [2, 2] },
+  network: "multiset",
+  idle: "consumed",
+  steps: [5, 20],
+  settles: true,
+}
 
 /** Everything that can go wrong in a network of honest nodes, after which it heals. */
 export const chaos: Space<Params> = {

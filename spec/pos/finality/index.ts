@@ -15,8 +15,12 @@ import type { Seen } from "./State.ts"
 import {
   balancer,
   bouncer,
+  equivocator,
+  hoarder,
+  patientBouncer,
   restlessBalancer,
   restlessBouncer,
+  restlessHoarder,
   restlessWithholder,
   sandwicher,
   withholder,
@@ -47,6 +51,10 @@ export const posFinality: Protocol<Params> = {
     withholder,
     sandwicher,
     bouncer,
+    patientBouncer,
+    hoarder,
+    restlessHoarder,
+    equivocator,
   },
   rounds: roundsOf,
 }
