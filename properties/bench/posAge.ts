@@ -4,7 +4,7 @@
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { posAge } from "../../spec/pos/age/index.ts"
-import { lively, type Params, withGenesis } from "../../spec/pos/age/Params.ts"
+import { lively, minimal, type Params, withGenesis } from "../../spec/pos/age/Params.ts"
 import { safety } from "../../spec/pos/age/Properties.ts"
 import { smallWorld } from "../../spec/pos/age/Worlds.ts"
 import { rng } from "../../src/random/rng.ts"
@@ -42,8 +42,8 @@ export const walkAge = (runsPerRepetition: number): Measured => {
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `n${i}`)
 
-/** Ages of 300 to 900 steps of a second, two coins each, a block every ten steps. */
-const held = (holders: number): Params => ({
+/** Ages of 300 to 900 steps of a second, two coins each, a block every so many steps. */
+const held = (holders: number, spacing: number): Params => ({
   ...withGenesis(
     lively,
     names(holders).flatMap((owner) => [
@@ -55,31 +55,77 @@ const held = (holders: number): Params => ({
   ages: { min: 300, max: 900, fromMin: true },
   modifier: { _tag: "dynamic", before: 200 },
   coin: 1000n,
-  target: (1n << 256n) / BigInt(holders * 2 * 300 * 10),
-  retarget: { span: 100, spacing: 10 },
+  target: (1n << 256n) / BigInt(holders * 2 * 300 * spacing),
+  retarget: { span: 100, spacing },
   hash: "sha256d",
   reward: { num: 1n, den: 1000n, unit: 1n },
 })
 
-/** Slots a second: in each one every holder tries its two coins. */
-export const slotsOfAge = (holders: number, slots: number, repetitions = 3): Measured =>
+/** So many steps of a second, delays of 0.05 s and an exponential tenth of a second a link. */
+const simulated = (params: Params, holders: number, slots: number, k: number) =>
+  simulateTimed(
+    posAge,
+    { params, nodes: { holder: names(holders) } },
+    {
+      seed: k + 1,
+      topology: regular(holders, 8, rng(k + 1)),
+      latency: { _tag: "exponential", mean: 0.1, floor: 0.05 },
+      relay: true,
+      slotSeconds: 1,
+      until: { seconds: slots },
+    },
+  )
+
+/** Average luck: a coin mints as soon as it is old enough, once the environment strikes it; no kernel is computed. */
+const struck = (holders: number): Params => {
+  const { clock, ages, coin, hash, reward, genesis } = held(holders, 1)
+  return { ...minimal, clock, ages, coin, hash, reward, genesis, asks: true }
+}
+
+/** Events a second as for proof of work: luck strikes coins by their worth, and a block comes every minute. */
+export const eventsOfAge = (holders: number, events: number, repetitions = 3): Measured =>
   rate(
-    `coin age, ${holders.toLocaleString("en-US")} holders, timed`,
-    "slots/s",
+    `coin age, ${holders.toLocaleString("en-US")} holders, timed, luck strikes as for proof of work`,
+    "events/s",
     (k) => {
-      const { events, lucky } = simulateTimed(
+      const result = simulateTimed(
         posAge,
-        { params: held(holders), nodes: { holder: names(holders) } },
+        { params: struck(holders), nodes: { holder: names(holders) } },
         {
           seed: k + 1,
           topology: regular(holders, 8, rng(k + 1)),
           latency: { _tag: "exponential", mean: 0.1, floor: 0.05 },
           relay: true,
-          slotSeconds: 1,
-          until: { seconds: slots },
+          clock: Math.floor,
+          luckPerSecond: 1 / (60 * holders * 4_002),
+          until: { events },
         },
       )
+      return { amount: result.events, note: `${result.lucky} blocks` }
+    },
+    repetitions,
+  )
+
+/** Slots a second: in each one every holder tries those of its two coins that are old enough; every tenth has a block. */
+export const slotsOfAge = (holders: number, slots: number, repetitions = 3): Measured =>
+  rate(
+    `coin age, ${holders.toLocaleString("en-US")} holders, timed`,
+    "slots/s",
+    (k) => {
+      const { events, lucky } = simulated(held(holders, 10), holders, slots, k)
       return { amount: slots, note: `${slots} slots, ${events} events, ${lucky} blocks` }
+    },
+    repetitions,
+  )
+
+/** Events a second where every kernel is computed and every second step has a block. */
+export const kernelsOfAge = (holders: number, slots: number, repetitions = 3): Measured =>
+  rate(
+    `coin age, ${holders.toLocaleString("en-US")} holders, timed, kernels computed, a block every other step`,
+    "events/s",
+    (k) => {
+      const { events, lucky } = simulated(held(holders, 2), holders, slots, k)
+      return { amount: events, note: `${slots} slots, ${lucky} blocks` }
     },
     repetitions,
   )

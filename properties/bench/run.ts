@@ -9,7 +9,7 @@ import { exploration } from "./exploration.ts"
 import { slotsOfFinality, walkFinality } from "./finality.ts"
 import { eventsOfLottery, slotsOfLottery, walkLottery } from "./lottery.ts"
 import { line, type Measured } from "./measure.ts"
-import { slotsOfAge, walkAge } from "./posAge.ts"
+import { eventsOfAge, kernelsOfAge, slotsOfAge, walkAge } from "./posAge.ts"
 import { exhaustive, memory, shrinking, throughFastCheck, walk, walkingTables } from "./pow.ts"
 import { bytesPerBlock, timed } from "./timed.ts"
 import { walking } from "./walks.ts"
@@ -39,7 +39,8 @@ print([bytesPerBlock(scale(20_000))])
 print([walkLottery(scale(20_000))])
 print([walkFinality(scale(20_000)), slotsOfFinality(20, 1_000, scale(320))])
 print([slotsOfLottery(1_000, scale(10_000)), eventsOfLottery(100, scale(20_000))])
-print([walkAge(scale(20_000)), slotsOfAge(100, scale(5_000))])
+print([walkAge(scale(20_000)), eventsOfAge(100, scale(2_000_000))])
+print([slotsOfAge(100, scale(5_000)), kernelsOfAge(100, scale(20_000))])
 print([walkDpos(scale(20_000)), throughFastCheckDpos(scale(10_000)), timedDpos(101, scale(10_000))])
 print([memory(scale(10_000_000))])
 print(command("`quorate --help`", ["--help"]))

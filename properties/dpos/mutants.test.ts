@@ -46,6 +46,15 @@ const disagreeing: Space<Params> = {
   steps: [60, 200],
 }
 
+/** A new order in each round, seeded by the time of the block before it. */
+const reshuffled: Space<Params> = {
+  ...restless,
+  params: { ...chaos.params, slotSeconds: 7, governance: { ...chaos.params.governance, order: "shuffle" } },
+}
+/** The block as a node files it that has misread its slot. */
+const misread = (tree: Tree<Block>, block: Block): Tree<Block> =>
+  tree.map((page) => page.map((blocks) => blocks.map((b) => (b === block ? { ...b, slot: b.slot + 1 } : b))))
+
 interface Mutant {
   readonly id: string
   readonly bend: Bend<Params, State>
@@ -110,6 +119,19 @@ const mutants: ReadonlyArray<Mutant> = [
     bend: ({ before, after }) => after && { ...after, mempool: before.mempool },
     space: busy,
     noticed: MempoolIsFree,
+    runs: 400,
+  },
+  {
+    id: "whoever receives a block misreads its slot",
+    bend: ({ before, after }) => {
+      const block = after && newest(before, after)
+      if (after === undefined || block === undefined) return after
+      const tree = misread(after.tree, block)
+      const head = level(tree, after.head.height).find((b) => b.id === after.head.id)
+      return head === undefined ? after : { ...after, tree, head }
+    },
+    space: reshuffled,
+    noticed: SameChainSameSchedule,
     runs: 400,
   },
   {

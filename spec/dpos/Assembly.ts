@@ -4,6 +4,7 @@
 import * as Result from "effect/Result"
 import type { Tree } from "../core/lib/BlockTree.ts"
 import { apply, type Payment, spends } from "../core/lib/Ledger.ts"
+import { recent } from "../core/lib/Recent.ts"
 import type { Context, NodeId } from "../core/Rule.ts"
 import { type Chain, chainOf, transfersOf } from "./Chain.ts"
 import { makeBlock } from "./Ids.ts"
@@ -72,16 +73,44 @@ const fill = (params: Params, chain: Chain, { mempool, asked }: State): Body => 
   return { transactions, operations }
 }
 
-/** What a node has produced, on all chains: its last slot and the greatest height; 0 while there is nothing. */
-export const ownPast = (tree: Tree<Block>, self: NodeId): { readonly slot: number; readonly height: number } => {
+/** What a node has produced: its last slot and the greatest height; 0 while there is nothing. */
+interface Past {
+  readonly slot: number
+  readonly height: number
+}
+
+type Page = Tree<Block>[number]
+
+const pastIn = (page: Page, self: NodeId): Past => {
   let [slot, height] = [0, 0]
-  for (const page of tree)
-    for (const blocks of page)
-      for (const block of blocks) {
-        if (block.producer !== self) continue
-        slot = Math.max(slot, block.slot)
-        height = Math.max(height, block.height)
-      }
+  for (const blocks of page)
+    for (const block of blocks) {
+      if (block.producer !== self) continue
+      slot = Math.max(slot, block.slot)
+      height = Math.max(height, block.height)
+    }
+  return { slot, height }
+}
+
+const pagesMax = 4096
+const pasts = recent<Page, Map<NodeId, Past>>(pagesMax)
+/** The same, of a page that is full: remembered for each node. */
+const pastInFull = (page: Page, self: NodeId): Past => {
+  const known = pasts.get(page) ?? new Map<NodeId, Past>()
+  const past = known.get(self) ?? pastIn(page, self)
+  if (known.size === 0) pasts.set(page, known)
+  known.set(self, past)
+  return past
+}
+
+/** What a node has produced on all chains. */
+export const ownPast = (tree: Tree<Block>, self: NodeId): Past => {
+  let { slot, height } = pastIn(tree[tree.length - 1] as Page, self)
+  for (let i = 0; i < tree.length - 1; i++) {
+    const past = pastInFull(tree[i] as Page, self)
+    slot = Math.max(slot, past.slot)
+    height = Math.max(height, past.height)
+  }
   return { slot, height }
 }
 

@@ -1,167 +1,299 @@
 /**
- * Every run of all nodes at once, whatever the delays: see [Asynchrony.ts](Asynchrony.ts). Next: [Scenarios.ts](Scenarios.ts).
+ * Every run of all nodes at once, whatever the delays: see [Asynchrony.ts](Asynchrony.ts).
+ * Next: [CoalitionScenarios.ts](CoalitionScenarios.ts), how many delegates it takes to stop the others, or to shut them out.
  */
-import type { Scenario } from "../core/Scenario.ts"
+import type { Property } from "../core/Property.ts"
+import { type Fixed, random, type Scenario } from "../core/Scenario.ts"
 import type { Params } from "./Params.ts"
-import { ViewsAgree } from "./Settled.ts"
+import { LibAdvances, ViewsAgree } from "./Settled.ts"
 import type { Seen } from "./State.ts"
-import { fromAbove, lastProduced, oneStage, outOfTurn, prevotes, small, twoStage } from "./Worlds.ts"
+import { Fork, Irreversible } from "./Witnesses.ts"
+import { fromAbove, lastProduced, longFromAbove, oneStage, outOfTurn, prevotes, small, twoStage } from "./Worlds.ts"
 
-type DposScenario = Scenario<Params, Seen>
+/** An exhaustive scenario without what is expected of it. */
+export interface World {
+  readonly id: string
+  readonly says: string
+  readonly world: Fixed<Params>
+  readonly large?: true
+}
+type Claimed = Property<Seen, Params>
 
-export const asynchronous: ReadonlyArray<DposScenario> = [
-  {
-    kind: "exhaustive",
-    id: "dpos/last-produced-asynchronous",
-    says: "four delegates, no bound on delays: the last blocks of three are not enough",
-    world: fromAbove(small(4, 6, lastProduced)),
-    expects: { refutes: { property: ViewsAgree, trace: "last-produced" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-stage-asynchronous",
-    says: "four delegates, one miss, no bound on delays: one stage of confirmation is not enough",
-    world: fromAbove(small(4, 9, oneStage), "asynchrony", 1),
-    expects: { refutes: { property: ViewsAgree, trace: "one-stage" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-stage-asynchronous",
-    says: "four delegates, twelve slots without a miss, no bound on delays: two stages, where a weaker rule would be caught",
-    world: fromAbove(small(4, 12, twoStage), "asynchrony", 0),
-    large: true,
-    states: 203_236,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-stage-forgetful",
-    says: "the same, but producers confirm again what they confirmed on another chain",
-    world: fromAbove(small(4, 12, twoStage), "forgetful", 0),
-    expects: { refutes: { property: ViewsAgree, trace: "forgetful" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-stage-seven-slots",
-    says: "seven slots with any misses: two stages; too few for two nodes to disagree, whatever they claim",
-    world: fromAbove(small(4, 7, twoStage)),
-    states: 4591,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-stage-ten-slots",
-    says: "the same to ten slots, still too few",
-    world: fromAbove(small(4, 10, twoStage)),
-    large: true,
-    states: 251_339,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/prevotes-asynchronous",
-    says: "twelve slots without a miss, no bound on delays: prevotes and precommits, where a weaker rule would be caught",
-    world: fromAbove(small(4, 12, prevotes), "asynchrony", 0),
-    large: true,
-    states: 212_006,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/prevotes-forgetful",
-    says: "the same, but producers state the height of their last block in this chain only",
+/** Every run is explored, and the property holds in all of these states. */
+export const holding = (
+  { id, ...rest }: World,
+  states: number,
+  property: Claimed = ViewsAgree,
+): Scenario<Params, Seen> => ({
+  kind: "exhaustive",
+  id: `dpos/${id}`,
+  ...rest,
+  states,
+  expects: { holds: [property] },
+})
+
+/** A shortest run is found in which the property fails; with the name of its trace, where it is kept. */
+export const breaking = (
+  { id, ...rest }: World,
+  trace?: string,
+  property: Claimed = ViewsAgree,
+): Scenario<Params, Seen> => ({
+  kind: "exhaustive",
+  id: `dpos/${id}`,
+  ...rest,
+  expects: { refutes: { property, ...(trace === undefined ? {} : { trace }) } },
+})
+
+const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
+  breaking(
+    {
+      id: "last-produced-asynchronous",
+      says: "four delegates, no bound on delays: the last blocks of three are not enough",
+      world: fromAbove(small(4, 6, lastProduced)),
+    },
+    "last-produced",
+  ),
+  breaking(
+    {
+      id: "one-stage-asynchronous",
+      says: "four delegates, one miss, no bound on delays: one stage of confirmation is not enough",
+      world: fromAbove(small(4, 9, oneStage), "asynchrony", 1),
+    },
+    "one-stage",
+  ),
+  holding(
+    {
+      id: "two-stage-asynchronous",
+      says: "four delegates, twelve slots without a miss, no bound on delays: two stages, where a forgetful producer would be caught",
+      world: fromAbove(small(4, 12, twoStage), "asynchrony", 0),
+      large: true,
+    },
+    203_236,
+  ),
+  holding(
+    {
+      id: "two-stage-thirteen-slots",
+      says: "the same to thirteen slots",
+      world: fromAbove(small(4, 13, twoStage), "asynchrony", 0),
+      large: true,
+    },
+    566_641,
+  ),
+  breaking(
+    {
+      id: "two-stage-fourteen-slots",
+      says: "fourteen slots without a miss, and whoever goes over to a chain has all of it: two stages are not enough either",
+      world: fromAbove(small(4, 14, twoStage), "wholeChains", 0),
+    },
+    "two-stage",
+  ),
+  breaking(
+    {
+      id: "two-stage-forgetful",
+      says: "twelve slots, and producers confirm again what they confirmed on another chain",
+      world: fromAbove(small(4, 12, twoStage), "forgetful", 0),
+      large: true,
+    },
+    "forgetful",
+  ),
+  holding(
+    {
+      id: "two-stage-seven-slots",
+      says: "seven slots with any misses: two stages; too few for two nodes to disagree, whatever they claim",
+      world: fromAbove(small(4, 7, twoStage)),
+    },
+    4591,
+  ),
+  holding(
+    {
+      id: "two-stage-ten-slots",
+      says: "the same to ten slots, still too few",
+      world: fromAbove(small(4, 10, twoStage)),
+      large: true,
+    },
+    251_339,
+  ),
+  holding(
+    {
+      id: "prevotes-asynchronous",
+      says: "twelve slots without a miss, no bound on delays: prevotes and precommits, where a weaker rule would be caught",
+      world: fromAbove(small(4, 12, prevotes), "asynchrony", 0),
+      large: true,
+    },
+    212_006,
+  ),
+  holding(
+    {
+      id: "prevotes-fourteen-slots",
+      says: "fourteen slots, and whoever goes over to a chain has all of it: prevotes and precommits, where two stages break",
+      world: fromAbove(small(4, 14, prevotes), "wholeChains", 0),
+      large: true,
+    },
+    129_254,
+  ),
+  breaking(
+    {
+      id: "delays-stall",
+      says: "twelve slots: a quorum produces in each round of a chain, and yet nothing in it becomes irreversible",
+      world: fromAbove(small(4, 12, prevotes), "wholeChains", 0),
+    },
+    "stalled",
+    LibAdvances,
+  ),
+  breaking({
+    id: "prevotes-forgetful",
+    says: "twelve slots, and producers state the height of their last block in this chain only",
     world: fromAbove(small(4, 12, prevotes), "forgetful", 0),
     large: true,
-    expects: { refutes: { property: ViewsAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-asynchronous",
-    says: "one of four delegates is a traitor, ten slots without a miss, no bound on delays: two stages, where a weaker rule would be caught",
-    world: fromAbove(small(4, 10, twoStage), "oneTraitor", 0),
-    large: true,
-    states: 52_016,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-forgetful",
-    says: "the same, but the honest confirm again what they confirmed on another chain",
+  }),
+]
+
+const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
+  holding(
+    {
+      id: "one-traitor-asynchronous",
+      says: "one of four delegates is a traitor, ten slots without a miss, no bound on delays: two stages",
+      world: fromAbove(small(4, 10, twoStage), "oneTraitor", 0),
+      large: true,
+    },
+    52_016,
+  ),
+  breaking(
+    {
+      id: "one-traitor-eleven-slots",
+      says: "one slot more, and whoever goes over to a chain has all of it: two stages are not enough",
+      world: fromAbove(small(4, 11, twoStage), "oneTraitorWholeChains", 0),
+    },
+    "two-stage-traitor",
+  ),
+  breaking({
+    id: "one-traitor-forgetful",
+    says: "ten slots, and the honest confirm again what they confirmed on another chain",
     world: fromAbove(small(4, 10, twoStage), "oneTraitorForgetful", 0),
-    expects: { refutes: { property: ViewsAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-lisk-asynchronous",
-    says: "one of four delegates is a traitor, ten slots without a miss: prevotes and precommits, where a weaker rule would be caught",
-    world: fromAbove(small(4, 10, prevotes), "oneTraitor", 0),
-    large: true,
-    states: 52_281,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-lisk-forgetful",
+  }),
+  holding(
+    {
+      id: "one-traitor-lisk-asynchronous",
+      says: "one of four delegates is a traitor, ten slots without a miss: prevotes and precommits, where a weaker rule would be caught",
+      world: fromAbove(small(4, 10, prevotes), "oneTraitor", 0),
+      large: true,
+    },
+    52_281,
+  ),
+  holding(
+    {
+      id: "one-traitor-lisk-thirteen-slots",
+      says: "thirteen slots, and whoever goes over to a chain has all of it: prevotes and precommits, where two stages break",
+      world: fromAbove(small(4, 13, prevotes), "oneTraitorWholeChains", 0),
+      large: true,
+    },
+    282_271,
+  ),
+  breaking({
+    id: "one-traitor-lisk-forgetful",
     says: "the same, but the honest state the height of their last block in this chain only",
     world: fromAbove(small(4, 10, prevotes), "oneTraitorForgetful", 0),
-    expects: { refutes: { property: ViewsAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-last-blocks",
+  }),
+  breaking({
+    id: "one-traitor-last-blocks",
     says: "one of four delegates is a traitor, no bound on delays: the last blocks of three",
     world: fromAbove(small(4, 6, lastProduced), "oneTraitor", 0),
-    expects: { refutes: { property: ViewsAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-one-stage",
+  }),
+  breaking({
+    id: "one-traitor-one-stage",
     says: "the same with one stage of confirmation",
     world: fromAbove(small(4, 9, oneStage), "oneTraitor", 0),
-    expects: { refutes: { property: ViewsAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-in-time",
-    says: "one of four is a traitor, and every block arrives in its slot unless it stands on one that the traitor hides: last blocks",
-    world: fromAbove(small(4, 8, lastProduced), "oneTraitorInTime", 2),
-    expects: { refutes: { property: ViewsAgree, trace: "hidden-block" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-in-time-one-stage",
-    says: "the same with one stage of confirmation",
-    world: fromAbove(small(4, 8, oneStage), "oneTraitorInTime", 2),
-    expects: { refutes: { property: ViewsAgree } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/one-traitor-seven-slots",
-    says: "one of four delegates is a traitor, seven slots with any misses: two stages; too few for two nodes to disagree",
-    world: fromAbove(small(4, 7, twoStage), "oneTraitor"),
-    states: 4300,
-    expects: { holds: [ViewsAgree] },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-traitors-asynchronous",
-    says: "two of four delegates are traitors who feed both sides, ten slots",
-    world: fromAbove(small(4, 10, twoStage), "twoTraitors"),
-    expects: { refutes: { property: ViewsAgree, trace: "coalition" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/two-traitors-lisk",
-    says: "the same with prevotes and precommits",
-    world: fromAbove(small(4, 10, prevotes), "twoTraitors"),
-    expects: { refutes: { property: ViewsAgree, trace: "coalition-lisk" } },
-  },
-  {
-    kind: "exhaustive",
-    id: "dpos/out-of-turn",
-    says: "three delegates, one of them a traitor, who are asked to act out of turn",
-    world: outOfTurn(small(3, 4, twoStage)),
-    states: 56,
-    expects: { holds: [ViewsAgree] },
-  },
+  }),
+  breaking(
+    {
+      id: "one-traitor-in-time",
+      says: "one of four is a traitor, and every block arrives in its slot unless it stands on one that the traitor hides: last blocks",
+      world: fromAbove(small(4, 8, lastProduced), "oneTraitorInTime", 2),
+    },
+    "hidden-block",
+  ),
+  breaking(
+    {
+      id: "one-traitor-in-time-one-stage",
+      says: "the same with one stage of confirmation",
+      world: fromAbove(small(4, 8, oneStage), "oneTraitorInTime", 2),
+    },
+    "hidden-block-one-stage",
+  ),
+  breaking(
+    {
+      id: "one-traitor-in-time-two-stage",
+      says: "the same with two stages, eleven slots without a miss",
+      world: fromAbove(small(4, 11, twoStage), "oneTraitorInTime", 0),
+    },
+    "hidden-block-two-stage",
+  ),
+  holding(
+    {
+      id: "one-traitor-seven-slots",
+      says: "one of four delegates is a traitor, seven slots with any misses: two stages; too few for two nodes to disagree",
+      world: fromAbove(small(4, 7, twoStage), "oneTraitor"),
+    },
+    4300,
+  ),
+  breaking(
+    {
+      id: "two-traitors-asynchronous",
+      says: "two of four delegates are traitors who feed both sides, ten slots",
+      world: fromAbove(small(4, 10, twoStage), "twoTraitors"),
+    },
+    "coalition",
+  ),
+  breaking(
+    {
+      id: "two-traitors-lisk",
+      says: "the same with prevotes and precommits",
+      world: fromAbove(small(4, 10, prevotes), "twoTraitors"),
+    },
+    "coalition-lisk",
+  ),
+  holding(
+    {
+      id: "out-of-turn",
+      says: "three delegates, one of them a traitor, who are asked to act out of turn",
+      world: outOfTurn(small(3, 4, twoStage)),
+    },
+    56,
+  ),
 ]
+
+// ── at random, and longer ──────────────────────────────────────────────────────────────────────────────────────────
+
+const long = "thirty-two slots without a miss, no bound on delays"
+
+/** What is drawn is who goes over to which chain. */
+const longer: ReadonlyArray<Scenario<Params, Seen>> = [
+  random("dpos/long-delays-lisk", `${long}: prevotes and precommits`, longFromAbove(prevotes, "asynchrony"), 1000, {
+    expects: { holds: [ViewsAgree], reaches: [Fork, Irreversible] },
+  }),
+  random(
+    "dpos/long-delays-forgetful",
+    "the same, and producers who forget",
+    longFromAbove(prevotes, "forgetful"),
+    6000,
+    {
+      expects: { refutes: { property: ViewsAgree } },
+    },
+  ),
+  random(
+    "dpos/long-delays-traitor-lisk",
+    `${long}, a traitor among the four: prevotes and precommits`,
+    longFromAbove(prevotes, "oneTraitorWholeChains"),
+    1000,
+    { expects: { holds: [ViewsAgree], reaches: [Fork, Irreversible] } },
+  ),
+  random(
+    "dpos/long-delays-traitor",
+    "the same with two stages",
+    longFromAbove(twoStage, "oneTraitorWholeChains"),
+    4000,
+    { expects: { refutes: { property: ViewsAgree } } },
+  ),
+]
+
+export const asynchronous = [...delayed, ...betrayed, ...longer]

@@ -30,6 +30,8 @@ export interface Schedule {
 export interface Pending {
   readonly active: ReadonlyArray<NodeId>
   readonly height: number
+  /** The block that must be irreversible first, where a set waits for that: the one it was written in, and then perhaps a second one. */
+  readonly waitsFor: number
 }
 
 export interface Chain {
@@ -73,7 +75,12 @@ const isOver = (params: Params, { order, since }: Schedule, height: number): boo
   height - since >= roundLength(params.governance, order)
 
 /** A round begins above this block, with these delegates, in an order that the block's time is the seed of. */
-const roundAfter = (params: Params, { slot, height }: Block, set: Pending, round: number): Schedule => ({
+const roundAfter = (
+  params: Params,
+  { slot, height }: Block,
+  set: Pick<Pending, "active" | "height">,
+  round: number,
+): Schedule => ({
   active: set.active,
   order: orderOf(params.governance, set.active, round, Math.floor(slot * params.slotSeconds)),
   since: height,
@@ -85,24 +92,36 @@ const roundAfter = (params: Params, { slot, height }: Block, set: Pending, round
 export const votersIn = ({ finality, governance }: Params, active: ReadonlyArray<NodeId>): ReadonlyArray<NodeId> =>
   finality._tag === "Prevotes" ? active.slice(0, governance.delegates) : active
 
+const isWaiting = ({ activation }: Params): boolean =>
+  activation === "irreversible" || activation === "irreversible-twice"
+
 /** Whether a set of delegates that was written may begin to produce above this block. */
 const isDue = (params: Params, chain: Chain, pending: Pending, count: Count, height: number): boolean => {
-  if (params.activation === "irreversible") return count.lib >= pending.height
+  if (isWaiting(params)) return count.lib >= pending.waitsFor
   return params.activation === "at-once" || isOver(params, chain.schedule, height)
 }
 
 /** What has been written, after the election in this block: another set of delegates, unless one waits that must come first. */
 const written = (params: Params, chain: Chain, elected: ReadonlyArray<NodeId>, height: number): Pending | null => {
-  if (params.activation === "irreversible" && chain.pending !== null) return chain.pending
-  return same(elected, chain.schedule.active) ? null : { active: elected, height }
+  if (isWaiting(params) && chain.pending !== null) return chain.pending
+  return same(elected, chain.schedule.active) ? null : { active: elected, height, waitsFor: height }
 }
 
 type Scheduled = Pick<Chain, "schedule" | "pending" | "count">
+
+/** The same delegates go on: in the same round, or in the next one. */
+const inRound = (params: Params, schedule: Schedule, block: Block): Pick<Chain, "schedule"> => {
+  if (!isOver(params, schedule, block.height)) return { schedule }
+  const set = { active: schedule.active, height: schedule.written }
+  return { schedule: roundAfter(params, block, set, schedule.round + 1) }
+}
 
 /** SCHEDULE — a set that is due becomes active and a new round begins; or a round is over and the next one begins. */
 const scheduled = (params: Params, chain: Chain, pending: Pending | null, count: Count, block: Block): Scheduled => {
   const { schedule } = chain
   if (pending !== null && isDue(params, chain, pending, count, block.height)) {
+    if (params.activation === "irreversible-twice" && pending.waitsFor === pending.height)
+      return { ...inRound(params, schedule, block), pending: { ...pending, waitsFor: block.height }, count }
     const entering = votersIn(params, pending.active).filter((p) => !votersIn(params, schedule.active).includes(p))
     return {
       schedule: roundAfter(params, block, pending, schedule.round + 1),
@@ -110,9 +129,7 @@ const scheduled = (params: Params, chain: Chain, pending: Pending | null, count:
       count: admitted(count, block.height, entering),
     }
   }
-  if (!isOver(params, schedule, block.height)) return { schedule, pending, count }
-  const set = { active: schedule.active, height: schedule.written }
-  return { schedule: roundAfter(params, block, set, schedule.round + 1), pending, count }
+  return { ...inRound(params, schedule, block), pending, count }
 }
 
 // ── the chain ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,3 +188,7 @@ const before: Chain = {
 
 /** The chain that ends in a block of the tree. */
 export const chainOf: (params: Params, tree: Tree<Block>, block: Block) => Chain = alongChain(before, extend)
+
+/** The same, from the blocks alone, oldest first: nothing that was kept plays a part. */
+export const chainAnew = (params: Params, blocks: ReadonlyArray<Block>): Chain =>
+  blocks.reduce((chain, block) => extend(params, chain, block), before)

@@ -79,7 +79,7 @@ const fields = {
   clock: ClockJson,
   slotSeconds: Seconds,
   finality: FinalityJson,
-  activation: Schema.Literals(["at-once", "next-round", "irreversible"]),
+  activation: Schema.Literals(["at-once", "next-round", "irreversible", "irreversible-twice"]),
   blockItemsMax: Count,
   moneyMax: Natural,
   maturity: Count,

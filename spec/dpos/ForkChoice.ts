@@ -5,9 +5,8 @@
 
 import { sameValue } from "../core/Canonical.ts"
 import { add, parentOf, type Tree } from "../core/lib/BlockTree.ts"
-import { stillWaiting, takenBack } from "../core/lib/Mempool.ts"
+import { paymentsOf, stillWaiting } from "../core/lib/Mempool.ts"
 import { chainOf } from "./Chain.ts"
-import type { Operation } from "./Operations.ts"
 import type { Params } from "./Params.ts"
 import type { Block, State } from "./State.ts"
 
@@ -86,12 +85,10 @@ const pathOf = (
 }
 
 /** Operations that wait after a change of chain: those left behind and those that waited, without what the new chain has. */
-const stillAsked = (tree: Tree<Block>, before: State, head: Block): ReadonlyArray<Operation> => {
-  const { left, taken } = pathOf(tree, before.head, head)
-  const back = left.flatMap((b) => b.operations)
+const stillAsked = (asked: State["asked"], left: ReadonlyArray<Block>, taken: ReadonlyArray<Block>): State["asked"] => {
+  if (asked.length + left.length === 0) return asked
   const written = taken.flatMap((b) => b.operations)
-  if (back.length + before.asked.length === 0) return before.asked
-  const waiting = [...back, ...before.asked]
+  const waiting = [...left.flatMap((b) => b.operations), ...asked]
   return waiting.filter((o, i) => ![...written, ...waiting.slice(0, i)].some((w) => sameValue(w, o)))
 }
 
@@ -100,8 +97,9 @@ export const follow = (params: Params, before: State, block: Block): State => {
   const state = join(params, before, block)
   if (state.head === before.head) return state
   const { tree, head } = state
-  const returned = takenBack(tree, before.head, head)
-  const asked = stillAsked(tree, before, head)
+  const { left, taken } = pathOf(tree, before.head, head)
+  const returned = left.flatMap(paymentsOf)
+  const asked = stillAsked(before.asked, left, taken)
   const idle = before.mempool.length + returned.length === 0
   const mempool = idle ? before.mempool : stillWaiting(params, chainOf(params, tree, head), before.mempool, returned)
   return { ...state, mempool, asked }

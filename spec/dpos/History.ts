@@ -1,11 +1,11 @@
 /**
  * What can be read off a tree: the helpers of the properties. Next: [Properties.ts](Properties.ts).
  */
-import { abandoned, parentOf, type Tree } from "../core/lib/BlockTree.ts"
+import { abandoned, ancestry, parentOf, type Tree } from "../core/lib/BlockTree.ts"
 import { oncePerBlock, spendsTwiceBy, spentIn } from "../core/lib/History.ts"
 import { stakesIn } from "../core/lib/Stake.ts"
 import type { NodeId } from "../core/Rule.ts"
-import { chainOf, votersIn } from "./Chain.ts"
+import { chainAnew, chainOf, votersIn } from "./Chain.ts"
 import { ancestorAt } from "./ForkChoice.ts"
 import { quorum } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
@@ -37,6 +37,15 @@ export const isScheduled = perBlock((tree, block, params) => {
   const { order } = chainOf(params, tree, parent).schedule
   return producerAt(params.governance, order, block.slot) === block.producer && block.slot > parent.slot
 })
+
+/** The order in which delegates produce above a block, read afresh from its blocks. */
+export const orderAnew = perBlock((tree, block, params) =>
+  chainAnew(params, [...ancestry(tree, block)].reverse()).schedule.order.join(),
+)
+/** Whether it is the order that a node goes by. */
+export const isKeptAsRead = perBlock(
+  (tree, block, params) => chainOf(params, tree, block).schedule.order.join() === orderAnew(tree, block, params),
+)
 
 /** The last blocks of a chain, newest first, without the genesis; fewer if there are not so many. */
 export const lastBlocks = (tree: Tree<Block>, head: Block, most: number): ReadonlyArray<Block> => {

@@ -13,9 +13,9 @@ import type { Block } from "./State.ts"
 /**
  * When another set of delegates begins to produce. `at-once`: with the block after the cycle's end. `next-round`: when the round
  * that is under way has ended. `irreversible`: once the block in which the new set was written is irreversible; until then no
- * other set is written (EOS).
+ * other set is written. `irreversible-twice`: once the block is irreversible in which that was the case (EOS).
  */
-export type Activation = "at-once" | "next-round" | "irreversible"
+export type Activation = "at-once" | "next-round" | "irreversible" | "irreversible-twice"
 
 export interface Params extends LedgerParams {
   /** How ids are made: see Ids.ts. */
@@ -165,8 +165,8 @@ export const steem: Params = preset(
   { finality: lastBlocks(75, 100), activation: "next-round" },
   21,
 )
-/** eos libraries/chain/block_header_state.cpp; half a second a slot, twelve in a row. */
-export const eos: Params = preset(governance.eos, 0.5, { finality: twoThirds, activation: "irreversible" }, 21)
+/** eos libraries/chain/block_header_state.cpp and controller.cpp (a set waits twice); half a second a slot, twelve in a row. */
+export const eos: Params = preset(governance.eos, 0.5, { finality: twoThirds, activation: "irreversible-twice" }, 21)
 /** java-tron DposService updateSolidBlock: 70 %, rounded down to what may be missing; 3 s slots. */
 export const tron: Params = preset(governance.tron, 3, { finality: lastBlocks(70, 100), activation: "at-once" }, 27)
 /** LIP 14 (two thirds of 101, votes at most three rounds of 103 back), LIP 22 (round of 103); 10 s slots. */

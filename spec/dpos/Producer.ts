@@ -5,8 +5,9 @@ import { spell } from "../core/Canonical.ts"
 import { level, treeOf } from "../core/lib/BlockTree.ts"
 import { slotAt, slotsToTry } from "../core/lib/Slots.ts"
 import type { Role } from "../core/Protocol.ts"
-import { become, broadcast, type Context } from "../core/Rule.ts"
+import { become, broadcast, type Context, type NodeId } from "../core/Rule.ts"
 import { chainOf } from "./Chain.ts"
+import { perBlock } from "./History.ts"
 import { reportDouble, type SignedSlot } from "./Operations.ts"
 import type { Params } from "./Params.ts"
 import {
@@ -48,9 +49,15 @@ const evidence = ({ id, slot, producer }: Block): SignedSlot => ({ id, slot, pro
 /** How far below its head a node looks for blocks of one slot under one signature. */
 const lookBack = 3
 
+/** Whether two blocks near the head are of one height: along one chain no slot comes twice. */
+const isForked = (tree: State["tree"], { height }: Block): boolean => {
+  for (let h = height + 1; h >= Math.max(1, height - lookBack); h--) if (level(tree, h).length > 1) return true
+  return false
+}
+
 /** Accusations that can be made of the blocks near the head, where double production is punished. */
 const accusations = ({ self, params }: Ctx, { tree, head }: State): ReadonlyArray<Event> => {
-  if (params.governance.doubleProduction._tag === "nothing") return none
+  if (params.governance.doubleProduction._tag === "nothing" || !isForked(tree, head)) return none
   const found: Array<Event> = []
   const near: Array<Block> = []
   for (let h = head.height + 1; h >= Math.max(1, head.height - lookBack); h--) {
@@ -64,10 +71,18 @@ const accusations = ({ self, params }: Ctx, { tree, head }: State): ReadonlyArra
   return found
 }
 
-/** Everything that a node could try: each slot that it has not used, where there is no clock, and accusations. */
+/** Whose the slots above a block are, where there is no clock: the events of each delegate. */
+const slotsAbove = perBlock((tree, block, params): { readonly [producer: NodeId]: ReadonlyArray<Event> } => {
+  const { order, active } = chainOf(params, tree, block).schedule
+  const left = slotsToTry(params.clock, block.slot)
+  const own = (name: NodeId) => left.filter((slot) => producerAt(params.governance, order, slot) === name)
+  return Object.fromEntries(active.map((name) => [name, own(name).map(produceIn)]))
+})
+
+/** Everything that a node could try: each of its slots above the head, where there is no clock, and accusations. */
 const candidates = (ctx: Ctx, state: State): ReadonlyArray<Event> => {
-  const { clock } = ctx.params
-  const slots = clock._tag === "ticks" ? onTheClock : slotsToTry(clock, state.head.slot).map(produceIn)
+  const { self, params } = ctx
+  const slots = params.clock._tag === "ticks" ? onTheClock : (slotsAbove(state.tree, state.head, params)[self] ?? none)
   const accused = accusations(ctx, state)
   return accused.length === 0 ? slots : [...slots, ...accused]
 }

@@ -3,10 +3,20 @@
  */
 import { everyBlock, hasAllOf, isClosed } from "../core/lib/BlockTree.ts"
 import { isFree } from "../core/lib/Mempool.ts"
-import { eachNode, eachStep, invariant } from "../core/Property.ts"
+import { eachNode, eachStep, invariant, nodesIn } from "../core/Property.ts"
 import { chainOf } from "./Chain.ts"
 import { descends, isBetter } from "./ForkChoice.ts"
-import { everyPair, isScheduled, isUnfairRound, perBlock, seatsEvicted, spendsTwice, stakesAgree } from "./History.ts"
+import {
+  everyPair,
+  isKeptAsRead,
+  isScheduled,
+  isUnfairRound,
+  orderAnew,
+  perBlock,
+  seatsEvicted,
+  spendsTwice,
+  stakesAgree,
+} from "./History.ts"
 import type { Params } from "./Params.ts"
 import { AllPremises, LibNeedsQuorum, LibNeverFalls } from "./Settled.ts"
 import type { Seen } from "./State.ts"
@@ -44,7 +54,10 @@ export const HeadIsBest = eachNode<Seen, Params>(
     says: "no block that a node knows, above what it holds for irreversible, ends a better chain than its head",
   },
   ({ tree, head, lib }, params) =>
-    everyBlock(tree, (b) => b.height <= lib.height || !isBetter(params, tree, head, b) || !descends(tree, b, lib)),
+    everyBlock(
+      tree,
+      (b) => b === head || b.height <= lib.height || !isBetter(params, tree, head, b) || !descends(tree, b, lib),
+    ),
 )
 
 export const NoDoubleSpend = eachNode<Seen, Params>(
@@ -125,14 +138,17 @@ export const SameChainSameSchedule = invariant<Seen, Params>(
   {
     id: "dpos/same-chain-same-schedule",
     source: "definition",
-    says: "nodes with the same head expect the same delegates, in the same order: one block id stands for one chain",
+    says: "nodes with the same head expect the same delegates in the same order: the one that each goes by is the one that its blocks give, read afresh from the genesis on",
   },
   (w, params) =>
-    everyPair(w, (a, b) => {
-      if (a.head === b.head || a.head.id !== b.head.id) return true
-      const [one, other] = [a, b].map(({ tree, head }) => chainOf(params, tree, head).schedule.order.join())
-      return one === other
-    }),
+    nodesIn(w).every(({ tree, head }) => isKeptAsRead(tree, head, params)) &&
+    everyPair(
+      w,
+      (a, b) =>
+        a.head === b.head ||
+        a.head.id !== b.head.id ||
+        orderAnew(a.tree, a.head, params) === orderAnew(b.tree, b.head, params),
+    ),
 )
 
 /** What holds of every honest node in every environment, whatever the rule of irreversibility. */

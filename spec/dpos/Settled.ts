@@ -4,7 +4,7 @@
  */
 
 import type { Environment } from "../core/Environment.ts"
-import { allBlocks, everyBlock } from "../core/lib/BlockTree.ts"
+import { allBlocks, ancestry, everyBlock } from "../core/lib/BlockTree.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
 import { type Assumption, eachNode, eachStep, invariant, nodesIn, temporal, type World } from "../core/Property.ts"
 import type { Setup } from "../core/Protocol.ts"
@@ -23,24 +23,29 @@ export const AllPremises: Assumption = { id: "dpos/all-premises", says: "no prem
 
 export const FewTraitors: Assumption = {
   id: "dpos/few-traitors",
-  says: "fewer than a third of the delegates are corrupt; none is, if the rule has one stage or is that of the last blocks",
+  says: "fewer than a third of the delegates are corrupt, if the rule is that of prevotes (Lisk); otherwise none is",
   holds: (setup, { corrupt = {} }: Environment) => {
     const { nodes } = setup
     const all = Object.values(nodes).flat().length
     const honest = (nodes["delegate"] ?? []).filter((n) => corrupt[n] === undefined).length
-    return honest === all || (hasTwoStages(paramsOf(setup)) && 3 * (all - honest) < all)
+    return honest === all || (hasPrevotes(paramsOf(setup)) && 3 * (all - honest) < all)
   },
 }
-const hasTwoStages = ({ finality }: Params): boolean => finality._tag === "TwoStage" || finality._tag === "Prevotes"
+const hasPrevotes = ({ finality }: Params): boolean => finality._tag === "Prevotes"
 
-export const TimelyOrTwoStages: Assumption = {
-  id: "dpos/timely-or-two-stages",
-  says: "the rule has two stages (EOS, Lisk), or clocks are in step and every block arrives before its slot is over",
-  holds: (setup, { timing }) => {
-    const { clock } = paramsOf(setup)
-    if (hasTwoStages(paramsOf(setup))) return true
-    return timing?._tag === "synchronous" && clock._tag === "ticks" && timing.delta === 0
-  },
+const isTimely = (setup: Setup<never>, { timing }: Environment): boolean =>
+  timing?._tag === "synchronous" && paramsOf(setup).clock._tag === "ticks" && timing.delta === 0
+
+export const Timely: Assumption = {
+  id: "dpos/timely",
+  says: "clocks are in step and every block arrives before its slot is over",
+  holds: isTimely,
+}
+
+export const TimelyOrPrevotes: Assumption = {
+  id: "dpos/timely-or-prevotes",
+  says: "the rule is that of prevotes (Lisk), or clocks are in step and every block arrives before its slot is over",
+  holds: (setup, environment) => hasPrevotes(paramsOf(setup)) || isTimely(setup, environment),
 }
 
 export const SetsWait: Assumption = {
@@ -48,7 +53,7 @@ export const SetsWait: Assumption = {
   says: "another set of delegates takes over only once its election is irreversible, or there is no other set",
   holds: (setup) => {
     const { activation, governance } = paramsOf(setup)
-    return activation === "irreversible" || governance.cycle.length >= longCycle
+    return activation.startsWith("irreversible") || governance.cycle.length >= longCycle
   },
 }
 const longCycle = 1_000_000
@@ -72,7 +77,7 @@ export const LibsAgree = invariant<Seen, Params>(
     id: "dpos/libs-agree",
     source: "eos white paper, DPOS; LIP 14",
     says: "what two nodes hold for irreversible lies on one chain",
-    assumes: [FewTraitors, TimelyOrTwoStages, SetsWait],
+    assumes: [FewTraitors, TimelyOrPrevotes, SetsWait],
   },
   (w) =>
     everyPair(w, (a, b) => {
@@ -96,6 +101,7 @@ export const LibAdvances = eachNode<Seen, Params>(
     id: "dpos/lib-advances",
     source: "Larimer 2014; eos white paper, DPOS",
     says: "if a quorum of the delegates has produced in each of the last three rounds of a chain, some block of these rounds is irreversible in it",
+    assumes: [Timely],
   },
   ({ tree, head }, params) => !isStalled(tree, head, params, (producers) => quorum(params.finality, producers)),
 )
@@ -162,6 +168,31 @@ export const ViewsAgree = eachNode<Seen, Params>(
     }),
 )
 
+/** So many rounds in which every block arrives in its slot. */
+const roundsGiven = 3
+const isHonest = ({ views = {} }: Seen, { producer }: Block): boolean => producer in views
+
+export const TheHonestAreFinal = eachNode<Seen, Params>(
+  {
+    id: "dpos/the-honest-are-final",
+    source: "definition",
+    says: "seen from above: where every block arrives in its slot, some honest delegate's block is irreversible after three rounds",
+  },
+  (seen, params) =>
+    seen.head.slot < roundsGiven * params.governance.delegates * params.governance.quota ||
+    ancestry(seen.tree, seen.lib).some((b) => isHonest(seen, b)),
+)
+
+export const TheHonestHaveAShare = eachNode<Seen, Params>(
+  {
+    id: "dpos/the-honest-have-a-share",
+    source: "definition",
+    says: "seen from above: of as many irreversible blocks as there are delegates, one is an honest delegate's",
+  },
+  (seen, params) =>
+    seen.lib.height < params.governance.delegates || ancestry(seen.tree, seen.lib).some((b) => isHonest(seen, b)),
+)
+
 /** Expected to fail as soon as one delegate is honest. */
 export const NothingIsWritten = eachNode<Seen, Params>(
   {
@@ -183,4 +214,4 @@ export const LibAdvancesWithHalf = eachNode<Seen, Params>(
 )
 
 export const settled = [LibsAgree, LibAdvances, TheHonestAreNeverGuilty, Convergence]
-export const refuted = [ViewsAgree, NothingIsWritten, LibAdvancesWithHalf]
+export const refuted = [ViewsAgree, TheHonestAreFinal, TheHonestHaveAShare, NothingIsWritten, LibAdvancesWithHalf]

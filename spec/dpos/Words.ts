@@ -8,7 +8,7 @@ import { paymentsOf } from "../core/lib/Mempool.ts"
 import type { Deviation } from "./Adversary.ts"
 import type { Turn } from "./Asynchrony.ts"
 import type { Operation } from "./Operations.ts"
-import type { Block, Event, Message, Seen } from "./State.ts"
+import type { Block, Event, Message, Seen, Views } from "./State.ts"
 
 const operationWord = (o: Operation): string => {
   switch (o._tag) {
@@ -103,6 +103,9 @@ const views = (seen: Seen): { readonly [cell: string]: string } =>
     ]),
   )
 
+const headsOf = (views: Views): { readonly [node: string]: string } =>
+  Object.fromEntries(Object.entries(views).map(([node, { head }]) => [node, head.id]))
+
 /** The words of the chapter. */
 export const words: Words<Seen> = {
   message: messageWord,
@@ -116,5 +119,5 @@ export const words: Words<Seen> = {
           asked: list(seen.asked.map(operationWord)),
         }
       : views(seen),
-  tree: ({ tree, head }) => drawn(tree, head, fullWord),
+  tree: ({ tree, head, views }) => ({ ...drawn(tree, head, fullWord), ...(views && { heads: headsOf(views) }) }),
 }

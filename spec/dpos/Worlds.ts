@@ -80,12 +80,34 @@ export const smallWorld = (params: Params, payments = 0): Fixed<Params> => {
   return { setup: { params, nodes: { delegate: nodes } }, environment }
 }
 
-type From = "asynchrony" | "forgetful" | "oneTraitor" | "oneTraitorForgetful" | "oneTraitorInTime" | "twoTraitors"
+export type From =
+  | "asynchrony"
+  | "forgetful"
+  | "oneTraitor"
+  | "oneTraitorForgetful"
+  | "oneTraitorInTime"
+  | "twoTraitors"
+  | "wholeChains"
+  | "oneTraitorWholeChains"
+  | "noTraitorInTime"
+  | "coalitionOfOne"
+  | "coalitionOfTwo"
+  | "coalitionOfThree"
 
 /** All nodes as one place; honest nodes miss so many slots at most. */
 export const fromAbove = (params: Params, role: From = "asynchrony", misses?: number): Fixed<Params> => ({
   setup: { params, nodes: { [role]: ["N"] } },
   environment: { network: "set", idle: "stays", ...(misses === undefined ? {} : { budget: { Miss: misses } }) },
+})
+
+/** Long random runs of it without a miss: an honest node stays with its chain or goes over to any that is better. */
+export const longFromAbove = (finality: Finality, role: From): Space<Params> => ({
+  params: small(4, 32, finality),
+  nodes: { [role]: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { Miss: [0, 0] },
+  steps: [32, 32],
 })
 
 /** The same, with requests that nobody can meet: blocks that there are not, and turns of others. */

@@ -1,9 +1,22 @@
 /** Delegated proof of stake: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../core/Chapter.ts"
 import type { Protocol } from "../core/Protocol.ts"
+import {
+  asynchrony,
+  coalitionOfOne,
+  coalitionOfThree,
+  coalitionOfTwo,
+  forgetful,
+  noTraitorInTime,
+  oneTraitor,
+  oneTraitorForgetful,
+  oneTraitorInTime,
+  oneTraitorWholeChains,
+  twoTraitors,
+  wholeChains,
+} from "./Above.ts"
 import { censor, forger, traitor } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
-import { asynchrony, forgetful, oneTraitor, oneTraitorForgetful, oneTraitorInTime, twoTraitors } from "./Asynchrony.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { electionScenarios } from "./ElectionScenarios.ts"
@@ -27,7 +40,13 @@ export const dpos: Protocol<Params> = {
     oneTraitor,
     oneTraitorForgetful,
     oneTraitorInTime,
+    oneTraitorWholeChains,
     twoTraitors,
+    wholeChains,
+    noTraitorInTime,
+    coalitionOfOne,
+    coalitionOfTwo,
+    coalitionOfThree,
     traitor,
     censor,
     forger,

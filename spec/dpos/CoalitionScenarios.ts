@@ -1,0 +1,71 @@
+/**
+ * How many of four delegates it takes to stop irreversibility, and how many to leave out the others for ever, where every block
+ * arrives in its slot; under each rule, with one fewer beside it. Next: [Scenarios.ts](Scenarios.ts).
+ */
+import type { Scenario } from "../core/Scenario.ts"
+import { breaking, holding } from "./AsynchronyScenarios.ts"
+import type { Finality } from "./Irreversible.ts"
+import type { Params } from "./Params.ts"
+import { TheHonestAreFinal, TheHonestHaveAShare, ViewsAgree } from "./Settled.ts"
+import type { Seen } from "./State.ts"
+import { Irreversible } from "./Witnesses.ts"
+import { type From, fromAbove, lastProduced, oneStage, prevotes, small, twoStage } from "./Worlds.ts"
+
+const slots = 12
+const noMiss = 0
+
+interface Rule {
+  readonly name: string
+  readonly finality: Finality
+}
+
+const inTime = ({ name, finality }: Rule, from: From, id: string, says: string) => ({
+  id: `${id}-${name}`,
+  says: `${says}: ${name.replace("-", " ")}`,
+  world: fromAbove(small(4, slots, finality), from, noMiss),
+})
+
+/** The trace of a rule is kept where it is named. */
+const thresholds = (rule: Rule, stop?: string, shutOut?: string): ReadonlyArray<Scenario<Params, Seen>> => [
+  holding(
+    inTime(rule, "coalitionOfOne", "one-cannot-stop", "one of four leaves behind what the others write, or is silent"),
+    211,
+    TheHonestAreFinal,
+  ),
+  breaking(inTime(rule, "coalitionOfTwo", "two-stop", "two of four do"), stop, TheHonestAreFinal),
+  holding(
+    inTime(
+      rule,
+      "coalitionOfTwo",
+      "two-cannot-shut-out",
+      "two of four would have nobody else's blocks be irreversible",
+    ),
+    10_732,
+    TheHonestHaveAShare,
+  ),
+  breaking(inTime(rule, "coalitionOfThree", "three-shut-out", "three of four would"), shutOut, TheHonestHaveAShare),
+]
+
+/** With nobody to hide a block, one chain is all there is: honest delegates, any misses. */
+const together = ({ name, finality }: Rule): Scenario<Params, Seen> => ({
+  kind: "exhaustive",
+  id: `dpos/in-time-${name}`,
+  says: `four honest delegates, twelve slots with any misses, every block arrives in its slot: ${name.replace("-", " ")}`,
+  world: fromAbove(small(4, slots, finality), "noTraitorInTime"),
+  states: 8191,
+  expects: { holds: [ViewsAgree], reaches: [Irreversible] },
+})
+
+const lastBlocks: Rule = { name: "last-blocks", finality: lastProduced }
+const inOneStage: Rule = { name: "one-stage", finality: oneStage }
+const inTwoStages: Rule = { name: "two-stage", finality: twoStage }
+
+export const coalitions: ReadonlyArray<Scenario<Params, Seen>> = [
+  together(lastBlocks),
+  together(inOneStage),
+  together(inTwoStages),
+  ...thresholds(lastBlocks),
+  ...thresholds(inOneStage),
+  ...thresholds(inTwoStages, "stopped", "shut-out"),
+  ...thresholds({ name: "prevotes", finality: prevotes }),
+]
