@@ -1,6 +1,6 @@
 /** The random oracle: the same answer for the same question, and answers that are spread evenly. */
 import { describe, expect, test } from "vitest"
-import { answersEnd, answerTo, type OracleKind } from "../../spec/core/lib/Oracle.ts"
+import { answersEnd, answerTo, isAnswerBelow, type OracleKind } from "../../spec/core/lib/Oracle.ts"
 
 const kinds: ReadonlyArray<OracleKind> = ["sha256", "mixed"]
 const buckets = 16
@@ -22,6 +22,14 @@ describe.each(kinds)("the oracle %s", (kind) => {
   test("repeats itself, and parts are told apart", () => {
     expect(answerTo(kind, "a", 1)).toBe(answerTo(kind, "a", 1))
     expect(answerTo(kind, "a", 11)).not.toBe(answerTo(kind, "a1", 1))
+  })
+
+  test("says the same whether an answer is below a limit, at the limit too", () => {
+    for (let i = 0; i < 1_000; i++) {
+      const answer = answerTo(kind, "below", i)
+      for (const limit of [0, 1, answer - 0x10000, answer, answer + 1, answer + 0x10000, answersEnd])
+        expect(isAnswerBelow(limit, kind, "below", i)).toBe(answer < limit)
+    }
   })
 
   test("is even over slots, over keys and over seeds", () => {

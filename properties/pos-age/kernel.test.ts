@@ -6,10 +6,11 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { Environment } from "../../spec/core/Environment.ts"
 import { allBlocks, ancestry, treeOf } from "../../spec/core/lib/BlockTree.ts"
-import { type Input, keyOf } from "../../spec/core/lib/Ledger.ts"
+import { type Input, keyOf, outpointOf } from "../../spec/core/lib/Ledger.ts"
+import { answersEnd, answerTo } from "../../spec/core/lib/Oracle.ts"
 import type { Context } from "../../spec/core/Rule.ts"
-import { chainOf, modifierAt, type Staked } from "../../spec/pos/age/Chain.ts"
-import { isUsed, join } from "../../spec/pos/age/ForkChoice.ts"
+import { chainOf, coinsOf, modifierAt, type Staked } from "../../spec/pos/age/Chain.ts"
+import { assemble, follow, isUsed, join } from "../../spec/pos/age/ForkChoice.ts"
 import { makeGenesis } from "../../spec/pos/age/Hashing.ts"
 import { holder, start } from "../../spec/pos/age/Holder.ts"
 import { consumedBy, mayMint, weightOf } from "../../spec/pos/age/Kernel.ts"
@@ -18,7 +19,7 @@ import { type Params, presets } from "../../spec/pos/age/Params.ts"
 import { mint, receiveBlock } from "../../spec/pos/age/Rules.ts"
 import type { Block, Event, State } from "../../spec/pos/age/State.ts"
 import { rewardOf } from "../../spec/pos/age/Validity.ts"
-import { capped, cappedInVain, uncapped } from "../../spec/pos/age/Worlds.ts"
+import { capped, cappedInVain, parentInKernel, uncapped } from "../../spec/pos/age/Worlds.ts"
 import { coinsFor, scaled, simulate } from "./simulation.ts"
 
 type Mint = Extract<Event, { readonly _tag: "Mint" }>
@@ -152,6 +153,40 @@ test("the kernel's hash holds no id: a coin of another transaction in the same p
   const one = hundredCoins(params)
   const other = { ...one, from: { transaction: makeGenesis("sha256d", []).id, index: 7 } }
   for (let slot = tip + 1; slot < tip + 20; slot++) expect(verdict(other, slot)).toBe(verdict(one, slot))
+})
+
+// slow twin: from the blocks alone, what is unspent and since when
+test("what an owner holds, the oldest coin first, is what the chain leaves unspent", () => {
+  const blocks = ancestry(state.tree, state.tip).toReversed()
+  const since = new Map(blocks.flatMap((b) => b.transactions.map((tx) => [tx.id, b.slot] as const)))
+  const chain = chainOf(params, state.tree, state.tip)
+  const all = [...HashMap.entries(chain.coins)].map(([key, coin]) => ({
+    key,
+    owner: coin.owner,
+    slot: since.get(outpointOf(key).transaction) ?? -1,
+  }))
+  for (const owner of new Set(all.map((c) => c.owner))) {
+    const theirs = all
+      .filter((c) => c.owner === owner)
+      .sort((a, b) => a.slot - b.slot || (a.key < b.key ? -1 : 1))
+      .map(({ key, slot }) => ({ key, slot }))
+    expect(coinsOf(chain, owner).map((c) => ({ key: keyOf(c.from), slot: c.birth.slot }))).toEqual(theirs)
+  }
+})
+
+// the table on the page
+test("a grinder's four blocks give its oldest coin four hashes, of which two are low enough", () => {
+  const begun = start(parentInKernel)
+  const third = coinsOf(chainOf(parentInKernel, begun.tree, begun.tip), "M")[2] as Staked
+  const drawn = [0n, 1n, 2n, 3n].map((left) => {
+    const after = follow(parentInKernel, begun, assemble(parentInKernel, begun, third, 7, left))
+    const chain = chainOf(parentInKernel, after.tree, after.tip)
+    const oldest = coinsOf(chain, "M")[0] as Staked
+    const hash = answerTo("mixed", "kernel", chain.id, oldest.birth.slot, oldest.birth.place, 11) / answersEnd
+    expect(Result.isSuccess(mayMint.check(parentInKernel, chain, oldest, 11))).toBe(hash <= 0.625)
+    return hash.toFixed(3)
+  })
+  expect(drawn).toEqual(["0.981", "0.521", "0.686", "0.037"])
 })
 
 // fails if a maximum age alone is taken for a defence: what counts is how many coins weigh enough, and how often

@@ -15,6 +15,7 @@ describe("parameters", () => {
     ["quick", quick],
     ["praos", praos],
     ["spread", spread],
+    ["a checkpoint", { ...minimal, checkpoint: { height: 1, id: "x" } }],
     ["hashed ids", withGenesis({ ...minimal, ids: "sha256", rollbackMax: 3 }, [{ owner: "A", value: 1n }])],
   ])("come back as they were: %s", (_, params) => {
     const json = JSON.parse(JSON.stringify(Schema.encodeSync(codec.params)(params)))
@@ -37,6 +38,11 @@ describe("parameters", () => {
       "from 1 to 1000000, got 0 at clock.perSlot",
     ],
     ["a world without end", { clock: { _tag: "free", last: 10_001 } }, "from 1 to 10000, got 10001 at clock.last"],
+    [
+      "a checkpoint below the first block",
+      { checkpoint: { height: 0, id: "g" } },
+      "of at least 1, got 0 at checkpoint.height",
+    ],
     ["half a rollback", { rollbackMax: 0.5 }, "of at least 1, got 0.5 at rollbackMax"],
     ["an unknown lottery", { lottery: "dice" }, 'got "dice" at lottery'],
     ["an unknown name", { epochLength: 5 }, "at epochLength"],

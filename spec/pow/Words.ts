@@ -5,7 +5,16 @@
 
 import type { Words } from "../core/Chapter.ts"
 import type { Tree } from "../core/lib/BlockTree.ts"
-import { chainWord, drawn, forks, list, paymentWord, primes, wholeMax, withPayments } from "../core/lib/ChainWords.ts"
+import {
+  chainCells,
+  chainWord,
+  drawn,
+  list,
+  paymentWord,
+  primes,
+  wholeMax,
+  withPayments,
+} from "../core/lib/ChainWords.ts"
 import { type Deviation, minerOf } from "./Adversary.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 
@@ -55,14 +64,12 @@ const eventWord = (event: Event | Deviation): string => {
   }
 }
 
-/** The words of the chapter. `forks` shows other branches that end at most six blocks below the tip. */
+/** The words of the chapter. */
 export const words: Words<Seen> = {
   message: messageWord,
   event: eventWord,
   node: (seen) => ({
-    tip: minersWord(seen.tree, seen.tip),
-    forks: list(forks(seen).map((b) => minersWord(seen.tree, b))),
-    mempool: list(seen.mempool.map(paymentWord)),
+    ...chainCells(seen, (b) => minersWord(seen.tree, b)),
     orphans: list(seen.orphans.map(blockWord)),
   }),
   tree: ({ tree, tip }) => drawn(tree, tip, fullWord),

@@ -3,7 +3,7 @@
  * chapter's own business. Next: [Wire.ts](Wire.ts), how values are written in files.
  */
 import { allBlocks, type Linked, level, parentOf, type Tree } from "./BlockTree.ts"
-import type { Following } from "./History.ts"
+import type { Following, Keeping } from "./History.ts"
 import type { Payment } from "./Ledger.ts"
 import { type Carrier, paymentsOf } from "./Mempool.ts"
 
@@ -75,6 +75,13 @@ export const forks = <B extends Linked>({ tree, tip }: Following<B>): ReadonlyAr
   }
   return found
 }
+
+/** The cells of a node that follows a chain: its tip, the other branches that end at most six blocks below it, what waits. */
+export const chainCells = <B extends Carrier>(seen: Keeping<B>, nameOf: (end: B) => string) => ({
+  tip: nameOf(seen.tip),
+  forks: list(forks(seen).map(nameOf)),
+  mempool: list(seen.mempool.map(paymentWord)),
+})
 
 /** The tree as pages draw it: each block with its label, and the head of the chain that is followed. */
 export const drawn = <B extends Linked>(tree: Tree<B>, head: B, labelOf: (block: B) => string) => ({

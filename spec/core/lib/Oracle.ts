@@ -11,6 +11,8 @@ export type OracleKind = "sha256" | "mixed"
 /** What is above the greatest answer: 2⁴⁸, so that answers are exact as doubles. */
 export const answersEnd = 0x1_0000_0000_0000
 
+type Question = ReadonlyArray<string | number>
+
 const fold = (hash: number, text: string): number => {
   let h = hash
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
@@ -25,10 +27,18 @@ const spread = (hash: number): number => {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-const mixed = (text: string): number => {
-  const high = spread(fold(0x811c9dc5, text))
-  const low = spread(fold(high ^ 0x9e3779b9, text))
-  return high * 0x10000 + (low >>> 16)
+/** A text's parts are folded in one after the other, with line breaks between them. */
+const foldAll = (hash: number, parts: Question): number => {
+  let h = fold(hash, String(parts[0]))
+  for (let i = 1; i < parts.length; i++) h = fold(fold(h, "\n"), String(parts[i]))
+  return h
+}
+
+const upperOf = (parts: Question): number => spread(foldAll(0x811c9dc5, parts))
+
+const mixed = (parts: Question): number => {
+  const upper = upperOf(parts)
+  return upper * 0x10000 + (spread(foldAll(upper ^ 0x9e3779b9, parts)) >>> 16)
 }
 
 const hashed = (text: string): number => {
@@ -39,5 +49,9 @@ const hashed = (text: string): number => {
 }
 
 /** The answer to a question, spelled as the given parts: a whole number from 0 up to, without, 2⁴⁸. Parts must not hold a line break. */
-export const answerTo = (kind: OracleKind, ...parts: ReadonlyArray<string | number>): number =>
-  kind === "sha256" ? hashed(parts.join("\n")) : mixed(parts.join("\n"))
+export const answerTo = (kind: OracleKind, ...parts: Question): number =>
+  kind === "sha256" ? hashed(parts.join("\n")) : mixed(parts)
+
+/** Whether the answer is below a limit. Of most mixed answers the upper 32 bits say that they are not. */
+export const isAnswerBelow = (limit: number, kind: OracleKind, ...parts: Question): boolean =>
+  (kind === "sha256" || upperOf(parts) * 0x10000 < limit) && answerTo(kind, ...parts) < limit

@@ -2,10 +2,7 @@
  * What readers asked of proof of stake by coin age and what they claimed, each with the rules, properties and scenarios that the
  * answer rests on; and what to read. The page takes these sections from here. Next: [index.ts](index.ts).
  */
-import type { Answer, Source } from "../../core/Chapter.ts"
-
-/** One sentence an argument. */
-const text = (...sentences: ReadonlyArray<string>): string => sentences.join(" ")
+import { type Answer, type Source, source, text } from "../../core/Chapter.ts"
 
 const questions: ReadonlyArray<Answer> = [
   {
@@ -108,14 +105,6 @@ const claims: ReadonlyArray<Answer> = [
 
 /** Readers' questions and claims in order. */
 export const answers: ReadonlyArray<Answer> = [...questions, ...claims]
-
-const source = (key: string, hard: Source["hard"], title: string, where: string, goodFor: string): Source => ({
-  key,
-  title,
-  where,
-  goodFor,
-  hard,
-})
 
 /** What to read, easiest first. */
 export const sources: ReadonlyArray<Source> = [

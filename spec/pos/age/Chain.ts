@@ -5,7 +5,7 @@
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import { alongChain, type Tree } from "../../core/lib/BlockTree.ts"
-import { type Coin, type Coins, coinAt, connect, keyOf, noCoins, type Outpoint } from "../../core/lib/Ledger.ts"
+import { apply, type Coin, type Coins, coinAt, keyOf, noCoins, type Outpoint } from "../../core/lib/Ledger.ts"
 import { answerTo } from "../../core/lib/Oracle.ts"
 import { recent } from "../../core/lib/Recent.ts"
 import { workOf } from "../../core/lib/Work.ts"
@@ -17,6 +17,13 @@ import type { Block } from "./State.ts"
 export interface Birth {
   readonly slot: number
   readonly place: string
+}
+
+/** A coin that may be staked, and since when it is held. */
+export interface Staked {
+  readonly from: Outpoint
+  readonly coin: Coin
+  readonly birth: Birth
 }
 
 /** The time and the modifier of one block of a chain. */
@@ -35,7 +42,8 @@ export interface Chain {
   /** The target of the next block, for one coin-day. */
   readonly target: bigint
   readonly coins: Coins
-  readonly births: HashMap.HashMap<string, Birth>
+  /** The coins of each owner, the one held longest first. */
+  readonly held: HashMap.HashMap<NodeId, ReadonlyArray<Staked>>
   readonly marks: HashMap.HashMap<number, Mark>
 }
 
@@ -46,40 +54,74 @@ const empty: Chain = {
   trust: 0n,
   target: 0n,
   coins: noCoins,
-  births: HashMap.empty(),
+  held: HashMap.empty(),
   marks: HashMap.empty(),
 }
 
-/** A coin that may be staked, and since when it is held. */
-export interface Staked {
-  readonly from: Outpoint
-  readonly coin: Coin
-  readonly birth: Birth
-}
+const none: ReadonlyArray<never> = []
+
+/** The coins that an owner holds in a chain, the one held longest first. */
+export const coinsOf = ({ held }: Pick<Chain, "held">, owner: NodeId): ReadonlyArray<Staked> =>
+  Option.getOrElse(HashMap.get(held, owner), () => none)
+
+const isAt = ({ from }: Staked, at: Outpoint): boolean => from.index === at.index && from.transaction === at.transaction
 
 /** The unspent coin of a chain at an outpoint. */
-export const stakedAt = ({ coins, births }: Chain, from: Outpoint): Staked | undefined => {
-  const coin = coinAt(coins, from)
-  const birth = Option.getOrUndefined(HashMap.get(births, keyOf(from)))
-  return coin === undefined || birth === undefined ? undefined : { from, coin, birth }
+export const stakedAt = ({ coins, held }: Pick<Chain, "coins" | "held">, from: Outpoint): Staked | undefined => {
+  const owner = coinAt(coins, from)?.owner
+  return owner === undefined ? undefined : coinsOf({ held }, owner).find((s) => isAt(s, from))
 }
 
 /** The coins without the one that a block stakes: its coinstake has spent it, and pays it back. */
 export const coinsWithout = (coins: Coins, { stake }: Block): Coins =>
   stake === null ? coins : HashMap.remove(coins, keyOf(stake.from))
 
-/** Since when the coins of a block are held: from its time on, unless (a mistake) a coinstake keeps the age of what it spends. */
-const birthsAfter = (params: Params, chain: Chain, { slot, stake, transactions }: Block): Chain["births"] => {
+type Holdings = Pick<Chain, "coins" | "held">
+
+/** The holdings without a coin. */
+const without = ({ coins, held }: Holdings, from: Outpoint): Chain["held"] => {
+  const owner = coinAt(coins, from)?.owner
+  return owner === undefined
+    ? held
+    : HashMap.set(
+        held,
+        owner,
+        coinsOf({ held }, owner).filter((s) => !isAt(s, from)),
+      )
+}
+
+/** The order in which an owner counts its coins: the one held longest first. */
+const isOlder = (a: Staked, b: Staked): boolean =>
+  a.birth.slot < b.birth.slot || (a.birth.slot === b.birth.slot && keyOf(a.from) < keyOf(b.from))
+
+/** The holdings with a coin more. */
+const withCoin = (held: Chain["held"], staked: Staked): Chain["held"] => {
+  const { owner } = staked.coin
+  const others = coinsOf({ held }, owner).filter((s) => !isAt(s, staked.from))
+  const place = 1 + others.findLastIndex((s) => isOlder(s, staked))
+  return HashMap.set(held, owner, others.toSpliced(place, 0, staked))
+}
+
+/**
+ * What a block does to coins and holdings. Its coins are held from its time on, unless (a mistake) a coinstake keeps the age of what
+ * it spends.
+ */
+const holdingsAfter = (params: Params, chain: Chain, block: Block): Holdings => {
+  const { slot, stake, transactions } = block
   const kept = stake === null || params.consumes ? undefined : stakedAt(chain, stake.from)?.birth.slot
-  let births = stake === null ? chain.births : HashMap.remove(chain.births, keyOf(stake.from))
+  let held = stake === null ? chain.held : without(chain, stake.from)
+  let coins = coinsWithout(chain.coins, block)
   transactions.forEach((tx, i) => {
+    if (tx._tag === "Payment") for (const { from } of tx.inputs) held = without({ coins, held }, from)
+    coins = apply(coins, chain.height + 1, tx)
     const since = tx._tag === "Coinbase" ? (kept ?? slot) : slot
-    if (tx._tag === "Payment") for (const input of tx.inputs) births = HashMap.remove(births, keyOf(input.from))
     tx.outputs.forEach((_, index) => {
-      births = HashMap.set(births, keyOf({ transaction: tx.id, index }), { slot: since, place: `${i}.${index}` })
+      const from = { transaction: tx.id, index }
+      const coin = coinAt(coins, from)
+      if (coin !== undefined) held = withCoin(held, { from, coin, birth: { slot: since, place: `${i}.${index}` } })
     })
   })
-  return births
+  return { coins, held }
 }
 
 /** Each block adds one bit to the modifier: Peercoin takes 64 of them, from blocks of some nine days. */
@@ -114,8 +156,7 @@ const extend = (params: Params, chain: Chain, block: Block): Chain => {
     slot: block.slot,
     trust: height === 0 ? 0n : chain.trust + workOf(chain.target),
     target: retargeted(params, chain, block),
-    coins: connect(coinsWithout(chain.coins, block), height, block.transactions),
-    births: birthsAfter(params, chain, block),
+    ...holdingsAfter(params, chain, block),
     marks: HashMap.set(chain.marks, height, markAfter(params, chain, block)),
   }
 }
@@ -124,7 +165,7 @@ const extend = (params: Params, chain: Chain, block: Block): Chain => {
 export const chainOf: (params: Params, tree: Tree<Block>, block: Block) => Chain = alongChain(empty, extend)
 
 /** The modifier of the last block that is not later than a time step; of the genesis if all are. */
-export const modifierAt = ({ marks, height }: Chain, slot: number): string => {
+const searchModifier = ({ marks, height }: Chain, slot: number): string => {
   const mark = (h: number): Mark => Option.getOrThrow(HashMap.get(marks, h))
   let low = 0
   let high = height
@@ -136,28 +177,13 @@ export const modifierAt = ({ marks, height }: Chain, slot: number): string => {
   return mark(low).modifier
 }
 
-const outpointOf = (key: string): Outpoint => {
-  const cut = key.lastIndexOf(":")
-  return { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) }
-}
+/** All coins that are tried in one time step ask for the same one. */
+const askedLately = recent<Chain, { readonly slot: number; readonly modifier: string }>(64)
 
-/** The order in which an owner counts its coins: the one held longest first. */
-const byAge = (a: Staked, b: Staked): number => a.birth.slot - b.birth.slot || (keyOf(a.from) < keyOf(b.from) ? -1 : 1)
-
-const ownedBy = recent<Coins, ReadonlyMap<NodeId, ReadonlyArray<Staked>>>(1024)
-const none: ReadonlyArray<never> = []
-
-/** The coins that an owner holds in a chain, the one held longest first. */
-export const coinsOf = (chain: Chain, owner: NodeId): ReadonlyArray<Staked> => {
-  const known = ownedBy.get(chain.coins)
-  if (known !== undefined) return known.get(owner) ?? none
-  const all = [...HashMap.keys(chain.coins)].flatMap((key) => stakedAt(chain, outpointOf(key)) ?? [])
-  const owners = new Map<NodeId, Array<Staked>>()
-  for (const staked of all.sort(byAge)) {
-    const theirs = owners.get(staked.coin.owner)
-    if (theirs === undefined) owners.set(staked.coin.owner, [staked])
-    else theirs.push(staked)
-  }
-  ownedBy.set(chain.coins, owners)
-  return owners.get(owner) ?? none
+export const modifierAt = (chain: Chain, slot: number): string => {
+  const known = askedLately.get(chain)
+  if (known?.slot === slot) return known.modifier
+  const modifier = searchModifier(chain, slot)
+  askedLately.set(chain, { slot, modifier })
+  return modifier
 }

@@ -2,7 +2,9 @@
  * Which chain a node follows, what a change of chain does to its payments, and how a block is made on it. Next:
  * [Rules.ts](Rules.ts).
  */
-import { add, allBlocks, type Tree } from "../../core/lib/BlockTree.ts"
+import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
+import { add, allBlocks, everyBlock, type Tree } from "../../core/lib/BlockTree.ts"
 import { keyOf, total } from "../../core/lib/Ledger.ts"
 import { stillWaiting, takenBack } from "../../core/lib/Mempool.ts"
 import { recent } from "../../core/lib/Recent.ts"
@@ -18,30 +20,27 @@ import { rewardOf } from "./Validity.ts"
 export const forkChoice = (params: Params, tree: Tree<Block>, tip: Block, block: Block): Block =>
   chainOf(params, tree, block).trust > chainOf(params, tree, tip).trust ? block : tip
 
-/** The coins that minted the blocks of a tree, in the order of their times. */
-type Used = ReadonlyArray<{ readonly slot: number; readonly coin: string }>
-const none: Used = []
+/** The coins that minted in each time step, on whatever chain: Peercoin's `setStakeSeen`. */
+type Used = HashMap.HashMap<number, ReadonlyArray<string>>
 
-const usedBy = ({ stake, slot }: Block): Used => (stake === null ? none : [{ slot, coin: keyOf(stake.from) }])
-const withBlock = (used: Used, block: Block): Used => {
-  const at = 1 + used.findLastIndex((u) => u.slot <= block.slot)
-  return [...used.slice(0, at), ...usedBy(block), ...used.slice(at)]
-}
+const usedAt = (used: Used, slot: number): ReadonlyArray<string> =>
+  Option.getOrElse(HashMap.get(used, slot), (): ReadonlyArray<string> => [])
+const withBlock = (used: Used, { stake, slot }: Block): Used =>
+  stake === null ? used : HashMap.set(used, slot, [...usedAt(used, slot), keyOf(stake.from)])
 
-/** What was used in the last few trees: it follows from the tree, and is not found anew for each block. To forget is harmless. */
-const usedLately = recent<Tree<Block>, Used>(64)
+/** What was used in the last few large trees: it follows from the tree, and is not found anew for each block. To forget is harmless. */
+const usedLately = recent<Tree<Block>, Used>(1024)
 const usedIn = (tree: Tree<Block>): Used =>
-  usedLately.get(tree) ??
-  allBlocks(tree)
-    .flatMap(usedBy)
-    .sort((a, b) => a.slot - b.slot)
+  usedLately.get(tree) ?? allBlocks(tree).reduce(withBlock, HashMap.empty<number, ReadonlyArray<string>>())
 
-/** Whether a coin is known to have minted in this time step, on whatever chain (Peercoin's `setStakeSeen`). */
-export const isUsed = ({ tree }: State, coin: string, slot: number): boolean => {
-  const used = usedIn(tree)
-  const at = used.findLastIndex((u) => u.slot < slot || (u.slot === slot && u.coin === coin))
-  return used[at]?.slot === slot
-}
+/** A tree of one page is sooner looked through than remembered. */
+const isSmall = (tree: Tree<Block>): boolean => tree.length === 1
+
+/** Whether a coin is known to have minted in this time step. */
+export const isUsed = ({ tree }: State, coin: string, slot: number): boolean =>
+  isSmall(tree)
+    ? !everyBlock(tree, (b) => b.slot !== slot || b.stake === null || keyOf(b.stake.from) !== coin)
+    : usedAt(usedIn(tree), slot).includes(coin)
 
 /** Whether the kernel of a block is known: some other block was minted with the same coin at the same time. */
 export const isDuplicate = (state: State, { stake, slot }: Block): boolean =>
@@ -57,7 +56,7 @@ export const trustAfter = ({ trust, target }: Chain): bigint => trust + workOf(t
 /** A valid block joins the tree, and fork choice runs again. The mempool is left as it was. */
 export const join = (params: Params, state: State, block: Block): State => {
   const tree = add(state.tree, block)
-  usedLately.set(tree, withBlock(usedIn(state.tree), block))
+  if (!isSmall(tree)) usedLately.set(tree, withBlock(usedIn(state.tree), block))
   return { ...state, tree, tip: forkChoice(params, tree, state.tip, block) }
 }
 

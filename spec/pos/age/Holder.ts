@@ -7,7 +7,7 @@ import { slotAt, slotsToTry } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context } from "../../core/Rule.ts"
 import { chainOf, coinsOf, type Staked } from "./Chain.ts"
-import { isLucky } from "./Kernel.ts"
+import { ageOf, isLucky } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import {
   askForBranch,
@@ -37,20 +37,23 @@ const aheadMax = 8
 export const soon = ({ clock }: Params, { slot }: Block): ReadonlyArray<number> =>
   slotsToTry(clock, slot).slice(0, aheadMax)
 
+const attemptsIn = (slots: ReadonlyArray<number>, coins: number): ReadonlyArray<Mint> =>
+  slots.flatMap((slot) => Array.from({ length: coins }, (_, coin): Mint => ({ _tag: "Mint", slot, coin })))
+
 /** Lists of attempts: the same list is the same object, and so are the attempts in it. */
 const listed = recent<number, ReadonlyArray<Mint>>(4096)
+const now = Array.from({ length: coinsMax + 1 }, (_, coins) => attemptsIn([0], coins))
 
 /** Every coin of the node, in every time step that it may try; an owner of nothing tries its first coin. */
 const candidates = ({ self, params }: Ctx, { tree, tip }: State): ReadonlyArray<Mint> => {
   const held = coinsOf(chainOf(params, tree, tip), self).length
   const coins = Math.min(coinsMax, Math.max(1, held))
-  const last = params.clock._tag === "free" ? Math.max(0, Math.min(params.clock.last - tip.slot, aheadMax)) : -1
-  const key = (tip.slot * (aheadMax + 2) + last + 1) * (coinsMax + 1) + coins
+  if (params.clock._tag === "ticks") return now[coins] ?? none
+  const steps = Math.max(0, Math.min(params.clock.last - tip.slot, aheadMax))
+  const key = (tip.slot * (aheadMax + 1) + steps) * (coinsMax + 1) + coins
   const known = listed.get(key)
   if (known !== undefined) return known
-  const list = soon(params, tip).flatMap((slot) =>
-    Array.from({ length: coins }, (_, coin): Mint => ({ _tag: "Mint", slot, coin })),
-  )
+  const list = attemptsIn(soon(params, tip), coins)
   listed.set(key, list)
   return list
 }
@@ -61,14 +64,17 @@ export const ready = ({ params }: Ctx, _: State, event: Event, now: number): Eve
   return { ...event, slot: slotAt(params.clock, now) }
 }
 
-/** The attempts of a time step whose kernel is lucky: nearly all are not. */
+/** The attempts of a time step whose kernel is lucky: nearly all are not. Once a coin is too young, so are all after it. */
 const atSlot = ({ self, params }: Ctx, { tree, tip }: State, slot: number): ReadonlyArray<Mint> => {
   const chain = chainOf(params, tree, tip)
   if (slot <= chain.slot) return none
   const coins = coinsOf(chain, self)
   let lucky: ReadonlyArray<Mint> = none
-  for (let coin = 0; coin < coins.length; coin++)
-    if (isLucky(params, chain, coins[coin] as Staked, slot)) lucky = [...lucky, { _tag: "Mint", slot, coin }]
+  for (let coin = 0; coin < coins.length; coin++) {
+    const staked = coins[coin] as Staked
+    if (ageOf(params, staked, slot) < params.ages.min) break
+    if (isLucky(params, chain, staked, slot)) lucky = [...lucky, { _tag: "Mint", slot, coin }]
+  }
   return lucky
 }
 

@@ -6,7 +6,7 @@
  *
  * Neither the id of a block nor that of a transaction goes into the hash: whoever writes them could try until one suits.
  */
-import { answerTo } from "../../core/lib/Oracle.ts"
+import { isAnswerBelow } from "../../core/lib/Oracle.ts"
 import { judgement, premise, reject } from "../../core/Rule.ts"
 import { type Chain, modifierAt, type Staked } from "./Chain.ts"
 import { textHash } from "./Hashing.ts"
@@ -41,22 +41,30 @@ const modifierFor = (params: Params, chain: Chain, { birth }: Staked, slot: numb
   return chain.height > 0 && from >= chain.slot ? undefined : modifierAt(chain, from)
 }
 
-/** The kernel's hash: 0 up to, without, 2²⁵⁶. */
-const hashOf = ({ kernel }: Params, { birth }: Staked, modifier: string, slot: number): bigint => {
+/** Whether the kernel's hash, 0 up to, without, 2²⁵⁶, is at most a limit. */
+const isHashWithin = (
+  { kernel }: Params,
+  { birth }: Staked,
+  modifier: string,
+  slot: number,
+  limit: bigint,
+): boolean => {
   switch (kernel._tag) {
     case "chosen":
-      return kernel.hash
+      return kernel.hash <= limit
     case "mixed":
-      return BigInt(answerTo("mixed", "kernel", modifier, birth.slot, birth.place, slot)) << 208n
+      // 48 random bits, and zeros below them
+      return isAnswerBelow(Number(limit >> 208n) + 1, "mixed", "kernel", modifier, birth.slot, birth.place, slot)
     case "sha256d":
-      return BigInt(`0x${textHash([modifier, birth.slot, birth.place, slot].join("\n"))}`)
+      return BigInt(`0x${textHash([modifier, birth.slot, birth.place, slot].join("\n"))}`) <= limit
   }
 }
 
 /** Whether the hash of an attempt is low enough for what the coin weighs. */
 export const isLucky = (params: Params, chain: Chain, staked: Staked, slot: number): boolean => {
   const weight = weightOf(params, staked.coin.value, ageOf(params, staked, slot))
-  return hashOf(params, staked, modifierFor(params, chain, staked, slot) ?? "", slot) <= chain.target * weight
+  const modifier = modifierFor(params, chain, staked, slot) ?? ""
+  return isHashWithin(params, staked, modifier, slot, chain.target * weight)
 }
 
 /**

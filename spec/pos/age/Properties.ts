@@ -15,7 +15,7 @@ import {
 import { keyOf } from "../../core/lib/Ledger.ts"
 import { isFree } from "../../core/lib/Mempool.ts"
 import { type Assumption, eachNode, eachStep, nodesIn, temporal, type World, witness } from "../../core/Property.ts"
-import { chainOf, stakedAt } from "./Chain.ts"
+import { chainOf } from "./Chain.ts"
 import { ageBalance, issued, perBlock, stakedIn, supplyOf } from "./History.ts"
 import { ageOf, weightOf } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
@@ -194,12 +194,11 @@ const isOldBeforeBig = perBlock((tree, block, params): boolean => {
   if (staked === undefined || parent === undefined) return false
   const chain = chainOf(params, tree, parent)
   const weight = weightOf(params, staked.coin.value, ageOf(params, staked, block.slot))
-  return [...HashMap.keys(chain.coins)].some((key) => {
-    const cut = key.lastIndexOf(":")
-    const other = stakedAt(chain, { transaction: key.slice(0, cut), index: Number(key.slice(cut + 1)) })
-    if (other === undefined || other.coin.value <= staked.coin.value) return false
-    return weightOf(params, other.coin.value, ageOf(params, other, block.slot)) < weight
-  })
+  return [...HashMap.values(chain.held)]
+    .flat()
+    .some(
+      (c) => c.coin.value > staked.coin.value && weightOf(params, c.coin.value, ageOf(params, c, block.slot)) < weight,
+    )
 })
 
 export const OldBeforeBig = witness<Seen, Params>(

@@ -3,7 +3,7 @@
  * [traces/](traces).
  */
 import type { Property } from "../../core/Property.ts"
-import type { Random, Scenario, Space } from "../../core/Scenario.ts"
+import { random, type Scenario, type Space } from "../../core/Scenario.ts"
 import {
   GroundAndMinted,
   LuckIsNotMade,
@@ -125,14 +125,6 @@ const exhaustive: ReadonlyArray<AgeScenario> = [
 ]
 
 // ── random worlds, inside the assumptions ──────────────────────────────────────────────────────────────────────────
-
-const random = (
-  id: string,
-  says: string,
-  space: Space<Params>,
-  runs: number,
-  rest: Omit<Random<Params, Seen>, "kind" | "id" | "says" | "space" | "runs">,
-): AgeScenario => ({ kind: "random", id, says, space, runs, ...rest })
 
 const inside: ReadonlyArray<AgeScenario> = [
   random("pos-age/chaos", "loss, duplication, crashes, partitions, latecomers; then the network heals", chaos, 2000, {

@@ -1,9 +1,11 @@
 /**
  * Short names for what people read. A block is called by its minter, its height and its time (`A3@5`), a chain by its minters
- * from the genesis on, each with its time (`g/A@2/B@5`), a payment by who pays whom (`A→B 50`).
+ * from the genesis on, each with its time (`g/A@2/B@5`), a payment by who pays whom (`A→B 50`). Beside the tip stands the coin that
+ * minted it, value × time held (`4×3`).
  */
 import type { Words } from "../../core/Chapter.ts"
-import { chainWord, drawn, forks, list, paymentWord, primes, withPayments } from "../../core/lib/ChainWords.ts"
+import { ancestry } from "../../core/lib/BlockTree.ts"
+import { chainCells, chainWord, drawn, list, paymentWord, primes, withPayments } from "../../core/lib/ChainWords.ts"
 import { type Deviation, minterOf } from "./Adversary.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 
@@ -23,6 +25,15 @@ const pathWord = ({ tree }: Seen, block: Block): string => {
   const nameOf = (b: Block): string =>
     b.height === 0 ? "g" : `${minterOf(b) ?? "?"}${primes(tree, b, stepWord)}@${b.slot}`
   return chainWord(tree, block, nameOf, wholeMax)
+}
+
+/** The coin that minted the tip: its value × the time steps that it had been held, `4×3`. */
+const coinOfTip = ({ tree, tip }: Seen): string => {
+  if (tip.stake === null) return list([])
+  const { transaction, index } = tip.stake.from
+  const maker = ancestry(tree, tip).find((b) => b.transactions.some((tx) => tx.id === transaction))
+  const coin = maker?.transactions.find((tx) => tx.id === transaction)?.outputs[index]
+  return coin === undefined ? "unknown" : `${coin.value}×${tip.slot - (maker?.slot ?? 0)}`
 }
 
 const messageWord = (message: Message): string => {
@@ -65,14 +76,13 @@ const eventWord = (event: Event | Deviation): string => {
   }
 }
 
-/** The words of the chapter. `forks` shows other branches that end at most six blocks below the tip. */
+/** The words of the chapter. */
 export const words: Words<Seen> = {
   message: messageWord,
   event: eventWord,
   node: (seen) => ({
-    tip: pathWord(seen, seen.tip),
-    forks: list(forks(seen).map((b) => pathWord(seen, b))),
-    mempool: list(seen.mempool.map(paymentWord)),
+    coin: coinOfTip(seen),
+    ...chainCells(seen, (b) => pathWord(seen, b)),
   }),
   tree: ({ tree, tip }) => drawn(tree, tip, fullWord),
 }

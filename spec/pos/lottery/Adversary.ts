@@ -12,7 +12,7 @@ import { makePayment, seal } from "./Blocks.ts"
 import { chainOf, drawFor, epochOf } from "./Chain.ts"
 import { forge } from "./Forgery.ts"
 import { follow } from "./ForkChoice.ts"
-import { answerFor, wins } from "./Lottery.ts"
+import { winsSlot } from "./Lottery.ts"
 import type { Params } from "./Params.ts"
 import { blockFor, leads } from "./Rules.ts"
 import type { Block, Message, State } from "./State.ts"
@@ -104,7 +104,7 @@ export const slotsWonAfter = (params: Params, tree: Tree<Block>, block: Block): 
   const first = epochOf(params, block.slot) * params.epochSlots + 1
   const { nonce, stakes } = drawFor(params, chainOf(params, tree, block), first)
   return Array.from({ length: params.epochSlots }, (_, i) => first + i).filter((slot) =>
-    wins(params, stakes, block.leader, answerFor(params, nonce, slot, block.leader)),
+    winsSlot(params, stakes, nonce, slot, block.leader),
   ).length
 }
 
@@ -169,8 +169,7 @@ export const signAs = rule({
   const parent = yield* given("NothingThere", lookUp(state.tree, height, id), id)
   yield* premise("ParentNotEarlier", slot > parent.slot, { slot, parent: parent.slot })
   const { nonce, stakes } = drawFor(params, chainOf(params, state.tree, parent), slot)
-  const answer = answerFor(params, nonce, slot, node)
-  yield* premise("SlotNotTheirs", wins(params, stakes, node, answer), { node, slot })
+  yield* premise("SlotNotTheirs", winsSlot(params, stakes, nonce, slot, node), { node, slot })
   const good = blockFor({ ...ctx, self: node }, standingOn(ctx, state, parent, "all"), slot)
   const period = params.keyEvolving ? Math.max(slot, since + 1) : 0
   const block = seal(params.ids, { ...good, signature: { signer: node, period } })

@@ -48,10 +48,12 @@ const questions: ReadonlyArray<Answer> = [
     verdict: text(
       "By asking for chains and checking every block. That is not enough here: blocks cost nothing, so a past can be written anew by whoever owned much of the stake long ago.",
       "A newcomer cannot tell such a chain from the true one by the rules alone: it follows the longest, or, where rollbacks have a limit, the one that it hears first.",
-      "It needs one recent block from somebody it trusts. This is called weak subjectivity.",
+      "It needs one recent block from somebody it trusts: this is called weak subjectivity.",
+      "Where nodes were told of the block in which the sale of that stake is written, no run was found in which it goes wrong.",
     ),
     see: [
       "pos-lottery/newcomer",
+      "pos-lottery/told-newcomer",
       "pos-lottery/old-keys-divide-nobody",
       "pos-lottery/long-range",
       "pos-lottery/give-chain",
@@ -59,7 +61,7 @@ const questions: ReadonlyArray<Answer> = [
   },
   {
     id: "Q12",
-    text: "Why is delegated proof of stake faster than proof of stake, if it needs votes first?",
+    text: "Why is DPoS faster than PoS, if it needs votes first?",
     verdict: text(
       "The lottery's part of the answer: nobody knows beforehand who wins a slot, two may win it, and most slots must stay empty so that a block reaches everybody before the next.",
       "With f = 1/20 a block comes every 20 slots on average, and the number of blocks to wait for grows with the share of an attacker.",
@@ -115,6 +117,13 @@ export const sources: ReadonlyArray<Source> = [
     "Cardano: mainnet shelley-genesis.json",
     "book.world.dev.cardano.org/environments/mainnet, the fields activeSlotsCoeff, slotLength, epochLength, securityParam",
     "the numbers of the preset praos as they are in use",
+  ),
+  source(
+    "checkpoints",
+    1,
+    "IntersectMBO: Lightweight checkpointing for all block types",
+    "github.com/IntersectMBO/ouroboros-consensus, pull request 898; cardano-node, pull request 6048",
+    "what a newcomer can be told, and how Cardano's node refuses every other block of that height",
   ),
   source(
     "brown-cohen-2019",

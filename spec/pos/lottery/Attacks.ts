@@ -4,7 +4,7 @@
  */
 import type { Property } from "../../core/Property.ts"
 import type { Scenario } from "../../core/Scenario.ts"
-import { OldKeysTakeNothingBack } from "./OldKeys.ts"
+import { BeyondCheckpoint, OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
 import type { Params } from "./Params.ts"
 import { Fork, NoteChosen, Reorg, ReorgTwoDeep, safety } from "./Properties.ts"
 import { ForksNeedMargin } from "./Race.ts"
@@ -50,6 +50,9 @@ const sale: Size = {
 const unlimited: Size = { ...sale, params: { ...sale.params, rollbackMax: null } }
 /** Nobody sells anything: A pays its own coin to itself. */
 const kept: Size = { ...unlimited, payments: { A: [0, "A"] } }
+
+/** The sale again, with a newcomer, who may hear of the other past first. */
+const arrival: Size = { ...sale, nodes: { staker: ["A", "N"], historian: ["M"] } }
 
 /** M tries contents in a real lottery, from each of these seeds. */
 const grinding = (params: Partial<Params> = {}): ReadonlyArray<Size> =>
@@ -106,6 +109,18 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     "in the same world payments are taken back all the same, by an owner of half the stake",
     kept,
     NoReversalAfter(2),
+  ),
+  small(
+    "pos-lottery/told-newcomer-small",
+    "M sold its stake and writes another past; a newcomer was told of the block in which the sale is written",
+    { ...arrival, slots: 5, told: "A" },
+    { states: 50280, expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork, BeyondCheckpoint] } },
+  ),
+  undefended(
+    "pos-lottery/newcomer-small",
+    "the same with fewer slots and blocks, but the newcomer was told nothing",
+    { ...arrival, budget: { Produce: 2, ProduceOn: 3 } },
+    OldKeysDivideNobody,
   ),
   small(
     "pos-lottery/grinding-small",

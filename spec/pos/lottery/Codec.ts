@@ -115,6 +115,7 @@ const fields = {
   lottery: Schema.Literals(["sha256", "mixed", "chosen"]),
   keyEvolving: Schema.Boolean,
   rollbackMax: Schema.NullOr(whole(1)),
+  checkpoint: Schema.NullOr(Schema.Struct({ height: whole(1), id: Schema.String })),
   moneyMax: Natural,
   maturity: Count,
   paymentsMax: Count,

@@ -3,7 +3,7 @@
  * Next: [Chain.ts](Chain.ts), which says whose stake counts and which nonce.
  */
 import { fromFraction, fromRatio, one, power, type Ratio, times } from "../../core/lib/Fixed.ts"
-import { answersEnd, answerTo } from "../../core/lib/Oracle.ts"
+import { answersEnd, answerTo, isAnswerBelow } from "../../core/lib/Oracle.ts"
 import { recent } from "../../core/lib/Recent.ts"
 import { type Stakes, totalStake } from "../../core/lib/Stake.ts"
 import type { NodeId } from "../../core/Rule.ts"
@@ -56,3 +56,11 @@ export const outputFor = ({ lottery }: Params, nonce: number, slot: number, owne
 /** Whether an answer wins with the stake that its owner has. */
 export const wins = (params: Params, stakes: Stakes, owner: NodeId, answer: number): boolean =>
   answer < thresholdIn(params, stakes, owner)
+
+/** Whether an owner wins a slot: what its answer there would be, compared without computing all of it. */
+export const winsSlot = (params: Params, stakes: Stakes, nonce: number, slot: number, owner: NodeId): boolean => {
+  const threshold = thresholdIn(params, stakes, owner)
+  return params.lottery === "chosen"
+    ? threshold > 0
+    : isAnswerBelow(threshold, params.lottery, "lead", nonce, slot, owner)
+}

@@ -2,12 +2,12 @@
  * What keys of stake that was sold long ago can do to those who were there, and to those who come later.
  * Next: [Quantities.ts](Quantities.ts).
  */
-import { above, ancestry, forkPoint } from "../../core/lib/BlockTree.ts"
+import { above, ancestry, find, forkPoint } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
 import { reverses } from "../../core/lib/History.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { stakeOf, stakesIn } from "../../core/lib/Stake.ts"
-import { type Assumption, eachStep, nodesIn, temporal } from "../../core/Property.ts"
+import { type Assumption, eachStep, nodesIn, temporal, witness } from "../../core/Property.ts"
 import { chainOf } from "./Chain.ts"
 import type { Params } from "./Params.ts"
 import { longest } from "./Properties.ts"
@@ -23,6 +23,18 @@ export const NothingSold: Assumption = {
   holds: (_, { workload = {} }) =>
     (Object.values(workload).flat() as ReadonlyArray<Event>).every(
       (e) => e._tag !== "Submit" || keepsSome(e.transaction),
+    ),
+}
+
+/** Whether a payment is written in the block that nodes were told of: its spelled id spells out what is in it. */
+const isTold = ({ checkpoint }: Params, { id }: Payment): boolean => checkpoint?.id.includes(id) === true
+
+export const NothingSoldOrTold: Assumption = {
+  id: "pos-lottery/nothing-sold-or-told",
+  says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written",
+  holds: ({ params }, { workload = {} }) =>
+    (Object.values(workload).flat() as ReadonlyArray<Event>).every(
+      (e) => e._tag !== "Submit" || keepsSome(e.transaction) || isTold(params as Params, e.transaction),
     ),
 }
 
@@ -63,14 +75,28 @@ const isLedByOldKeys = (one: Seen, other: Seen, params: Params): boolean => {
     .some(ownsNothing(other, params))
 }
 
-/** Holds where nothing is sold; expected to fail otherwise, even with a limit on rollbacks. */
+/** Holds where nothing is sold, or nodes were told of the sale; expected to fail otherwise, even with a limit on rollbacks. */
 export const OldKeysDivideNobody = temporal<Seen, Params>(
   {
     id: "pos-lottery/old-keys-divide-nobody",
     source: "Gaži, Kiayias and Russell 2018, on long ranges",
     says: "once the network has healed, everybody has looked around, and one chain is longer than all others, no node follows a branch with a block whose leader owns nothing in the chain that another node follows",
-    assumes: [NothingSold],
+    assumes: [NothingSoldOrTold],
   },
   (w) => longest(w).size === 1,
   (w, params) => nodesIn(w).every((one) => nodesIn(w).every((other) => !isLedByOldKeys(one, other, params))),
+)
+
+export const BeyondCheckpoint = witness<Seen, Params>(
+  {
+    id: "pos-lottery/beyond-checkpoint",
+    source: "ouroboros-consensus pull request 898",
+    says: "a node follows a chain that goes on above the block that it was told of",
+  },
+  {
+    node: ({ tree, tip }, { checkpoint }) =>
+      checkpoint !== null &&
+      tip.height > checkpoint.height &&
+      find(tree, checkpoint.height, checkpoint.id) !== undefined,
+  },
 )

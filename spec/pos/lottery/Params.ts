@@ -8,6 +8,12 @@ import type { SlotClock } from "../../core/lib/Slots.ts"
 import { genesisOf, type IdKind } from "./Blocks.ts"
 import type { Block } from "./State.ts"
 
+/** A block that whoever makes the node's software vouches for. */
+export interface Checkpoint {
+  readonly height: number
+  readonly id: string
+}
+
 export interface Params extends LedgerParams {
   /** How ids are made: spelled out, or hashed. */
   readonly ids: IdKind
@@ -31,6 +37,8 @@ export interface Params extends LedgerParams {
   readonly keyEvolving: boolean
   /** k: a node never leaves more blocks behind; null: it leaves as many as it takes. */
   readonly rollbackMax: number | null
+  /** At its height no other block is taken from anybody; null: a node was told nothing but the genesis. */
+  readonly checkpoint: Checkpoint | null
   /** The most payments that a block may hold. */
   readonly paymentsMax: number
 }
@@ -52,6 +60,7 @@ export const praos: Params = {
   lottery: "sha256",
   keyEvolving: true,
   rollbackMax: 2160,
+  checkpoint: null,
   moneyMax: 45_000_000_000_000_000n,
   maturity: 1,
   paymentsMax: 1_000,

@@ -2,21 +2,21 @@
  * What is claimed of the slot lottery: safety of every node, convergence, and what must be reachable.
  * Next: [Race.ts](Race.ts).
  */
-import { allBlocks, everyBlock, hasAllOf, isClosed, level, parentOf, type Tree } from "../../core/lib/BlockTree.ts"
+import { allBlocks, everyBlock, hasAllOf, isClosed, level, parentOf } from "../../core/lib/BlockTree.ts"
 import { keepsPayments, leftBehind, mostWeighty, returned, spendsTwiceBy, spentIn } from "../../core/lib/History.ts"
 import { isFree } from "../../core/lib/Mempool.ts"
-import { recent } from "../../core/lib/Recent.ts"
 import { stakeOf } from "../../core/lib/Stake.ts"
 import {
   type Assumption,
   eachNode,
   eachStep,
-  invariant,
+  monitor,
   nodesIn,
   temporal,
   type World,
   witness,
 } from "../../core/Property.ts"
+import type { NodeId } from "../../core/Rule.ts"
 import { chainOf } from "./Chain.ts"
 import { forksTooDeep } from "./ForkChoice.ts"
 import { perBlock, supplyOf } from "./History.ts"
@@ -110,29 +110,24 @@ export const MempoolIsFree = eachNode<Seen, Params>(
   ({ tree, tip, mempool }, params) => isFree(params, chainOf(params, tree, tip), mempool),
 )
 
-/** Whether a tree holds no two blocks of a leader for one slot. */
-const signedOnce = (tree: Tree<Block>, leader: string): boolean => {
+/** Whether a node knows no two blocks of a leader for one slot. */
+const isSignedOnce = ({ tree }: Seen, leader: NodeId): boolean => {
   const slots: Array<number> = []
   return everyBlock(tree, (b) => b.leader !== leader || (!slots.includes(b.slot) && slots.push(b.slot) > 0))
 }
-/** Asked of the same node's tree many times over. */
-const asked = recent<Tree<Block>, { readonly leader: string; readonly once: boolean }>(1024)
-const isSignedOnce = (tree: Tree<Block>, leader: string): boolean => {
-  const known = asked.get(tree)
-  if (known?.leader === leader) return known.once
-  const once = signedOnce(tree, leader)
-  asked.set(tree, { leader, once })
-  return once
-}
 
-export const HonestSignOnce = invariant<Seen, Params>(
+/** A fold over steps, because a step says whose it is: remembers whether somebody has signed twice. */
+export const HonestSignOnce = monitor<Seen, boolean, Params>(
   {
     id: "pos-lottery/honest-sign-once",
     source: "David, Gaži, Kiayias and Russell 2018, the leader selection",
     says: "no two blocks that a node knows are its own and for the same slot",
     assumes: [AllPremises, NoThieves],
   },
-  (w) => Object.entries(w).every(([place, seen]) => seen === null || isSignedOnce(seen.tree, place)),
+  false,
+  (twice, { watched, before, after, place }) =>
+    twice || (watched && after !== null && after.tree !== before?.tree && !isSignedOnce(after, place)),
+  (twice) => !twice,
 )
 
 // ── safety of one step of one node ─────────────────────────────────────────────────────────────────────────────────

@@ -20,10 +20,10 @@ import {
 import { seal } from "./Blocks.ts"
 import { chainOf, drawFor } from "./Chain.ts"
 import { follow } from "./ForkChoice.ts"
-import { answerFor, wins } from "./Lottery.ts"
+import { answerFor, winsSlot } from "./Lottery.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Event, Message, State } from "./State.ts"
-import { periodOf, validLeader, validPayments } from "./Validity.ts"
+import { isOff, periodOf, validLeader, validPayments } from "./Validity.ts"
 
 type Ctx = Context<Params>
 type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>
@@ -65,7 +65,7 @@ export const blockFor = ({ self, params }: Ctx, { tree, tip, mempool }: State, s
 /** Whether a node wins a slot above a block. */
 export const leads = ({ self, params }: Ctx, { tree }: Pick<State, "tree">, block: Block, slot: number): boolean => {
   const { nonce, stakes } = drawFor(params, chainOf(params, tree, block), slot)
-  return wins(params, stakes, self, answerFor(params, nonce, slot, self))
+  return winsSlot(params, stakes, nonce, slot, self)
 }
 
 /**
@@ -82,12 +82,14 @@ export const produce = rule({
     SignedAlready: ignore("it has signed for no such slot yet, nor for a later one"),
     TipIsLater: ignore("the slot is later than that of its tip"),
     SlotNotMine: ignore("it wins the slot with the stake that it has in its chain's snapshot"),
+    OffCheckpoint: ignore("its block is the checkpoint, where it was told one of this height"),
   },
 })(function* (ctx: Ctx, state: State, { slot }: Of<Event, "Produce">) {
   yield* premise("SignedAlready", slot > state.signed, { slot, signed: state.signed })
   yield* premise("TipIsLater", slot > state.tip.slot, { slot, tip: state.tip.slot })
   yield* premise("SlotNotMine", leads(ctx, state, state.tip, slot), slot)
   const block = blockFor(ctx, state, slot)
+  yield* premise("OffCheckpoint", !isOff(ctx.params, block), block.id)
   const next = { ...follow(ctx.params, state, block), signed: slot }
   return become<State, Message>(next, broadcast({ _tag: "NewBlock", block }))
 })
@@ -95,24 +97,27 @@ export const produce = rule({
 /**
  * RECEIVE-BLOCK — a valid block joins the tree; fork choice runs again.
  *
- *     b ∉ tree    parent(b) ∈ tree    valid-leader    valid-payments
- *     ──────────────────────────────────────────────────────────────
+ *     b ∉ tree    parent(b) ∈ tree    no checkpoint b' ≠ b of its height    valid-leader    valid-payments
+ *     ────────────────────────────────────────────────────────────────────────────────────────────────────
  *     (tree, tip) —receive b→ (tree ∪ {b}, fork choice)
  *
  * Ensures: the tree only grows; the length of the chain never falls.
  */
 export const receiveBlock = rule({
   id: "pos-lottery/receive-block",
-  source: "David, Gaži, Kiayias and Russell 2018, the static protocol (valid chains, maxvalid)",
+  source:
+    "David, Gaži, Kiayias and Russell 2018, the static protocol (valid chains, maxvalid); OffCheckpoint: ouroboros-consensus pull request 898",
   premises: {
     Duplicate: ignore("the block is new to this node"),
     ParentUnknown: defer("its parent is already in the tree"),
+    OffCheckpoint: ignore("it is the checkpoint, where the node was told one of this height"),
     validLeader,
     validPayments,
   },
 })(function* ({ params }: Ctx, state: State, { message: { block }, now }: Got<"NewBlock">) {
   yield* premise("Duplicate", find(state.tree, block.height, block.id) === undefined)
   const parent = yield* given("ParentUnknown", lookUp(state.tree, block.height - 1, block.parent), block.parent)
+  yield* premise("OffCheckpoint", !isOff(params, block), block.id)
   const chain = chainOf(params, state.tree, parent)
   yield* validLeader(params, block, chain, now)
   yield* validPayments(params, block, chain)

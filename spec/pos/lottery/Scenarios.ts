@@ -3,7 +3,7 @@
  */
 import { random } from "../../core/Scenario.ts"
 import { attacks, type LotteryScenario, small } from "./Attacks.ts"
-import { OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
+import { BeyondCheckpoint, OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
 import {
   convergence,
   EmptySlot,
@@ -34,6 +34,7 @@ import {
   spread,
   temptation,
   theft,
+  toldJoining,
 } from "./Worlds.ts"
 
 const exhaustive: ReadonlyArray<LotteryScenario> = [
@@ -142,6 +143,13 @@ const inside: ReadonlyArray<LotteryScenario> = [
   random("pos-lottery/newcomer-no-sale", "the world of newcomer, but M keeps its stake", keptJoining, 800, {
     expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork] },
   }),
+  random(
+    "pos-lottery/told-newcomer",
+    "the world of newcomer, where everybody was told of the block in which the sale is written",
+    toldJoining,
+    800,
+    { expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork, BeyondCheckpoint] } },
+  ),
   random(
     "pos-lottery/nonce-from-outputs",
     "the world of grinding, with nonces from outputs that cannot be varied",

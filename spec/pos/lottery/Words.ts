@@ -3,7 +3,7 @@
  * (`g/A1/B3`), a payment by who pays whom (`A→B 50`).
  */
 import type { Words } from "../../core/Chapter.ts"
-import { chainWord, drawn, forks, list, paymentWord, primes, withPayments } from "../../core/lib/ChainWords.ts"
+import { chainCells, chainWord, drawn, paymentWord, primes, withPayments } from "../../core/lib/ChainWords.ts"
 import type { Deviation } from "./Adversary.ts"
 import type { Block, Event, Message, Seen } from "./State.ts"
 import type { Everywhere } from "./Temptation.ts"
@@ -60,14 +60,12 @@ const eventWord = (event: Event | Deviation | Everywhere): string => {
   }
 }
 
-/** The words of the chapter. `forks` shows other branches that end at most six blocks below the tip. */
+/** The words of the chapter. */
 export const words: Words<Seen> = {
   message: messageWord,
   event: eventWord,
   node: (seen) => ({
-    tip: pathWord(seen, seen.tip),
-    forks: list(forks(seen).map((b) => pathWord(seen, b))),
-    mempool: list(seen.mempool.map(paymentWord)),
+    ...chainCells(seen, (b) => pathWord(seen, b)),
   }),
   tree: ({ tree, tip }) => drawn(tree, tip, fullWord),
 }

@@ -8,7 +8,9 @@ import type { Fixed, Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
 import { makePayment } from "./Blocks.ts"
 import { paymentsOfGenesis } from "./Forgery.ts"
-import { minimal, type Params, quick, withGenesis } from "./Params.ts"
+import { type Checkpoint, minimal, type Params, quick, withGenesis } from "./Params.ts"
+import { blockFor } from "./Rules.ts"
+import { start } from "./Staker.ts"
 import type { Event } from "./State.ts"
 
 /** Asks for a coin of the genesis to be paid to somebody, less a fee. */
@@ -41,15 +43,33 @@ export interface Size {
   /** Who asks for which coin of the genesis to be paid to whom. */
   readonly payments?: { readonly [at: NodeId]: readonly [coin: number, to: NodeId] }
   readonly params?: Partial<Params>
+  /** Everybody was told of this leader's block of slot 1 with the payment that it is asked for. */
+  readonly told?: NodeId
+}
+
+/** The block of slot 1 in which a leader writes one payment. */
+const firstBlock = (params: Params, self: NodeId, event: Event): Checkpoint => {
+  const mempool = event._tag === "Submit" ? [event.transaction] : []
+  return { height: 1, id: blockFor({ self, params, nodes: {} }, { ...start(params), mempool }, 1).id }
 }
 
 /** A fixed world of this size, small enough to explore every run of it. */
-export const smallWorld = ({ nodes, stakers, slots, budget, payments = {}, params = {} }: Size): Fixed<Params> => {
+export const smallWorld = ({
+  nodes,
+  stakers,
+  slots,
+  budget,
+  payments = {},
+  params = {},
+  told,
+}: Size): Fixed<Params> => {
   const base: Params = { ...minimal, clock: { _tag: "free", last: slots }, ...params }
   const owned = withGenesis(base, owning(...stakers))
   const workload = Object.fromEntries(Object.entries(payments).map(([at, [coin, to]]) => [at, [pay(owned, coin, to)]]))
   const environment: Environment = { network: "set", idle: "stays", budget, workload }
-  return { setup: { params: owned, nodes }, environment }
+  const [asked] = told === undefined ? [] : (workload[told] ?? [])
+  const checkpoint = told === undefined || asked === undefined ? null : firstBlock(owned, told, asked)
+  return { setup: { params: { ...owned, checkpoint }, nodes }, environment }
 }
 
 // ── spaces of worlds ──
@@ -148,23 +168,29 @@ export const keptRange: Space<Params> = {
   requests: { count: [1, 1], from: () => [pay(sold, 1, "A")] },
 }
 
-const soldToB = withGenesis({ ...timely, epochSlots: 1, nonceSlots: 1, rollbackMax: 1 }, owning("M", "B"))
+/** The same without a clock, where nodes leave at most one block behind. */
+const soldBefore: Params = { ...sold, clock: { _tag: "free", last: 8 }, rollbackMax: 1 }
 
-/** The same with B, and with a newcomer, who knows the genesis alone; nodes leave at most one block behind. */
+/** With a newcomer, who knows the genesis alone. */
 export const joining: Space<Params> = {
-  params: soldToB,
+  params: soldBefore,
   nodes: { staker: [2, 2], historian: [1, 1] },
   network: "multiset",
   idle: "consumed",
-  budget: { Produce: [2, 4], ProduceOn: [3, 6], tick: [4, 10] },
-  requests: { count: [1, 1], from: () => [pay(soldToB, 0, "B")] },
+  budget: { Produce: [2, 4], ProduceOn: [3, 6] },
+  requests: { count: [1, 1], from: () => [pay(soldBefore, 0, "A")] },
   late: [1, 1],
   steps: [20, 60],
   settles: true,
 }
+/** The same, and everybody was told of A's first block, in which the sale is written. */
+export const toldJoining: Space<Params> = {
+  ...joining,
+  params: { ...soldBefore, checkpoint: firstBlock(soldBefore, "A", pay(soldBefore, 0, "A")) },
+}
 export const keptJoining: Space<Params> = {
   ...joining,
-  requests: { count: [1, 1], from: () => [pay(soldToB, 1, "B")] },
+  requests: { count: [1, 1], from: () => [pay(soldBefore, 1, "A")] },
 }
 
 const ground = withGenesis({ ...quick, ids: "spelled", nonceFrom: "content" }, owning("M", "A"))
