@@ -60,6 +60,12 @@ describe("nodes", () => {
     })
   })
 
+  it("are dropped where nobody inherits: no link leads to them any more", () => {
+    const deaf: Environment = { ...plain, links: { A: ["B", "C"], B: [], C: ["A"] } }
+    const { environment } = dropNode(worldOf(["A", "B", "C"], deaf), "B")
+    expect(environment.links).toEqual({ A: ["C"], C: ["A"] })
+  })
+
   it("are merged: the other has their links and requests", () => {
     const { setup, environment } = mergeNodes(worldOf(["A", "B", "C", "D"], full), "B", "C")
     expect(setup.nodes).toEqual({ miner: ["A", "C", "D"] })

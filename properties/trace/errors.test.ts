@@ -151,6 +151,12 @@ describe("the world", () => {
     )
   })
 
+  test("a clock far off", () => {
+    expect(edited('"budget":', '"skew":{"A":1000000000},"budget":')).toBe(
+      `line ${environment}: this does not fit; Expected a whole number from -100000 to 100000, got 1000000000 at environment.skew.A`,
+    )
+  })
+
   test("struck premises must exist", () => {
     const struck = (json: string) => messageOf(good.replace("steps\n", `struck       ${json}\nsteps\n`))
     const line = lineOf("steps")

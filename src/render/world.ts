@@ -29,6 +29,10 @@ const corruptionWords = (corruption: Corruption): string => {
   return `lies${silence ? " or is silent" : ""}${relays ? ", passes on what others signed" : ""}`
 }
 
+/** By how much clocks are ahead (way 1) or behind (way −1). */
+const shifted = (skew: NonNullable<Environment["skew"]>, way: 1 | -1): Record<string, number> =>
+  Object.fromEntries(Object.entries(skew).flatMap(([place, by]) => (by * way > 0 ? [[place, by * way]] : [])))
+
 const environmentWords = (e: Environment): ReadonlyArray<string> => {
   const { budget = {}, workload = {}, skew = {}, late = [], corrupt = {}, links } = e
   const inWords = Object.fromEntries(Object.entries(corrupt).map(([id, c]) => [id, corruptionWords(c)]))
@@ -40,7 +44,8 @@ const environmentWords = (e: Environment): ReadonlyArray<string> => {
     ...some("sparse links", links !== undefined),
     ...some(`budget ${pairs(budget)}`, Object.keys(budget).length > 0),
     ...some(counted(requests, "request"), requests > 0),
-    ...some(`clocks ahead by ${pairs(skew)}`, Object.keys(skew).length > 0),
+    ...some(`clocks ahead by ${pairs(shifted(skew, 1))}`, Object.keys(shifted(skew, 1)).length > 0),
+    ...some(`clocks behind by ${pairs(shifted(skew, -1))}`, Object.keys(shifted(skew, -1)).length > 0),
     ...some(`late ${late.join(" ")}`, late.length > 0),
     ...some(`corrupt ${pairs(inWords)}`, Object.keys(corrupt).length > 0),
   ]

@@ -26,13 +26,22 @@ const contract = (links: Environment["links"] = {}, node: NodeId, heir: NodeId):
       }),
   )
 
+/** Nobody is linked to it any more. */
+const cutOff = (links: Environment["links"] = {}, node: NodeId): ByPlace<ReadonlyArray<string>> =>
+  Object.fromEntries(
+    Object.entries(without(links, node)).map(([place, others]) => [
+      place,
+      others.filter((other) => !isOf(node, other)),
+    ]),
+  )
+
 /** The environment without a node. `heir` takes over its links. */
 const environmentWithout = (e: Environment, node: NodeId, heir: NodeId | undefined): Environment => {
   const { links, workload, skew, late, corrupt, ...rest } = e
   const others = (list: ReadonlyArray<string> | undefined) => list?.filter((place) => !isOf(node, place))
   return {
     ...rest,
-    ...unlessEmpty("links", heir === undefined ? without(links, node) : contract(links, node, heir)),
+    ...unlessEmpty("links", heir === undefined ? cutOff(links, node) : contract(links, node, heir)),
     ...unlessEmpty("workload", without(workload, node)),
     ...unlessEmpty("skew", without(skew, node)),
     ...unlessEmpty("late", others(late)),

@@ -18,6 +18,8 @@ export const limits = {
   /** How deep arrays and objects may nest. */
   nestingMax: 32,
   nameCharsMax: 64,
+  /** How far a clock may be ahead or behind, in ticks. */
+  skewMax: 100_000,
   /** Messages in flight at one time. */
   flyingMax: 250_000,
   /** Messages in flight, added up over all steps of a replay: what its time grows with. */

@@ -18,6 +18,12 @@ const Name = Schema.String.check(
   }),
 )
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
+const Skew = Schema.Int.check(
+  Schema.isBetween(
+    { minimum: -limits.skewMax, maximum: limits.skewMax },
+    { expected: `a whole number from ${-limits.skewMax} to ${limits.skewMax}` },
+  ),
+)
 const Names = Schema.Array(Name)
 const key = Schema.optionalKey
 
@@ -44,7 +50,7 @@ const schemaOf = ({ codec }: AnyChapter) =>
       relay: key(Schema.Boolean),
       links: key(Schema.Record(Name, Names)),
       timing: key(timing),
-      skew: key(Schema.Record(Name, Schema.Int)),
+      skew: key(Schema.Record(Name, Skew)),
       late: key(Names),
       corrupt: key(Schema.Record(Name, corruption)),
     }),

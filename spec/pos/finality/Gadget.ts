@@ -94,7 +94,7 @@ interface Counted {
   readonly before: Progress
   readonly after: Progress
 }
-const counts = recent<ReadonlyArray<Votes>, Counted>(1024)
+const counts = recent<ReadonlyArray<Votes>, Counted>(8192)
 
 /** The same, remembered for votes that were counted before. */
 const counted: typeof count = (params, stake, tree, before, votes) => {

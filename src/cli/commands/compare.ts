@@ -47,8 +47,10 @@ export const compare = async (flags: CompareFlags, terminal: Terminal): Promise<
     terminal.live()
     await pool.stop()
     const isInterrupted = ended === interrupted
-    if (isInterrupted) terminal.note(`quorate: interrupted; ${bench.news}`)
-    if (!isInterrupted || bench.runs >= runsMin) await report(bench.comparison(flags), flags, terminal)
+    const isEnough = bench.runs >= runsMin
+    const nothing = isEnough ? "" : "; nothing to tell yet: an interval needs two runs of each"
+    if (isInterrupted) terminal.note(`quorate: interrupted; ${bench.news}${nothing}`)
+    if (!isInterrupted || isEnough) await report(bench.comparison(flags), flags, terminal)
     if (flags.json !== true && !isInterrupted) terminal.note(bench.news)
     return isInterrupted ? exit.interrupted : exit.asExpected
   } finally {
