@@ -66,12 +66,10 @@ const visitsLeast = 5
 /** What is remembered of a system: its initial spots, and all that lies behind them. Verdicts belong to a docket. */
 interface Memory {
   readonly docket: Docket
-  readonly age: number
   readonly roots: ReadonlyArray<Spot>
 }
 
-const memories = new WeakMap<System, Memory>()
-let age = 0
+let memories = new WeakMap<System, Memory>()
 let remembered = 0
 
 const newSpot = (local: Local, observation: Json): Spot => ({
@@ -84,9 +82,9 @@ const newSpot = (local: Local, observation: Json): Spot => ({
 
 const rootsOf = (system: System, docket: Docket): ReadonlyArray<Spot> => {
   const known = memories.get(system)
-  if (known !== undefined && known.age === age && asksTheSame(known.docket, docket)) return known.roots
+  if (known !== undefined && asksTheSame(known.docket, docket)) return known.roots
   const roots = system.initial.locals.map((l, place) => newSpot(l, system.observe(place, l)))
-  memories.set(system, { docket, age, roots })
+  memories.set(system, { docket, roots })
   return roots
 }
 
@@ -103,7 +101,7 @@ const remember = (spot: Spot, move: Move): Move => {
   if (spot.visits < visitsLeast || spot.moves.length >= movesOfSpotMax) return move
   spot.moves.push(move)
   if (++remembered > movesMax) {
-    age++
+    memories = new WeakMap()
     remembered = 0
   }
   return move

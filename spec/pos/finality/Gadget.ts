@@ -96,7 +96,7 @@ interface Counted {
 }
 const counts = recent<ReadonlyArray<Votes>, Counted>(8192)
 
-/** The same, remembered for votes that were counted before. */
+/** The same, remembered for votes that were counted before: their targets fix the part of the tree that counts, as long as they are known. */
 const counted: typeof count = (params, stake, tree, before, votes) => {
   if (votes.length === 0) return before
   const known = counts.get(votes)
