@@ -28,10 +28,15 @@ describe("parameters", () => {
     ["no slots in an epoch", { epochSlots: 0 }, "from 1 to 1000000000, got 0 at epochSlots"],
     ["half a slot", { epochSlots: 0.5 }, "from 1 to 1000000000, got 0.5 at epochSlots"],
     ["a cut after the epoch", { epochSlots: 10, nonceSlots: 11 }, "nonceSlots from 0 to epochSlots (10), got 11"],
-    ["no rollback at all", { rollbackMax: 0 }, "of at least 1, got 0 at rollbackMax"],
+    ["no rollback at all", { rollbackMax: 0 }, "from 1 to 9007199254740991, got 0 at rollbackMax"],
     ["negative stake", { genesis: [{ owner: "A", value: "-1" }] }, "genesis with stakes of at least 0, got -1 of A"],
+    [
+      "a coin above all money",
+      { moneyMax: "9", genesis: [{ owner: "A", value: "10" }] },
+      "genesis with stakes of at most moneyMax (9), got 10 of A",
+    ],
     ["no stake", { genesis: [{ owner: "A", value: "0" }] }, "genesis with stakes of at least 1 together, got 0"],
-    ["a negative number of payments", { paymentsMax: -1 }, "of at least 0, got -1 at paymentsMax"],
+    ["a negative number of payments", { paymentsMax: -1 }, "from 0 to 9007199254740991, got -1 at paymentsMax"],
     [
       "a clock that stands still",
       { clock: { _tag: "ticks", perSlot: 0 } },
@@ -41,9 +46,9 @@ describe("parameters", () => {
     [
       "a checkpoint below the first block",
       { checkpoint: { height: 0, id: "g" } },
-      "of at least 1, got 0 at checkpoint.height",
+      "from 1 to 9007199254740991, got 0 at checkpoint.height",
     ],
-    ["half a rollback", { rollbackMax: 0.5 }, "of at least 1, got 0.5 at rollbackMax"],
+    ["half a rollback", { rollbackMax: 0.5 }, "from 1 to 9007199254740991, got 0.5 at rollbackMax"],
     ["an unknown lottery", { lottery: "dice" }, 'got "dice" at lottery'],
     ["an unknown name", { epochLength: 5 }, "at epochLength"],
   ])("are refused: %s", (_, change, message) => {

@@ -86,8 +86,15 @@ describe("parameters", () => {
   test("that make no sense are refused in one line", () => {
     const cases: ReadonlyArray<readonly [Json, string]> = [
       [{ preset: "tiny" }, 'Expected "minimal" | "easy" | "bitcoin", got "tiny" at preset'],
-      [{ preset: "minimal", medianSpan: 0 }, "Expected a whole number of at least 1, got 0 at medianSpan"],
-      [{ preset: "minimal", orphansMax: 0.5 }, "Expected a whole number of at least 0, got 0.5 at orphansMax"],
+      [{ preset: "minimal", medianSpan: 0 }, "Expected a whole number from 1 to 9007199254740991, got 0 at medianSpan"],
+      [
+        { preset: "minimal", orphansMax: 1e308 },
+        "Expected a whole number from 0 to 9007199254740991, got 1e+308 at orphansMax",
+      ],
+      [
+        { preset: "minimal", orphansMax: 0.5 },
+        "Expected a whole number from 0 to 9007199254740991, got 0.5 at orphansMax",
+      ],
       [{ preset: "minimal", moneyMax: 5 }, "Expected string, got 5 at moneyMax"],
       [{ preset: "minimal", moneyMax: "05" }, 'Expected a whole number in quotes, got "05" at moneyMax'],
       [{ preset: "minimal", power: { A: -1 } }, "Expected a number not below 0, got -1 at power.A"],

@@ -64,6 +64,8 @@ export interface Protocol<P> {
   readonly roles: { readonly [role: string]: Role<P, Any, Any, Any, Any, Any> }
   /** How many rounds a run of a lock-step protocol takes. */
   rounds?(params: P): number
+  /** What parameters ask of nodes that take no part: a sentence each; see [misfits.ts](misfits.ts). Absent: nothing. */
+  misfits?(setup: Setup<P>): ReadonlyArray<string>
   readonly symmetry?: Symmetry<P>
 }
 

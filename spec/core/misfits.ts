@@ -1,6 +1,6 @@
 /**
- * What does not fit together: an environment that asks for something which the protocol, the setup or the network does not have. Such
- * a system would quietly do less than it was asked for, and "holds" would say nothing. Engines refuse it.
+ * What does not fit together: an environment, or parameters, that ask for something which the protocol, the setup or the network does
+ * not have. Such a system would quietly do less than it was asked for, and "holds" would say nothing. Engines refuse it.
  */
 import { type Environment, neverUnlessBudgeted } from "./Environment.ts"
 import type { Protocol, Setup } from "./Protocol.ts"
@@ -66,6 +66,7 @@ export const misfitsOf = <P>(
   const surveying = Object.keys(setup.nodes).filter((role) => protocol.roles[role]?.surveys !== undefined)
   return [
     ...strangersIn(protocol, setup, environment),
+    ...(protocol.misfits?.(setup) ?? []),
     ...vainRequests(protocol, setup, environment),
     ...(isRounds ? [] : liars.map((id) => `${id} tells lies, which needs a network of rounds`)),
     ...liars.flatMap((id) => {

@@ -133,7 +133,7 @@ class Shrinker {
     return {
       atRest: this.atRest,
       atLast: this.property !== undefined && !this.atRest,
-      allows: (world) => keeps(world) && allows(world),
+      allows: (world) => keeps(world) && allows(world) && (this.protocol.misfits?.(world.setup) ?? []).length === 0,
       simpler,
       systemOf: (world) => systemOf(this.protocol, world),
     }

@@ -182,6 +182,12 @@ const setUp = (chapter: AnyChapter, world: WorldSpec): System | WrongWorld => {
   }
 }
 
+/** What a world asks for in vain. */
+const misfit = ({ misfits }: System): WrongWorld | undefined =>
+  misfits[0] === undefined
+    ? undefined
+    : wrong("nodes", `this world does not fit together: ${misfits[0]}`, "nodes, parameters and environment must fit")
+
 /** The part that an error of a schema is in. */
 const partOf = (error: Refused): WorldPart => {
   const first = faultsOf(error)[0]?.path?.[0]
@@ -203,6 +209,6 @@ export const decodeWorld = (
   if (odd !== undefined) return Result.fail(odd)
   const system = setUp(chapter, world)
   if ("wrong" in system) return Result.fail(system)
-  const misplaced = wrongPlaces(world, system)
+  const misplaced = wrongPlaces(world, system) ?? misfit(system)
   return misplaced === undefined ? Result.succeed(world) : Result.fail(misplaced)
 }

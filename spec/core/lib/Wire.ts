@@ -22,16 +22,13 @@ export const Big = Schema.String.check(
 /** What is allowed, and the value that is not. */
 const refused = (allowed: string, value: bigint | number): string => `Expected ${allowed}, got ${value}`
 
-const range = (least: number, most: number): string =>
-  most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`
-
 /** A whole number within bounds, both included. */
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
   Schema.Number.check(
     Schema.makeFilter((n) =>
       Number.isSafeInteger(n) && n >= least && n <= most
         ? undefined
-        : refused(`a whole number ${range(least, most)}`, n),
+        : refused(`a whole number from ${least} to ${most}`, n),
     ),
   )
 export const Count = whole(0)

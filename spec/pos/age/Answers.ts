@@ -58,9 +58,15 @@ const questions: ReadonlyArray<Answer> = [
       "Once the network is whole and one chain has more trust than all others, every honest node follows it.",
       "Until then the last blocks may differ, and nothing in these rules says how many.",
       "A branch costs nothing but the time of a coin, and that time is spent only if the branch wins; so a depth that is safe is harder to state here than under proof of work.",
-      "Peercoin added checkpoints signed by its developer; they are no part of this chapter.",
+      "Peercoin added checkpoints signed by its developer. Here a node can be told of one block, and takes no other of its height.",
     ),
-    see: ["pos-age/most-trust-convergence", "pos-age/chaos", "pos-age/asynchrony", "pos-age/nothing-at-stake"],
+    see: [
+      "pos-age/most-trust-convergence",
+      "pos-age/chaos",
+      "pos-age/asynchrony",
+      "pos-age/nothing-at-stake",
+      "pos-age/old-keys-told",
+    ],
   },
   {
     id: "Q11",

@@ -146,6 +146,7 @@ const fields = {
   duplicates: Schema.Literals(["kept", "heavier", "never"]),
   paymentsMax: Count,
   asks: Schema.Boolean,
+  checkpoint: Schema.NullOr(Schema.Struct({ height: whole(1), id: Schema.String })),
   moneyMax: amount(0n),
   maturity: Count,
 }
@@ -160,12 +161,15 @@ const Difference = Schema.Struct({
 type Difference = typeof Difference.Type
 
 /** What is wrong with parameters that are each in range; undefined if nothing is. */
-const misfit = ({ ages, target, targetMax, stepSeconds, modifier, genesis }: Params): string | undefined => {
+const misfit = ({ ages, target, targetMax, stepSeconds, modifier, moneyMax, genesis }: Params): string | undefined => {
   const coins = genesis.transactions[0]?.outputs ?? []
   if (ages.max !== null && ages.max < ages.min) return `ages.max of at least ages.min (${ages.min}), got ${ages.max}`
   if (target > targetMax) return `target of at most targetMax (${targetMax}), got ${target}`
   const debt = coins.find((c) => c.value < 0n)
   if (debt !== undefined) return `genesis with coins of at least 0, got ${debt.value} of ${debt.owner}`
+  const excess = coins.find((c) => c.value > moneyMax)
+  if (excess !== undefined)
+    return `genesis with coins of at most moneyMax (${moneyMax}), got ${excess.value} of ${excess.owner}`
   if (coins.every((c) => c.value === 0n)) return "genesis with coins of at least 1 together, got 0"
   const lag = modifier._tag === "static" ? modifier.after : modifier._tag === "dynamic" ? modifier.before : 0
   return lag % stepSeconds === 0

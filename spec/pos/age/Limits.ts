@@ -1,5 +1,5 @@
 /**
- * What each attack is after, and what does not hold however the rules are set. Next: [Scenarios.ts](Scenarios.ts).
+ * What each attack is after, and what does not hold however the rules are set. Next: [OldKeys.ts](OldKeys.ts).
  */
 import * as Result from "effect/Result"
 import { allBlocks, leavesOf, parentOf } from "../../core/lib/BlockTree.ts"

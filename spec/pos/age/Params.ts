@@ -58,6 +58,8 @@ export interface Params extends LedgerParams {
   readonly paymentsMax: number
   /** Whether a node asks for the chain of a block whose parent it lacks. If not, the block waits in the network. */
   readonly asks: boolean
+  /** A block that a node was told of: of this height it takes no other. Null: none. */
+  readonly checkpoint: { readonly height: number; readonly id: string } | null
 }
 
 const day = 24 * 60 * 60
@@ -89,6 +91,7 @@ const peercoin05: Params = {
   duplicates: "heavier",
   paymentsMax: 4_000,
   asks: true,
+  checkpoint: null,
   moneyMax: 2_000_000_000n * 1_000_000n,
   maturity: 500,
 }

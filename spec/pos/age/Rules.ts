@@ -24,7 +24,7 @@ import { assemble, follow, isDuplicate, isUsed, join, takesDuplicate, trustAfter
 import { mayMint } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import type { Event, Message, State } from "./State.ts"
-import { isTime, validBody, validCoins, validStake } from "./Validity.ts"
+import { isOff, isTime, validBody, validCoins, validStake } from "./Validity.ts"
 
 type Ctx = Context<Params>
 type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>
@@ -65,6 +65,7 @@ export const mint = rule({
     NoCoin: ignore("it has so many coins"),
     Minted: ignore("it has not minted with this coin in this time step, on whatever chain"),
     mayMint: lenient(mayMint, "TooYoung", "StakeImmature", "ModifierOpen", "HighHash"),
+    OffCheckpoint: ignore("its block is the checkpoint, where it was told one of this height"),
   },
 })(function* ({ self, params }: Ctx, state: State, { slot, coin }: Of<Event, "Mint">) {
   const chain = chainOf(params, state.tree, state.tip)
@@ -73,13 +74,14 @@ export const mint = rule({
   yield* premise("Minted", !isUsed(state, keyOf(staked.from), slot), { coin, slot })
   yield* mayMint(params, chain, staked, slot)
   const block = assemble(params, state, staked, slot, 0n)
+  yield* premise("OffCheckpoint", !isOff(params, block), block.id)
   return become<State, Message>(follow(params, state, block), broadcast({ _tag: "NewBlock", block }))
 })
 
 /**
  * RECEIVE-BLOCK — a valid block joins the tree, and fork choice runs again.
  *
- *     b ∉ tree    parent(b) ∈ tree    time(b) ≤ now + limit    valid-stake    valid-body    valid-coins    kernel new, or heavier
+ *     b ∉ tree    parent(b) ∈ tree    no checkpoint b' ≠ b of its height    time(b) ≤ now + limit    valid-stake    valid-body    valid-coins    kernel new, or heavier
  *     ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
  *     (tree, tip) —receive b→ (tree ∪ {b}, fork choice)
  *
@@ -91,6 +93,7 @@ export const receiveBlock = rule({
   premises: {
     Duplicate: ignore("the block is new to this node"),
     ParentUnknown: ignore("its parent is already in the tree"),
+    OffCheckpoint: ignore("it is the checkpoint, where the node was told one of this height"),
     TooEarly: defer("its time is not too far ahead of this node's clock"),
     validStake,
     validBody,
@@ -100,6 +103,7 @@ export const receiveBlock = rule({
 })(function* ({ params }: Ctx, state: State, { message: { block }, now }: Got<"NewBlock">) {
   yield* premise("Duplicate", find(state.tree, block.height, block.id) === undefined)
   const parent = yield* given("ParentUnknown", lookUp(state.tree, block.height - 1, block.parent), block.parent)
+  yield* premise("OffCheckpoint", !isOff(params, block), block.id)
   yield* premise("TooEarly", isTime(params, block, now), { time: block.slot, now })
   const chain = chainOf(params, state.tree, parent)
   const staked = yield* validStake(params, block, chain)
@@ -154,6 +158,7 @@ export const receiveBranch = rule({
   premises: {
     NothingNew: ignore("some block of it is new to this node"),
     Gap: reject("each block's parent is known or comes before it"),
+    OffCheckpoint: ignore("none of them stands where the node was told of another block"),
     TooEarly: defer("no block's time is too far ahead of this node's clock"),
     validStake,
     validBody,
@@ -167,6 +172,7 @@ export const receiveBranch = rule({
   let trust = 0n
   for (const block of fresh) {
     const parent = yield* given("Gap", lookUp(grown.tree, block.height - 1, block.parent), block.parent)
+    yield* premise("OffCheckpoint", !isOff(params, block), block.id)
     yield* premise("TooEarly", isTime(params, block, now), { time: block.slot, now })
     const chain = chainOf(params, grown.tree, parent)
     const staked = yield* validStake(params, block, chain)

@@ -12,6 +12,7 @@ import {
   OneBlockAKernel,
   OneLeafAKernel,
 } from "./Limits.ts"
+import { oldKeys } from "./OldKeys.ts"
 import type { Params } from "./Params.ts"
 import {
   AgeIsConsumed,
@@ -288,4 +289,4 @@ const struck: ReadonlyArray<AgeScenario> = [
   without("CoinImmature", EveryBlockIsValid),
 ]
 
-export const scenarios: ReadonlyArray<AgeScenario> = [...exhaustive, ...inside, ...outside, ...struck]
+export const scenarios: ReadonlyArray<AgeScenario> = [...exhaustive, ...oldKeys, ...inside, ...outside, ...struck]

@@ -7,6 +7,7 @@ import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { holder } from "./Holder.ts"
 import { defended, GroundAndMinted, refuted } from "./Limits.ts"
+import { BeyondCheckpoint, OldKeysTakeNothingBack } from "./OldKeys.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
@@ -22,7 +23,16 @@ export const posAgeChapter: Chapter<Params, Seen> = {
   title: "Proof of stake by coin age",
   protocol: posAge,
   presets,
-  properties: [...safety, ...convergence, ...defended, ...witnesses, GroundAndMinted, ...refuted],
+  properties: [
+    ...safety,
+    ...convergence,
+    ...defended,
+    OldKeysTakeNothingBack(2),
+    ...witnesses,
+    GroundAndMinted,
+    BeyondCheckpoint,
+    ...refuted,
+  ],
   scenarios,
   codec,
   words,

@@ -1,6 +1,6 @@
 /**
  * Parameters, events and messages as plain JSON and back. Ids are computed when they are read; parameters are a preset and what
- * differs from it, each checked. Next: [Words.ts](Words.ts).
+ * differs from it, each checked. Next: [Past.ts](Past.ts).
  */
 import * as Schema from "effect/Schema"
 import type { Codec } from "../../core/Chapter.ts"
@@ -9,6 +9,7 @@ import type { Deviation } from "./Adversary.ts"
 import { isSpelledLink, type Make } from "./Assembly.ts"
 import { makeBlock, makeVotes } from "./Checkpoints.ts"
 import { type Params, presets } from "./Params.ts"
+import { faultOfPast } from "./Past.ts"
 import type { Block, Event, Message, Votes } from "./State.ts"
 
 // ── blocks and votes ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,7 +118,7 @@ const readParams = ({ preset, ...rest }: Difference): Params | string => {
     return `switchSlots of at most slotsPerEpoch, ${params.slotsPerEpoch}, got ${params.switchSlots}`
   if (params.clock._tag === "rounds" && params.intervals < 2)
     return `intervals of at least 2 in lock-step, got ${params.intervals}`
-  return params
+  return faultOfPast(params) ?? params
 }
 
 const differenceFrom = (preset: keyof typeof presets, params: Params): Difference => {

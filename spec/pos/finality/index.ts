@@ -9,6 +9,7 @@ import { codec } from "./Codec.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
 import { member, roundsOf } from "./LockStep.ts"
 import { type Params, presets } from "./Params.ts"
+import { strangersIn } from "./Past.ts"
 import { safety, underAThird } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
 import type { Seen } from "./State.ts"
@@ -57,6 +58,7 @@ export const posFinality: Protocol<Params> = {
     equivocator,
   },
   rounds: roundsOf,
+  misfits: strangersIn,
 }
 
 export const posFinalityChapter: Chapter<Params, Seen> = {

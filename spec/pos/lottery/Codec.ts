@@ -133,13 +133,16 @@ type Difference = typeof Difference.Type
 const coinsOf = ({ genesis }: Pick<Params, "genesis">) => genesis.transactions[0]?.outputs ?? []
 
 /** What is wrong with parameters that are each in range: the name, what is allowed and the value; undefined if nothing. */
-const misfit = ({ activeSlots, epochSlots, nonceSlots, genesis }: Params): string | undefined => {
+const misfit = ({ activeSlots, epochSlots, nonceSlots, moneyMax, genesis }: Params): string | undefined => {
   const { num, den } = activeSlots
   if (num <= 0 || num >= den) return `activeSlots above 0 and below 1, got ${num}/${den}`
   if (nonceSlots > epochSlots) return `nonceSlots from 0 to epochSlots (${epochSlots}), got ${nonceSlots}`
   const stakes = coinsOf({ genesis })
   const debt = stakes.find((o) => o.value < 0n)
   if (debt !== undefined) return `genesis with stakes of at least 0, got ${debt.value} of ${debt.owner}`
+  const excess = stakes.find((o) => o.value > moneyMax)
+  if (excess !== undefined)
+    return `genesis with stakes of at most moneyMax (${moneyMax}), got ${excess.value} of ${excess.owner}`
   const all = stakes.reduce((sum, o) => sum + o.value, 0n)
   return all > 0n ? undefined : `genesis with stakes of at least 1 together, got ${all}`
 }

@@ -1,0 +1,118 @@
+/**
+ * What coins are worth to whoever sold them: another past begins with all their age. Next: [Scenarios.ts](Scenarios.ts).
+ */
+import { above, find, forkPoint } from "../../core/lib/BlockTree.ts"
+import { counted } from "../../core/lib/ChainWords.ts"
+import { reverses } from "../../core/lib/History.ts"
+import { total } from "../../core/lib/Ledger.ts"
+import { type Assumption, eachStep, witness } from "../../core/Property.ts"
+import type { Scenario } from "../../core/Scenario.ts"
+import type { Json } from "../../core/System.ts"
+import { minterOf } from "./Adversary.ts"
+import { chainOf, coinsOf, type Staked } from "./Chain.ts"
+import { assemble } from "./ForkChoice.ts"
+import { makePayment } from "./Hashing.ts"
+import { start } from "./Holder.ts"
+import { type Params, withGenesis } from "./Params.ts"
+import { safety } from "./Properties.ts"
+import type { Event, Seen } from "./State.ts"
+import { capped } from "./Worlds.ts"
+
+// ── the claim ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Spelled ids spell out the payments of a block. */
+const NothingSoldOrTold: Assumption = {
+  id: "pos-age/nothing-sold-or-told",
+  says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written",
+  holds: ({ params }, { workload = {} }) =>
+    (Object.values(workload).flat() as ReadonlyArray<Event>).every((e) => {
+      if (e._tag !== "Submit") return true
+      const { id, inputs, outputs } = e.transaction
+      const keepsSome = inputs.every((i) => outputs.some((o) => o.owner === i.signedBy))
+      return keepsSome || (params as Params).checkpoint?.id.includes(id) === true
+    }),
+}
+
+/** Holds where nothing is sold, or nodes were told of the sale; expected to fail otherwise. */
+export const OldKeysTakeNothingBack = (k: number) =>
+  eachStep<Seen, Params>(
+    {
+      id: `pos-age/old-keys-take-nothing-back-${k}`,
+      source: "Gaži, Kiayias and Russell 2018, on long ranges; King and Nadal 2012, Checkpoint",
+      says: `no payment with ${counted(k, "confirmation")} is taken back for a branch with a block whose minter owns nothing in the chain that is left behind`,
+      assumes: [NothingSoldOrTold],
+    },
+    (before, after, params) => {
+      if (!reverses(before, after, k)) return true
+      const left = chainOf(params, before.tree, before.tip)
+      const fork = forkPoint(after.tree, before.tip, after.tip)
+      return above(after.tree, fork, after.tip).every((b) => coinsOf(left, minterOf(b) ?? "").length > 0)
+    },
+  )
+
+export const BeyondCheckpoint = witness<Seen, Params>(
+  {
+    id: "pos-age/beyond-checkpoint",
+    source: "King and Nadal 2012, Checkpoint",
+    says: "a node follows a chain that goes on above the block that it was told of",
+  },
+  {
+    node: ({ tree, tip }, { checkpoint }) =>
+      checkpoint !== null &&
+      tip.height > checkpoint.height &&
+      find(tree, checkpoint.height, checkpoint.id) !== undefined,
+  },
+)
+
+// ── the worlds ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Average luck: each of these coins mints once it is a day old. */
+const untold: Params = {
+  ...withGenesis(capped, [
+    { value: 12n, owner: "A" },
+    ...Array.from({ length: 3 }, () => ({ value: 12n, owner: "M" })),
+  ]),
+  clock: { _tag: "free", last: 3 },
+}
+
+/** M sells all that it has to A. */
+const sale = (() => {
+  const [tx] = untold.genesis.transactions
+  const inputs = [1, 2, 3].map((index) => ({ from: { transaction: tx?.id ?? "", index }, signedBy: "M" }))
+  const value = total(inputs.map(({ from }) => tx?.outputs[from.index]?.value ?? 0n))
+  return makePayment(untold.hash, { inputs, outputs: [{ value, owner: "A" }] })
+})()
+
+/** The block of step 1, in which A writes the sale. */
+const written = (() => {
+  const [staked] = coinsOf(chainOf(untold, start(untold).tree, untold.genesis), "A")
+  return assemble(untold, { ...start(untold), mempool: [sale] }, staked as Staked, 1, 0n)
+})()
+const told: Params = { ...untold, asks: true, checkpoint: { height: 1, id: written.id } }
+
+const world = (params: Params) => {
+  const workload: { readonly A: ReadonlyArray<Json> } = { A: [{ _tag: "Submit", transaction: sale } as never] }
+  const budget = { Mint: 2, MintOn: 3, Publish: 3 }
+  return {
+    setup: { params, nodes: { holder: ["A"], hoarder: ["M"] } },
+    environment: { network: "set", idle: "stays", budget, workload },
+  } as const
+}
+
+export const oldKeys: ReadonlyArray<Scenario<Params, Seen>> = [
+  {
+    kind: "exhaustive",
+    id: "pos-age/old-keys",
+    says: "M sold all its coins to A, and mints with them from the genesis on: there they are old, and its own",
+    world: world(untold),
+    expects: { refutes: { property: OldKeysTakeNothingBack(2), trace: "old-keys" } },
+  },
+  {
+    kind: "exhaustive",
+    id: "pos-age/old-keys-told",
+    says: "the same, where nodes ask for branches, and were told of the block in which the sale is written",
+    world: world(told),
+    states: 38254,
+    expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [BeyondCheckpoint] },
+  },
+]
