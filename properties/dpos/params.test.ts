@@ -58,7 +58,7 @@ describe("parameters", () => {
     ["no coins", { genesis: { coins: [], operations: [] } }, "coins of at least 1 together, got 0", "genesis"],
     ["money that is no text", { moneyMax: 5 }, "Expected string, got 5", "moneyMax"],
     ["slots of no length", { slotSeconds: -3 }, "from 0.001 to 1000000, got -3", "slotSeconds"],
-    ["a negative number of items", { blockItemsMax: -1 }, "of at least 0, got -1", "blockItemsMax"],
+    ["a negative number of items", { blockItemsMax: -1 }, "from 0 to 9007199254740991, got -1", "blockItemsMax"],
     ["an unknown moment", { activation: "never" }, "at-once", "activation"],
     ["negative money", { moneyMax: "-1" }, "of at least 0, got -1", "moneyMax"],
     ["no delegates", { governance: { delegates: 0 } }, "from 1 to 10000, got 0", "delegates"],

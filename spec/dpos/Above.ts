@@ -6,10 +6,20 @@ import { allBlocks } from "../core/lib/BlockTree.ts"
 import { recent } from "../core/lib/Recent.ts"
 import type { Role } from "../core/Protocol.ts"
 import { become, type NodeId } from "../core/Rule.ts"
-import { type Above, betray, extend, footholds, miss, producerOf, scheduleIn, type Turn } from "./Asynchrony.ts"
+import {
+  type Above,
+  betray,
+  extend,
+  footholds,
+  mayHold,
+  miss,
+  producerOf,
+  scheduleIn,
+  type Turn,
+} from "./Asynchrony.ts"
 import type { Params } from "./Params.ts"
 import { start } from "./Producer.ts"
-import type { Block, Seen } from "./State.ts"
+import type { Block, Seen, View, Views } from "./State.ts"
 
 const none: ReadonlyArray<never> = []
 
@@ -43,6 +53,16 @@ const endsFor = ({ tree, views }: Above, node: NodeId): ReadonlyArray<Block> => 
   return allBlocks(tree).filter((b) => !parents.has(b.id) || b.id === views[node]?.head.id)
 }
 
+/** What each node holds, and what it would hold if it heard of a traitor's block. */
+const hearing = (params: Params, above: Above): Views => {
+  if (above.traitors.length === 0 || above.delays === "none") return above.views
+  const views = Object.entries(above.views).map(([n, view]): [string, View] => {
+    const could = mayHold(params, above, view)
+    return [n, could.length === 0 ? view : { ...view, could }]
+  })
+  return Object.fromEntries(views)
+}
+
 interface Options extends Pick<Above, "memory" | "delays" | "aim"> {
   /** Which blocks may have reached a node: any, with none of those above it; or only whole chains, which makes fewer runs. */
   readonly reach: "any" | "ends"
@@ -70,7 +90,9 @@ const allNodes = (
     const blocks = reach === "any" ? allBlocks(above.tree) : endsFor(above, self)
     return [missed, ...blocks.map(extending)]
   },
-  observe: (_, { tree, views }) => {
+  observe: ({ params }, above) => {
+    const { tree } = above
+    const views = hearing(params, above)
     const nodes = Object.values(views)
     const { head } = nodes.reduce((a, b) => (b.head.height > a.head.height ? b : a))
     const { lib } = nodes.reduce((a, b) => (b.lib.height > a.lib.height ? b : a))
@@ -92,6 +114,8 @@ export const oneTraitorWholeChains = allNodes((active) => active.slice(0, 1), an
 export const oneTraitorForgetful = allNodes((active) => active.slice(0, 1), anyOf, { memory: "one-chain" })
 /** Whose slot comes first, the second by name, is a traitor; a block arrives in its slot unless it stands on one that the traitor hides. */
 export const oneTraitorInTime = allNodes((active) => active.slice(1, 2), anyOf, { delays: "hidden" })
+/** The same, and what one honest node was shown it passes on. */
+export const oneTraitorRelayed = allNodes((active) => active.slice(1, 2), anyOf, { delays: "relayed" })
 /** The first and the last of the delegates are traitors who feed both sides. */
 export const twoTraitors = allNodes((active) => [...active.slice(0, 1), ...active.slice(-1)], allOf)
 

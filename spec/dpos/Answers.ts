@@ -22,7 +22,7 @@ const questions: ReadonlyArray<Answer> = [
     verdict: text(
       "Up to the last irreversible block they are, under assumptions that differ from rule to rule.",
       "With prevotes (Lisk) fewer than a third of the delegates may be corrupt, and the delays do not matter: with four delegates it holds in every run of twelve slots without a miss, or of ten with one traitor, and no violation was found in longer ones.",
-      "Under the other rules no delegate may be corrupt, and every block must arrive within its slot. If blocks are late, two honest nodes of four hold conflicting blocks for irreversible after six slots with the last blocks of a quorum (BitShares, Steem, TRON), and after fourteen with two stages (EOS). If one of four hides blocks, seven slots are enough for the last blocks and eleven for two stages, however fast the network is.",
+      "Under the other rules no delegate may be corrupt, and every block must arrive within its slot. If blocks are late, two honest nodes of four hold conflicting blocks for irreversible after six slots with the last blocks of a quorum (BitShares, Steem, TRON), and after fourteen with two stages (EOS). If one of four is a traitor that shows its blocks to some only, six slots are enough for the last blocks and eleven for two stages, however fast the network is, as long as those whom it shows a block do not pass it on. If they do (nodeos does), the last blocks fail after eleven slots, and with two stages no violation was found in twenty slots without a miss.",
       "Above the last irreversible block nodes may differ, and come together once the network is whole.",
     ),
     see: [
@@ -33,6 +33,9 @@ const questions: ReadonlyArray<Answer> = [
       "dpos/two-stage-fourteen-slots",
       "dpos/one-traitor-in-time-two-stage",
       "dpos/one-traitor-in-time",
+      "dpos/one-traitor-relayed",
+      "dpos/one-traitor-relayed-two-stage",
+      "dpos/one-traitor-relayed-twenty-slots",
       "dpos/synchrony",
       "dpos/convergence",
     ],

@@ -15,7 +15,7 @@ import { descends, follow, goneOver, isBetter, mayFollow } from "./ForkChoice.ts
 import { recordOf } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
 import { producerAt } from "./Schedule.ts"
-import type { Block, State, Views } from "./State.ts"
+import type { Block, State, View, Views } from "./State.ts"
 
 /** All nodes, seen from above. */
 export interface Above {
@@ -28,8 +28,11 @@ export interface Above {
   readonly traitors: ReadonlyArray<NodeId>
   /** Whether the others know what they signed on other chains when they make a claim; they should. */
   readonly memory: "all-chains" | "one-chain"
-  /** Whether blocks take as long as they like, or reach everybody in their slot: all, or but those that stand on one that a traitor hides. */
-  readonly delays: "any" | "hidden" | "none"
+  /**
+   * Whether blocks take as long as they like, or reach everybody in their slot: all, or but those that stand on a traitor's block that
+   * the receiver was not shown (`hidden`), or that no honest node was shown (`relayed`), as whoever was passes it on in its slot.
+   */
+  readonly delays: "any" | "hidden" | "relayed" | "none"
   /** On which blocks traitors sign: to feed two sides, or to leave behind what the others write. */
   readonly aim: "two-sides" | "shut-out"
 }
@@ -73,6 +76,24 @@ const hidden = ({ tree, traitors }: Above, block: Block): ReadonlyArray<string> 
     .filter((b) => traitors.includes(b.producer))
     .map((b) => b.id)
 
+/** Whether traitors choose who is shown their blocks. */
+const hides = ({ delays }: Above): boolean => delays === "hidden" || delays === "relayed"
+
+/** The traitors' blocks that a node knows once it has gone over to this block. */
+const shownWith = (above: Above, view: View, block: Block): ReadonlyArray<string> =>
+  hides(above) ? setOf([...(view.shown ?? none), ...hidden(above, block)]) : none
+
+/** A node's state on a block: the one that it is on, a better one, or one that is as good and may have come before. */
+const stateOn = (params: Params, above: Above, view: View, block: Block): State | undefined => {
+  const state = stateOf(above, view)
+  if (view.head.id === block.id) return state
+  if (mayFollow(params, state, block)) return goneOver(params, state, block)
+  if (view.before === undefined || block.slot > view.head.slot) return undefined
+  const before = stateOf(above, view.before)
+  const isWorse = isBetter(params, above.tree, block, view.head)
+  return isWorse || !mayFollow(params, before, block) ? undefined : goneOver(params, before, block)
+}
+
 /** Whether a node should have gone over to this block instead: it has heard of it, and it is better, or as good and came before. */
 const isPreferred = (
   params: Params,
@@ -93,6 +114,36 @@ const isPreferred = (
   )
 }
 
+/** What the honest hold for irreversible once a block has reached them that a node has produced which was shown these. */
+const spread = (params: Params, above: Above, produced: Block, shown: ReadonlyArray<string>): Views => {
+  if (!hides(above)) return above.views
+  const told = (view: View): View => {
+    const known = above.delays === "relayed" ? setOf([...(view.shown ?? none), ...shown]) : (view.shown ?? none)
+    const now = { ...view, shown: known }
+    const arrives = hidden(above, produced).every((id) => known.includes(id))
+    if (!arrives || !mayFollow(params, stateOf(above, view), produced)) return now
+    const { head, lib } = goneOver(params, stateOf(above, view), produced)
+    return { ...now, head, lib, before: { head: view.head, lib: view.lib } }
+  }
+  return Object.fromEntries(Object.entries(above.views).map(([n, view]) => [n, told(view)]))
+}
+
+/** What a node would hold for irreversible if it heard of this block now, and of what stands on it; as before, if it would not follow it. */
+const libWith = (params: Params, above: Above, view: View, block: Block): Block => {
+  const there = stateOn(params, above, view, block) ?? view
+  const shown = shownWith(above, view, block)
+  return everyBlock(above.tree, (b) => !isPreferred(params, above, stateOf(above, there), shown, b))
+    ? there.lib
+    : view.lib
+}
+
+/** What else a node would hold for irreversible if it heard of one of the traitors' blocks. */
+export const mayHold = (params: Params, above: Above, view: View): ReadonlyArray<Block> =>
+  allBlocks(above.tree)
+    .filter((b) => above.traitors.includes(b.producer))
+    .map((b) => libWith(params, above, view, b))
+    .filter((lib) => !descends(above.tree, view.lib, lib))
+
 /** The tree without the blocks that nobody is on or can go over to: they make no difference any more. */
 const pruned = (params: Params, tree: Tree<Block>, views: Views): Tree<Block> => {
   const nodes = Object.values(views)
@@ -109,10 +160,10 @@ const pruned = (params: Params, tree: Tree<Block>, views: Views): Tree<Block> =>
 }
 
 /**
- * EXTEND — the producer of the slot goes over to a better chain, whichever has reached it, or stays; and produces on it.
+ * EXTEND — the producer of the slot stays, or goes over to a better chain, or to one as good that may have come first; and produces.
  *
- *     slot ≤ last    on = head(producer), or better than it with LIB(producer) below it
- *     ─────────────────────────────────────────────────────────────────────────────────
+ *     slot ≤ last    on = head(producer), or preferred to it with LIB(producer) below it
+ *     ──────────────────────────────────────────────────────────────────────────────────
  *     (slot, tree, heads) —extend on→ (slot + 1, tree ∪ {b}, producer ↦ b)
  */
 export const extend = rule({
@@ -134,12 +185,9 @@ export const extend = rule({
   yield* premise("SlotsOver", isLeft(ctx, slot), slot)
   yield* premise("Traitorous", !traitors.includes(self), self)
   const block = yield* given("Unknown", lookUp(tree, height, on), on)
-  const view = above.views[self] as Views[string]
-  const before = stateOf(above, view)
-  const stays = before.head.id === on
-  yield* premise("NoBetter", stays || mayFollow(params, before, block), { head: before.head.id, on })
-  const there = stays ? before : goneOver(params, before, block)
-  const shown = above.delays !== "hidden" ? none : setOf([...(view.shown ?? none), ...hidden(above, block)])
+  const view = above.views[self] as View
+  const there = yield* given("NoBetter", stateOn(params, above, view, block), { head: view.head.id, on })
+  const shown = shownWith(above, view, block)
   yield* premise(
     "Heard",
     everyBlock(tree, (b) => !isPreferred(params, above, there, shown, b)),
@@ -150,10 +198,10 @@ export const extend = rule({
   const { head, lib, tree: grown } = follow(params, there, produced)
   const isUsed = produced.claim._tag !== "Nothing" && above.memory === "all-chains"
   const highest = isUsed ? Math.max(view.highest, produced.height) : 0
-  const seen = shown.length === 0 ? {} : { shown }
-  const views = { ...above.views, [self]: { head, lib, highest, ...seen } }
+  const views = { ...above.views, [self]: { head, lib, highest, ...(hides(above) ? { shown } : {}) } }
   const left = above.traitors.length === 0 ? pruned(params, grown, views) : grown
-  return become<Above, never>({ ...above, slot: slot + 1, tree: left, views })
+  const next: Above = { ...above, slot: slot + 1, tree: left, views }
+  return become<Above, never>({ ...next, views: spread(params, next, produced, shown) })
 })
 
 /** MISS — the slot of an honest node passes without a block. */

@@ -1,6 +1,6 @@
 /**
  * Every run of all nodes at once, whatever the delays: see [Asynchrony.ts](Asynchrony.ts).
- * Next: [CoalitionScenarios.ts](CoalitionScenarios.ts), how many delegates it takes to stop the others, or to shut them out.
+ * Next: [HiddenScenarios.ts](HiddenScenarios.ts), a traitor that hides its blocks.
  */
 import type { Property } from "../core/Property.ts"
 import { type Fixed, random, type Scenario } from "../core/Scenario.ts"
@@ -84,6 +84,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
       id: "two-stage-fourteen-slots",
       says: "fourteen slots without a miss, and whoever goes over to a chain has all of it: two stages are not enough either",
       world: fromAbove(small(4, 14, twoStage), "wholeChains", 0),
+      large: true,
     },
     "two-stage",
   ),
@@ -197,37 +198,13 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking({
     id: "one-traitor-last-blocks",
     says: "one of four delegates is a traitor, no bound on delays: the last blocks of three",
-    world: fromAbove(small(4, 6, lastProduced), "oneTraitor", 0),
+    world: fromAbove(small(4, 5, lastProduced), "oneTraitor"),
   }),
   breaking({
     id: "one-traitor-one-stage",
-    says: "the same with one stage of confirmation",
-    world: fromAbove(small(4, 9, oneStage), "oneTraitor", 0),
+    says: "six slots, with one stage of confirmation",
+    world: fromAbove(small(4, 6, oneStage), "oneTraitor"),
   }),
-  breaking(
-    {
-      id: "one-traitor-in-time",
-      says: "one of four is a traitor, and every block arrives in its slot unless it stands on one that the traitor hides: last blocks",
-      world: fromAbove(small(4, 8, lastProduced), "oneTraitorInTime", 2),
-    },
-    "hidden-block",
-  ),
-  breaking(
-    {
-      id: "one-traitor-in-time-one-stage",
-      says: "the same with one stage of confirmation",
-      world: fromAbove(small(4, 8, oneStage), "oneTraitorInTime", 2),
-    },
-    "hidden-block-one-stage",
-  ),
-  breaking(
-    {
-      id: "one-traitor-in-time-two-stage",
-      says: "the same with two stages, eleven slots without a miss",
-      world: fromAbove(small(4, 11, twoStage), "oneTraitorInTime", 0),
-    },
-    "hidden-block-two-stage",
-  ),
   holding(
     {
       id: "one-traitor-seven-slots",
@@ -239,8 +216,8 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "two-traitors-asynchronous",
-      says: "two of four delegates are traitors who feed both sides, ten slots",
-      world: fromAbove(small(4, 10, twoStage), "twoTraitors"),
+      says: "two of four delegates are traitors who feed both sides, eight slots",
+      world: fromAbove(small(4, 8, twoStage), "twoTraitors"),
     },
     "coalition",
   ),
@@ -248,7 +225,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
     {
       id: "two-traitors-lisk",
       says: "the same with prevotes and precommits",
-      world: fromAbove(small(4, 10, prevotes), "twoTraitors"),
+      world: fromAbove(small(4, 8, prevotes), "twoTraitors"),
     },
     "coalition-lisk",
   ),

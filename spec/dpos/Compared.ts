@@ -92,7 +92,7 @@ export const compared: Compared<Params, Seen> = {
       see: ["dpos/no-double-spend", "dpos/only-scheduled-produce", "dpos/lib-never-falls"],
     },
     finalStays: {
-      says: "none, by the rule: two sides of a cut never both have 70 % of the seats, unless some sign twice",
+      says: "none, by the rule: while nodes stay on their side of a cut, two sides never both have 70 % of the seats, unless some sign twice",
       see: ["dpos/lib-never-falls", "dpos/two-traitors-asynchronous"],
     },
   },

@@ -5,6 +5,7 @@ import type { Property } from "../core/Property.ts"
 import { random, type Scenario, type Space } from "../core/Scenario.ts"
 import { asynchronous } from "./AsynchronyScenarios.ts"
 import { coalitions } from "./CoalitionScenarios.ts"
+import { hiding } from "./HiddenScenarios.ts"
 import type { Params } from "./Params.ts"
 import {
   EveryBlockIsValid,
@@ -284,6 +285,7 @@ const struck: ReadonlyArray<DposScenario> = [
 export const scenarios: ReadonlyArray<DposScenario> = [
   ...exhaustive,
   ...asynchronous,
+  ...hiding,
   ...coalitions,
   ...inside,
   ...outside,

@@ -159,13 +159,17 @@ export const ViewsAgree = eachNode<Seen, Params>(
   {
     id: "dpos/views-agree",
     source: "eos white paper, DPOS; LIP 14",
-    says: "seen from above: what two nodes hold for irreversible lies on one chain",
+    says: "seen from above: what two nodes hold for irreversible, or would if they heard of a traitor's block, lies on one chain",
   },
   (o) =>
-    everyPair(o.views ?? {}, (a, b) => {
-      const [low, high] = a.lib.height <= b.lib.height ? [a, b] : [b, a]
-      return descends(o.tree, high.lib, low.lib)
-    }),
+    everyPair(o.views ?? {}, (a, b) =>
+      [a.lib, ...(a.could ?? [])].every((one) =>
+        [b.lib, ...(b.could ?? [])].every((other) => {
+          const [low, high] = one.height <= other.height ? [one, other] : [other, one]
+          return descends(o.tree, high, low)
+        }),
+      ),
+    ),
 )
 
 /** So many rounds in which every block arrives in its slot. */

@@ -75,12 +75,16 @@ export interface Seen extends State {
 }
 
 /**
- * Of each node its head, what it holds for irreversible, and the greatest height of its own blocks on all chains. `shown`: where
- * blocks arrive in time, the traitors' blocks that it has seen, sorted.
+ * A node's head, what it holds for irreversible, and the greatest height of its own blocks on all chains. Where traitors choose who
+ * is shown their blocks: `shown`, those that it has seen, sorted; and `before`, where it was before the last block came that it went
+ * over to. `could`: what else it would hold for irreversible if it heard of one of the traitors' blocks.
  */
+export interface View extends Pick<State, "head" | "lib"> {
+  readonly highest: number
+  readonly shown?: ReadonlyArray<string>
+  readonly before?: Pick<State, "head" | "lib">
+  readonly could?: ReadonlyArray<Block>
+}
 export interface Views {
-  readonly [node: NodeId]: Pick<State, "head" | "lib"> & {
-    readonly highest: number
-    readonly shown?: ReadonlyArray<string>
-  }
+  readonly [node: NodeId]: View
 }

@@ -95,11 +95,13 @@ const eventWord = (event: Event | Deviation | Turn): string => {
   }
 }
 
+/** Of each node its head, and what it holds for irreversible whichever of two blocks came first. */
 const views = (seen: Seen): { readonly [cell: string]: string } =>
   Object.fromEntries(
-    Object.entries(seen.views ?? {}).flatMap(([node, { head, lib }]) => [
+    Object.entries(seen.views ?? {}).flatMap(([node, { head, lib, before, could = [] }]) => [
       [`${node}.head`, pathWord(seen, head)],
-      [`${node}.lib`, markedWord(seen, lib)],
+      [`${node}.lib`, markedWord(seen, before?.lib ?? lib)],
+      [`${node}.lib if told`, list(could.map((b) => markedWord(seen, b)))],
     ]),
   )
 

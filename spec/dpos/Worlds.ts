@@ -86,6 +86,7 @@ export type From =
   | "oneTraitor"
   | "oneTraitorForgetful"
   | "oneTraitorInTime"
+  | "oneTraitorRelayed"
   | "twoTraitors"
   | "wholeChains"
   | "oneTraitorWholeChains"
