@@ -55,11 +55,11 @@ const thresholds = (rule: Rule, stop?: string, shutOut?: string): ReadonlyArray<
   ),
 ]
 
-/** With nobody to hide a block, one chain is all there is: honest delegates, any misses. */
+/** With nobody to hide a block, one chain is all there is, whatever the rule: what they show is that blocks become irreversible. */
 const together = ({ name, finality }: Rule): Scenario<Params, Seen> => ({
   kind: "exhaustive",
   id: `dpos/in-time-${name}`,
-  says: `four honest delegates, twelve slots with any misses, every block arrives in its slot: ${name.replace("-", " ")}`,
+  says: `four honest delegates, twelve slots with any misses, every block arrives in its slot, so that there is one chain: ${name.replace("-", " ")}`,
   world: fromAbove(small(4, slots, finality), "noTraitorInTime"),
   states: 8191,
   expects: { holds: [ViewsAgree], reaches: [Irreversible] },

@@ -84,15 +84,21 @@ export const compared: Compared<Params, Seen> = {
       see: ["dpos/tally-is-exact", "dpos/few-never-elect-all"],
     },
     majorityCan: {
-      says: "from a third of the seats on: stop finality, and by signing twice split it; with all seats: leave payments out; with most votes: take all seats",
-      see: ["dpos/lib-advances", "dpos/two-traitors-asynchronous", "dpos/all-censor", "dpos/low-turnout"],
+      says: "with 7 of 21 seats: stop finality; with 9, by signing twice: split it; with 15: leave payments out; with most votes: take all seats. Where blocks are late or hidden, fewer split it",
+      see: [
+        "dpos/lib-advances",
+        "dpos/two-traitors-asynchronous",
+        "dpos/last-produced-asynchronous",
+        "dpos/three-shut-out-last-blocks",
+        "dpos/low-turnout",
+      ],
     },
     majorityCannot: {
       says: "spend the coins of others, create money, write in others' slots, make a node take back what it holds for irreversible",
       see: ["dpos/no-double-spend", "dpos/only-scheduled-produce", "dpos/lib-never-falls"],
     },
     finalStays: {
-      says: "none, by the rule: while nodes stay on their side of a cut, two sides never both have 70 % of the seats, unless some sign twice",
+      says: "none, by the rule: two sides of a cut, each delegate on one of them, never both have 70 % of the seats, unless some sign twice",
       see: ["dpos/lib-never-falls", "dpos/two-traitors-asynchronous"],
     },
   },

@@ -124,8 +124,16 @@ const exhaustive: ReadonlyArray<DposScenario> = [
   },
   {
     kind: "exhaustive",
+    id: "dpos/handover-twice",
+    says: "the same, but the election has to be irreversible twice, as on EOS",
+    world: handover("irreversible-twice", 9),
+    states: 26_101,
+    expects: { holds: [...all, LibsAgree], reaches: [Irreversible, Waiting, NewSchedule] },
+  },
+  {
+    kind: "exhaustive",
     id: "dpos/handover-at-once",
-    says: "the same, but who is silent loses its seat with the next block",
+    says: "two delegates, nine slots: who is silent loses its seat with the next block",
     world: handover("at-once", 9),
     expects: { refutes: { property: LibsAgree, trace: "handover" } },
   },

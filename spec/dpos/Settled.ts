@@ -33,8 +33,15 @@ export const FewTraitors: Assumption = {
 }
 const hasPrevotes = ({ finality }: Params): boolean => finality._tag === "Prevotes"
 
-const isTimely = (setup: Setup<never>, { timing }: Environment): boolean =>
-  timing?._tag === "synchronous" && paramsOf(setup).clock._tag === "ticks" && timing.delta === 0
+/** Nothing may keep a block from arriving: neither loss nor a cut. */
+const isReliable = ({ budget = {}, skew = {} }: Environment): boolean =>
+  (budget["drop"] ?? 0) === 0 && (budget["partition"] ?? 0) === 0 && Object.keys(skew).length === 0
+
+const isTimely = (setup: Setup<never>, environment: Environment): boolean =>
+  environment.timing?._tag === "synchronous" &&
+  environment.timing.delta === 0 &&
+  paramsOf(setup).clock._tag === "ticks" &&
+  isReliable(environment)
 
 export const Timely: Assumption = {
   id: "dpos/timely",
