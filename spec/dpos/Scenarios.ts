@@ -61,7 +61,6 @@ import {
 } from "./Worlds.ts"
 
 type DposScenario = Scenario<Params, Seen>
-
 const all = [...safety, ...rotation]
 const malformedOneStage: Space<Params> = { ...malformed, params: { ...scarce, finality: oneStage } }
 /** Without what is said of irreversible blocks: in these worlds there is none yet but the genesis. */
