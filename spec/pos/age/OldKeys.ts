@@ -6,7 +6,7 @@ import { counted } from "../../core/lib/ChainWords.ts"
 import { reverses } from "../../core/lib/History.ts"
 import { total } from "../../core/lib/Ledger.ts"
 import { type Assumption, eachStep, witness } from "../../core/Property.ts"
-import type { Scenario } from "../../core/Scenario.ts"
+import { random, type Scenario, type Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
 import { minterOf } from "./Adversary.ts"
 import { chainOf, coinsOf, type Staked } from "./Chain.ts"
@@ -90,14 +90,27 @@ const written = (() => {
 })()
 const told: Params = { ...untold, asks: true, checkpoint: { height: 1, id: written.id } }
 
+const sell: Json = { _tag: "Submit", transaction: sale }
+
 const world = (params: Params) => {
-  const workload: { readonly A: ReadonlyArray<Json> } = { A: [{ _tag: "Submit", transaction: sale } as never] }
+  const workload: { readonly A: ReadonlyArray<Json> } = { A: [sell] }
   const budget = { Mint: 2, MintOn: 3, Publish: 3 }
   return {
     setup: { params, nodes: { holder: ["A"], hoarder: ["M"] } },
     environment: { network: "set", idle: "stays", budget, workload },
   } as const
 }
+
+/** More steps of time, and somebody who only looks on. */
+const longer = (params: Params): Space<Params> => ({
+  params: { ...params, clock: { _tag: "free", last: 5 } },
+  nodes: { holder: [1, 2], hoarder: [1, 1] },
+  network: "multiset",
+  idle: "consumed",
+  budget: { Mint: [2, 5], MintOn: [3, 4], Publish: [3, 10] },
+  requests: { count: [1, 1], from: () => [sell] },
+  steps: [20, 60],
+})
 
 export const oldKeys: ReadonlyArray<Scenario<Params, Seen>> = [
   {
@@ -115,4 +128,10 @@ export const oldKeys: ReadonlyArray<Scenario<Params, Seen>> = [
     states: 38254,
     expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [BeyondCheckpoint] },
   },
+  random("pos-age/old-keys-longer", "the first of these for longer, and with an onlooker", longer(untold), 3000, {
+    expects: { refutes: { property: OldKeysTakeNothingBack(2) } },
+  }),
+  random("pos-age/old-keys-told-longer", "the same, where nodes were told", longer(told), 600, {
+    expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [BeyondCheckpoint] },
+  }),
 ]
