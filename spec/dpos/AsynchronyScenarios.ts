@@ -171,6 +171,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
     id: "one-traitor-forgetful",
     says: "ten slots, and the honest confirm again what they confirmed on another chain",
     world: fromAbove(small(4, 10, twoStage), "oneTraitorForgetful", 0),
+    large: true,
   }),
   holding(
     {
@@ -194,6 +195,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
     id: "one-traitor-lisk-forgetful",
     says: "the same, but the honest state the height of their last block in this chain only",
     world: fromAbove(small(4, 10, prevotes), "oneTraitorForgetful", 0),
+    large: true,
   }),
   breaking({
     id: "one-traitor-last-blocks",
