@@ -135,6 +135,17 @@ export const inTime: ReadonlyArray<Told> = [
     lockStepWorld("restlessWithholder", oneEpoch(names), honestNames),
     { large: true, states: 201_590, expects: { holds: [...safety, HonestBlocksStay] } },
   ),
+  random(
+    "ex-ante-longer",
+    "boosted, at random over nine slots, and the adversary leads each third one",
+    lockStepSpace("withholder", 3, {
+      ...oneEpoch(["A", "B", "C"]),
+      leaders: ["M", "A", "B", "M", "B", "C", "M", "C", "A"],
+      clock: { _tag: "rounds", last: 9 },
+    }),
+    200,
+    { expects: { holds: [...safety, HonestBlocksStay] } },
+  ),
   every(
     "sandwich",
     "the adversary leads slots 1 and 3, and a block is boosted by 70 percent of a committee: its own too",
