@@ -49,7 +49,7 @@ const keeping = <P>(): ((world: WorldSpec<P>) => WorldSpec<P>) => {
 export const worlds = <P>(space: Space<P>, options: WorldOptions<P> = {}): fc.Arbitrary<WorldSpec<P>> => {
   const known = spaces.get(space)
   const { protocol, struck } = options
-  if (known?.protocol === protocol && known?.struck === struck && known !== undefined) {
+  if (known !== undefined && known.protocol === protocol && known.struck === struck) {
     return known.worlds as fc.Arbitrary<WorldSpec<P>>
   }
   const made = worldsIn(space, options)
