@@ -87,14 +87,20 @@ let draftsMade = 0
 
 /** Writes a new file as a whole. Gives up, and leaves nothing behind, if the name is taken, the write fails or the process ends. */
 export const writeNew = async (path: string, text: string): Promise<void> => {
+  if (!(await writeIfFree(path, text))) throw taken(path)
+}
+
+/** The same, but says whether the name was free, for another process may take it at any time. */
+export const writeIfFree = async (path: string, text: string): Promise<boolean> => {
   const draft = join(dirname(path), `.quorate.${process.pid}.${draftsMade++}.tmp`)
   const cleanUp = () => rmSync(draft, { force: true })
   process.on("exit", cleanUp)
   try {
     await writeFile(draft, text, { flag: "wx" })
     await place(draft, path)
+    return true
   } catch (thrown) {
-    if (codeOf(thrown) === "EEXIST") throw taken(path)
+    if (codeOf(thrown) === "EEXIST") return false
     throw new GivesUp(`cannot write ${path}: ${reasonOf(thrown)}`)
   } finally {
     await unlink(draft).catch(() => undefined)
