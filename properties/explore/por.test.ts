@@ -23,7 +23,7 @@ import { counter, ponger, shouter, system as toy } from "./toys.ts"
 
 const timeout = 60_000
 /** Scenarios with more states than this are left out. */
-const statesMax = 5000
+const statesMax = 2000
 const collect = spell
 
 const isJudged = ({ kind }: Property<never>) => kind !== "stepInvariant" && kind !== "monitor" && kind !== "leadsTo"

@@ -69,7 +69,7 @@ const slashed: ReadonlyArray<Told> = [
     "a-third-around",
     "a third of the stake votes with one node, and later around those votes with the other",
     thirdWorld("encloser", enclosed, 6),
-    { expects: refutes(NoConflictingFinality, "around-in-private") },
+    { large: true, expects: refutes(NoConflictingFinality, "around-in-private") },
   ),
   every(
     "a-third-around-in-private",

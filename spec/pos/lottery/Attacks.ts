@@ -19,7 +19,7 @@ export const small = (
   id: string,
   says: string,
   size: Size | ReadonlyArray<Size>,
-  rest: { readonly states?: number; readonly expects: LotteryScenario["expects"] },
+  rest: { readonly large?: true; readonly states?: number; readonly expects: LotteryScenario["expects"] },
 ): LotteryScenario => ({ kind: "exhaustive", id, says, world: [size].flat().map(smallWorld), ...rest })
 
 /** The same without the defence: every run is there, and one of them refutes. */
@@ -101,6 +101,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     OldKeysTakeNothingBack(2),
   ),
   small("pos-lottery/no-sale-small", "the same without a limit, but M keeps its stake: no key is old", kept, {
+    large: true,
     states: 129679,
     expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] },
   }),
