@@ -16,7 +16,7 @@ const link = (from: number, to: number): ReadonlyArray<Votes> =>
 /** The epochs that are justified and final when so many are over. */
 const after = (over: number, links: ReadonlyArray<readonly [number, number]>, finalityGap = 2) => {
   const all = links.flatMap(([from, to]) => link(from, to))
-  const votes = Array.from({ length: over + 1 }, (_, e) => all.filter((v) => v.target.epoch === e))
+  const votes = Array.from({ length: over + 1 }, (_, e) => [all.filter((v) => v.target.epoch === e)])
   const { justified, finalized } = progressOf(
     { ...minimal, finalityGap },
     3,
@@ -118,7 +118,7 @@ test("a link from a checkpoint that is not justified counts for nothing, until i
 
 test("an epoch counts once it is over", () => {
   // Catches: votes of the present epoch.
-  const votes = [[], link(0, 1)]
+  const votes = [[], [link(0, 1)]]
   expect(progressOf(minimal, 3, { votes, tree: treeOf(genesis) }, 1).justified.length).toBe(1)
   expect(progressOf(minimal, 3, { votes, tree: treeOf(genesis) }, 2).justified.length).toBe(2)
 })
@@ -145,5 +145,5 @@ test("a validator counts once for a link, however often it votes for it", () => 
       signedBy: "A",
     }),
   )
-  expect(progressOf(minimal, 3, { votes: [[], twice], tree: treeOf(genesis) }, 2).justified.length).toBe(1)
+  expect(progressOf(minimal, 3, { votes: [[], [twice]], tree: treeOf(genesis) }, 2).justified.length).toBe(1)
 })

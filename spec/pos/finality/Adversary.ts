@@ -161,7 +161,7 @@ export const gambler = adversary((ctx, state) => [
 /** TWO FACES — whatever a node votes for, it votes for too, and tells that node only. */
 export const twoFaced = adversary(({ self }, state) =>
   state.votes
-    .flat()
+    .flat(2)
     .filter((v) => v.signedBy !== self)
     .map(
       ({ slot, head, source, signedBy }): Deviation => ({

@@ -6,7 +6,7 @@ import { recent } from "../../core/lib/Recent.ts"
 import { follows, isSame, origin } from "./Checkpoints.ts"
 import type { Params } from "./Params.ts"
 import { stakeOf } from "./Registry.ts"
-import type { Checkpoint, State, Votes } from "./State.ts"
+import type { Checkpoint, EpochVotes, State, Votes } from "./State.ts"
 
 /** A link between two checkpoints whose voters hold a quorum of the stake. */
 export interface Supermajority {
@@ -21,9 +21,9 @@ export const isQuorum = ({ quorum }: Params, weight: number, stake: number): boo
 const linkOf = ({ source, target }: Votes): string => `${source.epoch} ${source.block} ${target.block}`
 
 /** The supermajority links into one epoch. A validator counts once for each link, even if it votes for two. */
-const tally = (params: Params, stake: number, votes: ReadonlyArray<Votes>): ReadonlyArray<Supermajority> => {
+const tally = (params: Params, stake: number, votes: EpochVotes): ReadonlyArray<Supermajority> => {
   const voters = new Map<string, { readonly link: Supermajority; readonly counted: Set<string>; weight: number }>()
-  for (const v of votes) {
+  for (const v of votes.flat()) {
     const key = linkOf(v)
     const sum = voters.get(key) ?? {
       link: { source: v.source, target: v.target },
@@ -72,13 +72,7 @@ const isBridged = (
  * target comes right after it, or after checkpoints that are all justified, no further than the gap allows.
  * Buterin and Griffith 2017 §2; Buterin and others 2020, definition 4.9.
  */
-const count = (
-  params: Params,
-  stake: number,
-  tree: State["tree"],
-  before: Progress,
-  votes: ReadonlyArray<Votes>,
-): Progress => {
+const count = (params: Params, stake: number, tree: State["tree"], before: Progress, votes: EpochVotes): Progress => {
   let { justified, finalized } = before
   for (const link of tally(params, stake, votes)) {
     if (!isIn(justified, link.source)) continue
@@ -94,7 +88,7 @@ interface Counted {
   readonly before: Progress
   readonly after: Progress
 }
-const counts = recent<ReadonlyArray<Votes>, Counted>(8192)
+const counts = recent<EpochVotes, Counted>(8192)
 
 /** The same, remembered for votes that were counted before: their targets fix the part of the tree that counts, as long as they are known. */
 const counted: typeof count = (params, stake, tree, before, votes) => {

@@ -10,7 +10,7 @@ import { boostOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
 import { stakeOf, weightOf } from "./Registry.ts"
 import { evidenceIn } from "./Slashing.ts"
-import type { Block, Checkpoint, Ref, Seen, Validator, Votes } from "./State.ts"
+import type { Block, Checkpoint, EpochVotes, Ref, Seen, Validator, Votes } from "./State.ts"
 import { epochOf, firstSlot, slotOf } from "./Time.ts"
 
 const none: ReadonlyArray<never> = []
@@ -21,7 +21,7 @@ export const heardBy = ({ state: { votes } }: Seen): ReadonlyArray<Votes> => {
   const known = flattened.get(votes)
   if (known !== undefined) return known
   const all: Array<Votes> = []
-  for (const page of votes) for (const v of page) all.push(v)
+  for (const epoch of votes) for (const committee of epoch) all.push(...committee)
   flattened.set(votes, all)
   return all
 }
@@ -53,9 +53,9 @@ export const GuiltyIsProven = eachNode<Seen, Params>(
 )
 
 /** Whether the voters of a link hold a quorum, counted from scratch. */
-const isLinked = (page: ReadonlyArray<Votes>, { source, target }: Votes, stake: number, params: Params): boolean => {
+const isLinked = (all: ReadonlyArray<Votes>, { source, target }: Votes, stake: number, params: Params): boolean => {
   const voters = new Set<Validator>()
-  for (const v of page) {
+  for (const v of all) {
     if (!isSame(v.source, source) || !isSame(v.target, target)) continue
     for (const name of v.validators) voters.add(name)
   }
@@ -72,16 +72,17 @@ interface Linked {
   readonly params: Params
   readonly links: ReadonlyArray<Votes>
 }
-const linked = recent<ReadonlyArray<Votes>, Linked>(1024)
+const linked = recent<EpochVotes, Linked>(1024)
 
 /** The votes of one epoch for links that have a quorum; remembered until another vote of that epoch is heard. */
-const linksOf = (page: ReadonlyArray<Votes>, stake: number, params: Params): ReadonlyArray<Votes> => {
-  if (page.length === 0) return none
-  const known = linked.get(page)
+const linksOf = (votes: EpochVotes, stake: number, params: Params): ReadonlyArray<Votes> => {
+  if (votes.length === 0) return none
+  const known = linked.get(votes)
   if (known?.params === params) return known.links
-  const found = page.filter((v) => isLinked(page, v, stake, params))
+  const all = votes.flat()
+  const found = all.filter((v) => isLinked(all, v, stake, params))
   const links = found.length === 0 ? none : found
-  linked.set(page, { params, links })
+  linked.set(votes, { params, links })
   return links
 }
 

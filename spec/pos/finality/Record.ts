@@ -49,8 +49,8 @@ const replaced = <A>(list: ReadonlyArray<A>, place: number, item: A, empty: A): 
   return next
 }
 
-export const isHeard = (heard: Heard, { id, target }: Votes): boolean => {
-  const page = heard[target.epoch] ?? nothing
+export const isHeard = (params: Params, heard: Heard, { id, target, slot }: Votes): boolean => {
+  const page = heard[target.epoch]?.[placeOf(params, slot)] ?? nothing
   return page[placeIn(page, id)]?.id === id
 }
 
@@ -69,12 +69,13 @@ const named = (guilty: ReadonlyArray<Validator>, more: ReadonlyArray<Validator>)
 export const withVotes = (ctx: Ctx, state: State, votes: Votes): State => {
   const { target, slot } = votes
   const place = placeOf(ctx.params, slot)
-  const page = inserted(state.votes[target.epoch] ?? nothing, votes)
+  const epoch = state.votes[target.epoch] ?? nothing
+  const page = inserted(epoch[place] ?? nothing, votes)
   const counted: State = {
     ...state,
-    votes: replaced(state.votes, target.epoch, page, nothing),
+    votes: replaced(state.votes, target.epoch, replaced(epoch, place, page, nothing), nothing),
     latest: replaced(state.latest, place, withLatest(state.latest[place] ?? {}, votes), {}),
-    guilty: named(state.guilty, convicted(ctx.params.slashing, state.votes, votes)),
+    guilty: named(state.guilty, convicted(ctx.params.slashing, state.votes, place, votes)),
   }
   return target.epoch < epochOf(ctx.params, slotOf(ctx.params, state.time)) ? renewed(ctx, counted) : counted
 }

@@ -177,7 +177,7 @@ export const receiveVotes = rule({
   premises: { VotesKnown: ignore("they are new to this node"), validVotes },
 })(function* (ctx: Ctx, before: State, { from, now, message }: Got<"NewVotes">) {
   const { votes } = message
-  yield* premise("VotesKnown", !isHeard(before.votes, votes), votes.id)
+  yield* premise("VotesKnown", !isHeard(ctx.params, before.votes, votes), votes.id)
   const time = heardAt(ctx.params, before.time, votes.slot, now)
   yield* validVotes(ctx, before, votes, time)
   return become<State, Message>(
@@ -199,7 +199,7 @@ const tell = (to: NodeId, { tree, votes }: State) => [
   ...allBlocks(tree)
     .filter((b) => b.height > 0)
     .map((block) => send<Message>(to, { _tag: "NewBlock", block })),
-  ...votes.flat().map((v) => send<Message>(to, { _tag: "NewVotes", votes: v })),
+  ...votes.flat(2).map((v) => send<Message>(to, { _tag: "NewVotes", votes: v })),
 ]
 
 /** GIVE-ALL — who asks is told every block and every vote that is known here. */

@@ -29,15 +29,16 @@ const common = (a: Votes, b: Votes): ReadonlyArray<Validator> =>
 
 const none: ReadonlyArray<never> = []
 
-/** The validators that these votes convict, together with what was heard before. */
+/** The validators that these votes of a committee convict, together with what was heard of that committee before. */
 export const convicted = (
   conditions: ReadonlyArray<Condition>,
   heard: Heard,
+  committee: number,
   votes: Votes,
 ): ReadonlyArray<Validator> => {
   const found: Array<Validator> = []
   for (let e = votes.source.epoch + 1; e < heard.length; e++) {
-    for (const other of heard[e] ?? none) {
+    for (const other of heard[e]?.[committee] ?? none) {
       if (other.signedBy === votes.signedBy && isOffence(conditions, votes, other)) found.push(...common(votes, other))
     }
   }

@@ -51,8 +51,11 @@ export interface Latest extends Ref {
   readonly slot: number
 }
 
-/** Votes by the epoch of their target; those of one epoch in the order of their ids. */
-export type Heard = ReadonlyArray<ReadonlyArray<Votes>>
+/** The votes of an epoch by committee, in the order of slots; those of one committee in the order of their ids. */
+export type EpochVotes = ReadonlyArray<ReadonlyArray<Votes>>
+
+/** All votes, by epoch. Two votes of one validator in one epoch are votes of one committee. */
+export type Heard = ReadonlyArray<EpochVotes>
 
 /** All that a node remembers. */
 export interface State {
