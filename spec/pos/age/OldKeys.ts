@@ -1,8 +1,9 @@
 /**
  * What coins are worth to whoever sold them: another past begins with all their age. Next: [Scenarios.ts](Scenarios.ts).
  */
-import { above, find, forkPoint } from "../../core/lib/BlockTree.ts"
+import { above, forkPoint } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
+import { isBeyond } from "../../core/lib/Checkpoint.ts"
 import { reverses } from "../../core/lib/History.ts"
 import { total } from "../../core/lib/Ledger.ts"
 import { type Assumption, eachStep, witness } from "../../core/Property.ts"
@@ -57,10 +58,7 @@ export const BeyondCheckpoint = witness<Seen, Params>(
     says: "a node follows a chain that goes on above the block that it was told of",
   },
   {
-    node: ({ tree, tip }, { checkpoint }) =>
-      checkpoint !== null &&
-      tip.height > checkpoint.height &&
-      find(tree, checkpoint.height, checkpoint.id) !== undefined,
+    node: ({ tree, tip }, params) => isBeyond(params, tree, tip),
   },
 )
 

@@ -1,6 +1,7 @@
 /**
  * Constants of proof of stake by coin age, and the presets. Next: [State.ts](State.ts).
  */
+import type { Checkpoint } from "../../core/lib/Checkpoint.ts"
 import type { LedgerParams, Output } from "../../core/lib/Ledger.ts"
 import type { SlotClock } from "../../core/lib/Slots.ts"
 import { type HashKind, makeGenesis } from "./Hashing.ts"
@@ -59,7 +60,7 @@ export interface Params extends LedgerParams {
   /** Whether a node asks for the chain of a block whose parent it lacks. If not, the block waits in the network. */
   readonly asks: boolean
   /** A block that a node was told of: of this height it takes no other. Null: none. */
-  readonly checkpoint: { readonly height: number; readonly id: string } | null
+  readonly checkpoint: Checkpoint | null
 }
 
 const day = 24 * 60 * 60

@@ -3,6 +3,7 @@
  * block. Next: [Holder.ts](Holder.ts), the role that they make up.
  */
 import { ancestry, find, lookUp } from "../../core/lib/BlockTree.ts"
+import { isOff } from "../../core/lib/Checkpoint.ts"
 import { keyOf } from "../../core/lib/Ledger.ts"
 import { waits } from "../../core/lib/Mempool.ts"
 import {
@@ -24,7 +25,7 @@ import { assemble, follow, isDuplicate, isUsed, join, takesDuplicate, trustAfter
 import { mayMint } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import type { Event, Message, State } from "./State.ts"
-import { isOff, isTime, validBody, validCoins, validStake } from "./Validity.ts"
+import { isTime, validBody, validCoins, validStake } from "./Validity.ts"
 
 type Ctx = Context<Params>
 type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>

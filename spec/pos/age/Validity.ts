@@ -94,10 +94,6 @@ export const validCoins = judgement({
   yield* premise("GreedyCoinstake", paid <= due, { paid, due })
 })
 
-/** Whether a block stands where a node was told of another. */
-export const isOff = ({ checkpoint }: Params, { height, id }: Block): boolean =>
-  checkpoint?.height === height && checkpoint.id !== id
-
 /** Whether the time of a block is not too far ahead of a clock. */
 export const isTime = ({ clock, futureLimit, stepSeconds }: Params, { slot }: Block, now: number): boolean =>
   hasBegun(clock, slot - Math.floor(futureLimit / stepSeconds), now)

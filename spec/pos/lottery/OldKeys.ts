@@ -2,8 +2,9 @@
  * What keys of stake that was sold long ago can do to those who were there, and to those who come later.
  * Next: [Quantities.ts](Quantities.ts).
  */
-import { above, ancestry, find, forkPoint } from "../../core/lib/BlockTree.ts"
+import { above, ancestry, forkPoint } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
+import { isBeyond } from "../../core/lib/Checkpoint.ts"
 import { reverses } from "../../core/lib/History.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { stakeOf, stakesIn } from "../../core/lib/Stake.ts"
@@ -94,9 +95,6 @@ export const BeyondCheckpoint = witness<Seen, Params>(
     says: "a node follows a chain that goes on above the block that it was told of",
   },
   {
-    node: ({ tree, tip }, { checkpoint }) =>
-      checkpoint !== null &&
-      tip.height > checkpoint.height &&
-      find(tree, checkpoint.height, checkpoint.id) !== undefined,
+    node: ({ tree, tip }, params) => isBeyond(params, tree, tip),
   },
 )

@@ -1,18 +1,13 @@
 /**
  * Constants of the slot lottery, and the presets. Next: [State.ts](State.ts).
  */
+import type { Checkpoint } from "../../core/lib/Checkpoint.ts"
 import type { Ratio } from "../../core/lib/Fixed.ts"
 import type { LedgerParams, Output } from "../../core/lib/Ledger.ts"
 import type { OracleKind } from "../../core/lib/Oracle.ts"
 import type { SlotClock } from "../../core/lib/Slots.ts"
 import { genesisOf, type IdKind } from "./Blocks.ts"
 import type { Block } from "./State.ts"
-
-/** A block that whoever makes the node's software vouches for. */
-export interface Checkpoint {
-  readonly height: number
-  readonly id: string
-}
 
 export interface Params extends LedgerParams {
   /** How ids are made: spelled out, or hashed. */

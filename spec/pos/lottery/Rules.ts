@@ -3,6 +3,7 @@
  * Next: [Staker.ts](Staker.ts).
  */
 import { ancestry, find, lookUp } from "../../core/lib/BlockTree.ts"
+import { isOff } from "../../core/lib/Checkpoint.ts"
 import { waits } from "../../core/lib/Mempool.ts"
 import { slotAt } from "../../core/lib/Slots.ts"
 import {
@@ -23,7 +24,7 @@ import { follow } from "./ForkChoice.ts"
 import { answerFor, winsSlot } from "./Lottery.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Event, Message, State } from "./State.ts"
-import { isOff, periodOf, validLeader, validPayments } from "./Validity.ts"
+import { periodOf, validLeader, validPayments } from "./Validity.ts"
 
 type Ctx = Context<Params>
 type Of<M extends { readonly _tag: string }, Tag extends string> = Extract<M, { readonly _tag: Tag }>

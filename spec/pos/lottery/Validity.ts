@@ -11,10 +11,6 @@ import { answerFor, wins } from "./Lottery.ts"
 import type { Params } from "./Params.ts"
 import type { Block } from "./State.ts"
 
-/** Whether a node was told of another block of this height. */
-export const isOff = ({ checkpoint }: Params, { height, id }: Block): boolean =>
-  checkpoint?.height === height && checkpoint.id !== id
-
 /** The period of the key that signs for a slot. */
 export const periodOf = ({ keyEvolving }: Params, slot: number): number => (keyEvolving ? slot : 0)
 

@@ -2,13 +2,14 @@
  * Worlds for the scenarios: how many nodes, which faults, what clients ask for. Next: [Scenarios.ts](Scenarios.ts).
  */
 import type { Environment } from "../../core/Environment.ts"
+import type { Checkpoint } from "../../core/lib/Checkpoint.ts"
 import type { Output, Transaction } from "../../core/lib/Ledger.ts"
 import type { NodeId } from "../../core/Rule.ts"
 import type { Fixed, Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
 import { makePayment } from "./Blocks.ts"
 import { paymentsOfGenesis } from "./Forgery.ts"
-import { type Checkpoint, minimal, type Params, quick, withGenesis } from "./Params.ts"
+import { minimal, type Params, quick, withGenesis } from "./Params.ts"
 import { blockFor } from "./Rules.ts"
 import { start } from "./Staker.ts"
 import type { Event } from "./State.ts"
