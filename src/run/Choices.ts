@@ -3,7 +3,7 @@
  * Next: [strategies/Strategy.ts](strategies/Strategy.ts), who chooses.
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
-import { type Budget, type Envelope, isDown, type Local, type Offer } from "../../spec/core/System.ts"
+import { type Envelope, isDown, type Local, type Offer } from "../../spec/core/System.ts"
 import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 import { type Chooser, groupsOf } from "./partitions.ts"
@@ -31,14 +31,12 @@ export const isFailure = (choice: Choice): boolean =>
 
 const isCalming = ({ kind }: Fault): boolean => kind === "heal" || kind === "tick"
 
-/** What a place offers: in a state, with these messages in its inbox if it surveys it, at a time; and what of it budgets allow. */
+/** What a place offers: in a state, with these messages in its inbox if it surveys it, at a time. */
 interface Offers {
   readonly local: Local
   readonly heard: ReadonlyArray<Envelope>
   readonly clock: number
-  readonly budget: Budget
   readonly all: ReadonlyArray<Offered>
-  readonly possible: ReadonlyArray<Offered>
 }
 
 /** What may happen now: at least one thing, in a fixed order. */
@@ -84,8 +82,11 @@ export class Choices implements Now {
     }
     for (let place = 0; place < locals.length; place++) {
       if (this.isRounds && !network.mayOffer(place)) continue
-      const { possible } = this.offersOf(place)
-      for (let j = 0; j < possible.length; j++) this.add(possible[j] as Offered)
+      const { all, local } = this.offersOf(place)
+      for (let j = 0; j < all.length; j++) {
+        const offered = all[j] as Offered
+        if (this.isPossible(offered.offer, local)) this.add(offered)
+      }
     }
     this.addFaults()
   }
@@ -105,16 +106,14 @@ export class Choices implements Now {
     return (this.player.budget[kind] ?? 0) > 0
   }
 
-  /** What a place offers. Made anew when anything changes that it may depend on; what is possible of it, when a budget does too. */
+  /** What a place offers. Asked anew when anything changes that it may depend on. */
   private offersOf(place: number): Offers {
-    const { budget, clock, network } = this.player
+    const { clock, network } = this.player
     const local = this.player.locals[place] as Local
     const heard = network.heardAt(place)
     const known = this.offers[place]
-    const isSame = known !== undefined && known.local === local && known.heard === heard && known.clock === clock
-    if (isSame && known.budget === budget) return known
-    const all = isSame ? known.all : this.player.offeredAt(place)
-    const made = { local, heard, clock, budget, all, possible: all.filter((o) => this.isPossible(o.offer, local)) }
+    if (known !== undefined && known.local === local && known.heard === heard && known.clock === clock) return known
+    const made = { local, heard, clock, all: this.player.offeredAt(place) }
     this.offers[place] = made
     return made
   }
@@ -140,8 +139,7 @@ export class Choices implements Now {
     const isTaken = player.offer(place, offer, id) === "done"
     if (player.locals[place] !== local || player.flying.length !== inFlight) return isTaken
     const known = this.offersOf(place)
-    const others = (list: ReadonlyArray<Offered>) => list.filter((o) => o !== offered)
-    this.offers[place] = { ...known, all: others(known.all), possible: others(known.possible) }
+    this.offers[place] = { ...known, all: known.all.filter((o) => o !== offered) }
     return isTaken
   }
 
