@@ -21,6 +21,11 @@ export const UnderAThird: Assumption = {
   says: "corrupt validators hold less than a third of the stake",
   holds: (setup) => 2 * weigh(setup, false) < weigh(setup, true),
 }
+export const TwoThirds: Assumption = {
+  id: "pos-finality/two-thirds",
+  says: "a quorum is at least two thirds of the stake",
+  holds: (setup) => 3 * paramsOf(setup).quorum.most >= 2 * paramsOf(setup).quorum.of,
+}
 export const BothConditions: Assumption = {
   id: "pos-finality/both-conditions",
   says: "both slashing conditions are in force",
@@ -74,6 +79,10 @@ export const Unboosted: Assumption = {
     const { boostPercent, switchSlots, slotsPerEpoch } = paramsOf(setup)
     return boostPercent === 0 && switchSlots >= slotsPerEpoch
   },
+}
+export const Unbalanced: Assumption = {
+  id: "pos-finality/unbalanced",
+  says: "nobody can keep two branches in balance: blocks are boosted in committees and double votes discounted, or no block is made any more",
 }
 export const SlowSwitch: Assumption = {
   id: "pos-finality/slow-switch",

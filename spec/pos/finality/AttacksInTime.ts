@@ -2,7 +2,14 @@
  * Attacks that play with time: each with its defence off, where it must succeed, and with it on, where it must not.
  * Next: the worked traces in [traces/](traces).
  */
-import { FinalityMovesOn, HeadsAgree, HonestBlocksStay, HonestVotesAgree, JustificationMovesOn } from "./AtRest.ts"
+import {
+  FinalBlock,
+  FinalityMovesOn,
+  HeadsAgree,
+  HonestBlocksStay,
+  HonestVotesAgree,
+  JustificationMovesOn,
+} from "./AtRest.ts"
 import { every, random, refutes, type Told } from "./Kinds.ts"
 import {
   lockStepSpace,
@@ -14,7 +21,7 @@ import {
   tornWorld,
   twoSlots,
 } from "./LockStepWorlds.ts"
-import { safety } from "./Properties.ts"
+import { early, safety } from "./Properties.ts"
 
 const names = ["P", "Q", "R"] as const
 const honestNames = [...names]
@@ -28,13 +35,13 @@ export const inTime: ReadonlyArray<Told> = [
   ),
   every("balancing-boosted", "the same, four slots, and timely blocks are boosted", lockStepWorld("balancer", {}), {
     states: 7_382,
-    expects: { holds: [...safety, HonestVotesAgree] },
+    expects: { holds: [...safety, HonestVotesAgree], reaches: [FinalBlock] },
   }),
   every(
     "balancing-restless",
     "the same, and the adversary speaks before blocks are proposed, too",
     lockStepWorld("restlessBalancer", {}),
-    { large: true, states: 195_847, expects: { holds: [...safety, HonestVotesAgree] } },
+    { large: true, states: 195_847, expects: { holds: [...safety, HonestVotesAgree], reaches: [FinalBlock] } },
   ),
   random(
     "balancing-longer",
@@ -45,7 +52,7 @@ export const inTime: ReadonlyArray<Told> = [
       clock: { _tag: "rounds", last: 8 },
     }),
     300,
-    { expects: { holds: [...safety, HonestVotesAgree] } },
+    { expects: { holds: [...safety, HonestVotesAgree], reaches: [FinalBlock] } },
   ),
   every(
     "balancing-with-old-votes",
@@ -55,13 +62,17 @@ export const inTime: ReadonlyArray<Told> = [
   ),
   every("old-votes-boosted", "the same, and timely blocks are boosted", lockStepWorld("hoarder", {}), {
     states: 14_130,
-    expects: { holds: [...safety, HonestVotesAgree, JustificationMovesOn] },
+    expects: { holds: [...safety, HonestVotesAgree, JustificationMovesOn], reaches: [FinalBlock] },
   }),
   every(
     "old-votes-restless",
     "three slots, and the adversary speaks before blocks are proposed, too",
     lockStepWorld("restlessHoarder", { clock: { _tag: "rounds", last: 3 } }),
-    { large: true, states: 180_105, expects: { holds: [...safety, HonestVotesAgree, JustificationMovesOn] } },
+    {
+      large: true,
+      states: 180_105,
+      expects: { holds: [...safety, HonestVotesAgree, JustificationMovesOn], reaches: [FinalBlock] },
+    },
   ),
   random(
     "old-votes-longer",
@@ -72,13 +83,13 @@ export const inTime: ReadonlyArray<Told> = [
       clock: { _tag: "rounds", last: 8 },
     }),
     150,
-    { expects: { holds: [...safety, HonestVotesAgree, JustificationMovesOn] } },
+    { expects: { holds: [...safety, HonestVotesAgree, JustificationMovesOn], reaches: [FinalBlock] } },
   ),
   every(
     "old-votes-added-up",
     "epochs of two slots, and the boost is more than the adversary has in one committee, but not in both",
     lockStepWorld("hoarder", twoSlots("P", "Q")),
-    { states: 26_411, expects: { holds: [...safety, JustificationMovesOn] } },
+    { states: 26_411, expects: { holds: [...safety, JustificationMovesOn], reaches: [FinalBlock] } },
   ),
   every(
     "old-votes-beyond",
@@ -96,7 +107,7 @@ export const inTime: ReadonlyArray<Told> = [
     "double-votes-discounted",
     "the same, and who votes twice loses its weight",
     lockStepWorld("equivocator", twoSlots("P", "Q")),
-    { states: 5_247, expects: { holds: [...safety, JustificationMovesOn] } },
+    { states: 5_247, expects: { holds: [...safety, JustificationMovesOn], reaches: [FinalBlock] } },
   ),
   every(
     "double-votes-unboosted",
@@ -109,7 +120,7 @@ export const inTime: ReadonlyArray<Told> = [
     "discounted and boosted, at random over twelve slots",
     lockStepSpace("equivocator", 2, { ...twoSlots("A", "B"), clock: { _tag: "rounds", last: 12 } }),
     150,
-    { expects: { holds: [...safety, JustificationMovesOn] } },
+    { expects: { holds: [...safety, JustificationMovesOn], reaches: [FinalBlock] } },
   ),
   every(
     "ex-ante",
@@ -121,7 +132,7 @@ export const inTime: ReadonlyArray<Told> = [
     "ex-ante-boosted",
     "the same, and timely blocks are boosted by more than the adversary has",
     lockStepWorld("withholder", oneEpoch(names), honestNames),
-    { states: 6_552, expects: { holds: [...safety, HonestBlocksStay] } },
+    { states: 6_552, expects: { holds: [...early, HonestBlocksStay] } },
   ),
   every(
     "ex-ante-beyond",
@@ -133,7 +144,7 @@ export const inTime: ReadonlyArray<Told> = [
     "ex-ante-restless",
     "the same as boosted, and the adversary speaks before blocks are proposed, too",
     lockStepWorld("restlessWithholder", oneEpoch(names), honestNames),
-    { large: true, states: 201_590, expects: { holds: [...safety, HonestBlocksStay] } },
+    { large: true, states: 201_590, expects: { holds: [...early, HonestBlocksStay] } },
   ),
   random(
     "ex-ante-longer",
@@ -144,7 +155,7 @@ export const inTime: ReadonlyArray<Told> = [
       clock: { _tag: "rounds", last: 9 },
     }),
     200,
-    { expects: { holds: [...safety, HonestBlocksStay] } },
+    { expects: { holds: [...safety, HonestBlocksStay], reaches: [FinalBlock] } },
   ),
   every(
     "sandwich",
@@ -156,7 +167,7 @@ export const inTime: ReadonlyArray<Told> = [
     "sandwich-held",
     "the same with a boost of 40 percent",
     lockStepWorld("sandwicher", { ...oneEpoch(names), leaders: ["M", "P", "M"] }, honestNames),
-    { states: 5_041, expects: { holds: [...safety, HonestBlocksStay] } },
+    { states: 5_041, expects: { holds: [...early, HonestBlocksStay] } },
   ),
   every(
     "bouncing",
@@ -178,16 +189,16 @@ export const inTime: ReadonlyArray<Told> = [
   ),
   every("bouncing-held", "two epochs, and nodes go over in the first slot of three only", tornWorld("bouncer", 2, 1), {
     states: 28_500,
-    expects: { holds: [...safety, FinalityMovesOn] },
+    expects: { holds: [...safety, FinalityMovesOn], reaches: [FinalBlock] },
   }),
   every(
     "bouncing-restless",
     "the same, and the adversary speaks at the end of slots, too",
     tornWorld("restlessBouncer", 2, 1),
-    { large: true, states: 513_260, expects: { holds: [...safety, FinalityMovesOn] } },
+    { large: true, states: 513_260, expects: { holds: [...safety, FinalityMovesOn], reaches: [FinalBlock] } },
   ),
   random("bouncing-longer", "the same at random, over four epochs", tornSpace(4, 1), 200, {
-    expects: { holds: [...safety, FinalityMovesOn] },
+    expects: { holds: [...safety, FinalityMovesOn], reaches: [FinalBlock] },
   }),
   random(
     "told-at-the-border",
@@ -197,6 +208,6 @@ export const inTime: ReadonlyArray<Told> = [
     { expects: refutes(HeadsAgree, "told-at-the-border") },
   ),
   random("told-at-any-time", "the same, and nodes go over in any slot", tornFree(3), 400, {
-    expects: { holds: [...safety, HeadsAgree] },
+    expects: { holds: [...early, HeadsAgree] },
   }),
 ]

@@ -4,7 +4,7 @@
 import { everyBlock, level, parentOf } from "../../core/lib/BlockTree.ts"
 import { recent } from "../../core/lib/Recent.ts"
 import { eachNode, eachStep } from "../../core/Property.ts"
-import { AllPremises, UnderAThird } from "./Assumptions.ts"
+import { AllPremises, TwoThirds, UnderAThird } from "./Assumptions.ts"
 import { contains, follows, isSame, passes, refTo } from "./Checkpoints.ts"
 import { boostOf } from "./ForkChoice.ts"
 import type { Params } from "./Params.ts"
@@ -43,6 +43,7 @@ export const GuiltyIsProven = eachNode<Seen, Params>(
     id: "pos-finality/guilty-is-proven",
     source: "Buterin and Griffith 2017 §2",
     says: "a node names exactly those validators of whom it has heard two votes that break a condition in force",
+    assumes: [AllPremises],
   },
   (o, { slashing }) => {
     const evidence = evidenceIn(slashing, heardBy(o))
@@ -177,7 +178,7 @@ export const FinalIsOnHead = eachNode<Seen, Params>(
     id: "pos-finality/final-is-on-head",
     source: "consensus-specs phase0 fork-choice filter_block_tree",
     says: "the chain of a node contains every checkpoint that is final for it",
-    assumes: [UnderAThird],
+    assumes: [UnderAThird, TwoThirds],
   },
   ({ state: { tree }, head, finalized }, params) =>
     finalized.length === 1 || finalized.every((c) => passes(params, tree, refTo(head), c)),

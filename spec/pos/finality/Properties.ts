@@ -3,7 +3,7 @@
  * Next: [AtRest.ts](AtRest.ts).
  */
 import { invariant, type World } from "../../core/Property.ts"
-import { AllPremises, BothConditions, UnderAThird } from "./Assumptions.ts"
+import { AllPremises, BothConditions, TwoThirds, UnderAThird } from "./Assumptions.ts"
 import { contains, follows } from "./Checkpoints.ts"
 import {
   FinalByLinks,
@@ -45,9 +45,13 @@ const isConflict = (x: Seen, y: Seen, params: Params): boolean =>
     y.finalized.some((b) => !follows(params, x.state.tree, a, b) && !follows(params, y.state.tree, b, a)),
   )
 
-/** Whether a node has heard of conflicting final checkpoints, and named validators with a third of the stake. */
+/** Whether some stake is as much as any two quorums share: a third, for quorums of two thirds. */
+const isShared = ({ quorum: { most, of } }: Params, weight: number, stake: number): boolean =>
+  weight * of >= stake * (2 * most - of)
+
+/** Whether a node has heard of conflicting final checkpoints, and named validators with as much stake as two quorums share. */
 export const hasConvicted = (o: Seen, params: Params): boolean =>
-  areApart(o, o) && 3 * weightOf(params, o.state.guilty) >= o.stake
+  areApart(o, o) && isShared(params, weightOf(params, o.state.guilty), o.stake)
 
 /** The nodes for which something is final after the genesis. */
 const finalisers = (w: W): ReadonlyArray<Seen> => {
@@ -71,7 +75,7 @@ export const NoConflictingFinality = invariant<Seen, Params>(
     id: "pos-finality/no-conflicting-finality",
     source: "Buterin and Griffith 2017, theorem 1",
     says: "no two checkpoints are final, for whomever, of which neither lies on the other's chain",
-    assumes: [UnderAThird],
+    assumes: [UnderAThird, TwoThirds],
   },
   (w, params) => conflictsIn(w, params).length === 0,
 )
@@ -85,7 +89,7 @@ export const NoConflictingBlocks = invariant<Seen, Params>(
     id: "pos-finality/no-conflicting-blocks",
     source: "Buterin and others 2020 §5",
     says: "no two blocks are final, for whomever, of which neither is an ancestor of the other",
-    assumes: [UnderAThird],
+    assumes: [UnderAThird, TwoThirds],
   },
   (w) => {
     const some = finalisers(w)
@@ -103,16 +107,13 @@ export const AccountableSafety = invariant<Seen, Params>(
   {
     id: "pos-finality/accountable-safety",
     source: "Buterin and Griffith 2017, theorem 1",
-    says: "if conflicting checkpoints are final, the votes of the two nodes together convict validators with a third of the stake, none of them honest",
+    says: "if conflicting checkpoints are final, the votes of the two nodes together convict validators with as much stake as two quorums share (a third, for quorums of two thirds), none of them honest",
     assumes: [BothConditions],
   },
   (w, params) =>
     conflictsIn(w, params).every(([x, y]) => {
       const guilty = culprits(x, y, params)
-      const { most, of } = params.quorum
-      return (
-        weightOf(params, guilty) * of >= x.stake * (2 * most - of) && guilty.every((v) => w[nodeOf(v)] === undefined)
-      )
+      return isShared(params, weightOf(params, guilty), x.stake) && guilty.every((v) => w[nodeOf(v)] === undefined)
     }),
 )
 
@@ -128,5 +129,7 @@ export const safety = [
   HonestIsNeverGuilty,
   AccountableSafety,
 ]
+/** Those of them that say something where nothing becomes final. */
+export const early = safety.filter((p) => ![FinalByLinks, FinalityStays, AccountableSafety].some((q) => q.id === p.id))
 /** What holds besides as long as corrupt validators hold less than a third of the stake. */
 export const underAThird = [FinalIsOnHead, NoConflictingFinality, NoConflictingBlocks]

@@ -21,7 +21,7 @@ import { random, refutes, type Told } from "./Kinds.ts"
 import { calmWorld } from "./LockStepWorlds.ts"
 import { TreeIsClosed } from "./OneNode.ts"
 import type { Params } from "./Params.ts"
-import { HonestIsNeverGuilty, safety, underAThird } from "./Properties.ts"
+import { early, HonestIsNeverGuilty, NoConflictingBlocks, safety, underAThird } from "./Properties.ts"
 import {
   assemblyWorld,
   beside,
@@ -144,6 +144,19 @@ const honest: ReadonlyArray<Told> = [
   random("chaos-with-clocks", "the same with clocks, and delays of any length", chaosWithClocks, 600, {
     expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalBlock, FinalAmongForks, Reorg] },
   }),
+  random(
+    "quorum-of-half",
+    "half of the stake is a quorum: each of two nodes is one by itself, and neither breaks a condition",
+    {
+      ...chaosWithClocks,
+      draws: [],
+      nodes: { validator: [2, 2] },
+      settles: false,
+      params: { ...chaosWithClocks.params, quorum: { most: 1, of: 2 } },
+    },
+    2000,
+    { expects: refutes(NoConflictingBlocks) },
+  ),
   random("clocks", "clocks that differ, and delays of up to a slot", clocks, 400, {
     expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalAmongForks, Reorg] },
   }),
@@ -177,7 +190,7 @@ const honest: ReadonlyArray<Told> = [
       requests: { count: [3, 8], from: outOfTurn },
     },
     300,
-    { expects: { holds: [...safety, ...underAThird] } },
+    { expects: { holds: early } },
   ),
   random(
     "forgetful",

@@ -15,7 +15,9 @@ export interface Vote {
 export const isDoubleVote = (a: Vote, b: Vote): boolean => a.target.epoch === b.target.epoch && a.data !== b.data
 
 const surrounds = (outer: Vote, inner: Vote): boolean =>
-  outer.source.epoch < inner.source.epoch && inner.target.epoch < outer.target.epoch
+  outer.source.epoch < inner.source.epoch &&
+  inner.source.epoch < inner.target.epoch &&
+  inner.target.epoch < outer.target.epoch
 
 /** (II) One vote within the span of another: h(s1) < h(s2) < h(t2) < h(t1). Buterin and Griffith 2017, Fig. 2. */
 export const isSurroundVote = (a: Vote, b: Vote): boolean => surrounds(a, b) || surrounds(b, a)
@@ -29,7 +31,10 @@ const common = (a: Votes, b: Votes): ReadonlyArray<Validator> =>
 
 const none: ReadonlyArray<never> = []
 
-/** The validators that these votes of a committee convict, together with what was heard of that committee before. */
+/**
+ * The validators that these votes convict, together with what was heard before of their committee: a validator is in one committee
+ * only, the same in all epochs. A double vote has the target's epoch, a surrounding or surrounded one a later epoch than the source.
+ */
 export const convicted = (
   conditions: ReadonlyArray<Condition>,
   heard: Heard,
@@ -37,7 +42,7 @@ export const convicted = (
   votes: Votes,
 ): ReadonlyArray<Validator> => {
   const found: Array<Validator> = []
-  for (let e = votes.source.epoch + 1; e < heard.length; e++) {
+  for (let e = Math.min(votes.source.epoch + 1, votes.target.epoch); e < heard.length; e++) {
     for (const other of heard[e]?.[committee] ?? none) {
       if (other.signedBy === votes.signedBy && isOffence(conditions, votes, other)) found.push(...common(votes, other))
     }

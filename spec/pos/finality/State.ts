@@ -54,7 +54,7 @@ export interface Latest extends Ref {
 /** The votes of an epoch by committee, in the order of slots; those of one committee in the order of their ids. */
 export type EpochVotes = ReadonlyArray<ReadonlyArray<Votes>>
 
-/** All votes, by epoch. Two votes of one validator in one epoch are votes of one committee. */
+/** All votes, by the epoch of their target. */
 export type Heard = ReadonlyArray<EpochVotes>
 
 /** All that a node remembers. */
