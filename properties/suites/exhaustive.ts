@@ -6,6 +6,7 @@ import type { Property } from "../../spec/core/Property.ts"
 import { type Exhaustive, type Fixed, worldsOf } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import type { Exploration } from "../../src/explore/Exploration.ts"
+import { faultRules } from "../../src/run/Coverage.ts"
 import { heldOf, judged, selected, sorted } from "./common.ts"
 import { type Explored, exploreWorlds } from "./explored.ts"
 import type { CheckOptions, Counterexample, Reason, ScenarioReport, Verdict } from "./Report.ts"
@@ -102,10 +103,9 @@ export const exhaustiveReport = (
     seed: options.seed,
     runs: 1,
     properties: properties.map((p) => p.id),
-    faults: {},
   }
   if ("defect" in found) {
-    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, held: {}, refused: {} }
+    const nothing = { steps: 0, reached: {}, applied: {}, fired: {}, held: {}, refused: {}, faults: {} }
     return {
       ...base,
       ...nothing,
@@ -117,8 +117,6 @@ export const exhaustiveReport = (
   }
   const problems = problemsOf(scenario, found, properties, options.property === undefined)
   const counterexample = exampleOf(found)
-  const fired = sorted(new Map(Object.entries(found.fired)))
-  const refused = sorted(flattened(found.refused))
   return {
     ...base,
     verdict: verdictOf(found),
@@ -131,9 +129,7 @@ export const exhaustiveReport = (
     statesPerLevel: found.statesPerLevel,
     reached: Object.fromEntries(found.reached.map((w) => [w.property, 1] as const).sort()),
     applied: sorted(new Map(Object.entries(found.antecedents))),
-    fired,
-    held: heldOf(chapter, scenario, fired, refused),
-    refused,
+    ...covered(chapter, scenario, found),
     ...(counterexample === undefined ? {} : { counterexample }),
   }
 }
@@ -144,6 +140,19 @@ export const checkExhaustive = (
   scenario: ExhaustiveScenario,
   options: CheckOptions,
 ): ScenarioReport => exhaustiveReport(chapter, scenario, options, searchWorlds(chapter, scenario, options))
+
+/** What a search has covered: rules, premises that held and refused, faults; each by distinct pairs of local state and input. */
+export const covered = (
+  chapter: AnyChapter,
+  scenario: ExhaustiveScenario,
+  found: Pick<Explored, "fired" | "refused">,
+): Pick<ScenarioReport, "fired" | "held" | "refused" | "faults"> => {
+  const all = Object.entries(found.fired)
+  const fired = sorted(new Map(all.filter(([rule]) => !faultRules.has(rule))))
+  const faults = sorted(new Map(all.filter(([rule]) => faultRules.has(rule))))
+  const refused = sorted(flattened(found.refused))
+  return { fired, held: heldOf(chapter, scenario, fired, refused), refused, faults }
+}
 
 const flattened = (refused: Exploration["refused"]): ReadonlyMap<string, number> =>
   new Map(

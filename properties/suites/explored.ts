@@ -5,7 +5,13 @@ import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import { type Exhaustive, type Fixed, worldsOf } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
-import type { Exploration, Found, Options, Reduction } from "../../src/explore/Exploration.ts"
+import {
+  type Exploration,
+  exhaustive,
+  type Found,
+  type Options,
+  type Reduction,
+} from "../../src/explore/Exploration.ts"
 import { explore } from "../../src/explore/explore.ts"
 import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import { playPath } from "../../src/run/fromPath.ts"
@@ -74,9 +80,13 @@ export const together = (a: Explored, b: Explored): Explored => {
   const states = a.states + b.states
   const isCut = a.verdict === "inconclusive (budget)" || b.verdict === "inconclusive (budget)"
   const violations = firsts(a.violations, b.violations)
+  const collisionProbability = Math.min(1, a.collisionProbability + b.collisionProbability)
+  const missed = collisionProbability > 0 ? collisionProbability : undefined
   return {
     ...b,
-    verdict: violations.length > 0 ? "violated" : isCut ? b.verdict : `holds (exhaustive, ${states} states)`,
+    verdict: violations.length > 0 ? "violated" : isCut ? b.verdict : exhaustive(states, missed),
+    budget: b.budget && { ...b.budget, explored: a.states + b.budget.explored },
+    collisionProbability,
     states,
     transitions: a.transitions + b.transitions,
     generated: a.generated + b.generated,

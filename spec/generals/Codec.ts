@@ -3,13 +3,13 @@
  */
 import * as Schema from "effect/Schema"
 import type { Codec } from "../core/Chapter.ts"
+import { whole } from "../core/lib/Wire.ts"
 import { type Order, orders, type Params } from "./Params.ts"
 import type { Signature } from "./State.ts"
 
 const OrderJson: Schema.Codec<Order> = Schema.Literals(["ATTACK", "RETREAT"]).annotate({
   expected: orders.join(" or "),
 })
-const Traitors = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0, { expected: "a whole number not below 0" }))
 
 const fields = {
   signer: Schema.String,
@@ -22,7 +22,7 @@ const SignatureJson: Schema.Codec<Signature> = Schema.Union([
 
 /** Generals do nothing of themselves: there are no events but the lies of traitors, which every chapter has. */
 export const codec: Codec<Params> = {
-  params: Schema.Struct({ order: OrderJson, m: Traitors }),
+  params: Schema.Struct({ order: OrderJson, m: whole(0, 100) }),
   event: Schema.Never,
   message: Schema.Union([
     Schema.TaggedStruct("Word", { path: Schema.Array(Schema.String), order: OrderJson }),

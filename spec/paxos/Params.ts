@@ -1,5 +1,6 @@
 /** Constants of the protocol, and the presets. Next: [State.ts](State.ts). */
 import * as Schema from "effect/Schema"
+import { whole } from "../core/lib/Wire.ts"
 
 export interface Params {
   /** What may be proposed. In the form with clients the i-th client puts the i-th value. */
@@ -16,4 +17,7 @@ export const clients: Params = { values: ["A", "B", "C"], ballots: 0 }
 export const presets: { readonly [name: string]: Params } = { twoBallots, threeBallots, clients }
 
 /** Parameters as they stand in traces and files. */
-export const ParamsSchema = Schema.Struct({ values: Schema.Array(Schema.String), ballots: Schema.Int })
+export const ParamsSchema = Schema.Struct({
+  values: Schema.Array(Schema.String),
+  ballots: whole(0, 1000),
+})

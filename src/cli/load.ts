@@ -43,8 +43,28 @@ export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>>
   for (const chapter of chapters) {
     const [fault] = faultsOf(chapter)
     if (fault !== undefined) throw new GivesUp(`${path} is no whole chapter: ${fault}`)
+    for (const property of chapter.properties) mustAnswer(property.id, property as unknown as Questions)
   }
   return chapters
+}
+
+type Questions = { [name: string]: unknown }
+
+/**
+ * Makes a property fail that answers with anything but true or false: a promise, say, would always seem to be a yes. Nobody has checked
+ * the types of a file that is loaded here.
+ */
+const mustAnswer = (id: string, questions: Questions): void => {
+  for (const name of ["holds", "initially", "whenever", "then", "node", "step"]) {
+    const ask = questions[name]
+    if (typeof ask !== "function") continue
+    questions[name] = (...about: ReadonlyArray<unknown>): boolean => {
+      const answer: unknown = ask(...about)
+      if (typeof answer !== "boolean") throw new TypeError(`"${name}" of ${id} must answer true or false, not ${String(answer)}`)
+      return answer
+    }
+  }
+  if (typeof questions["sees"] === "object" && questions["sees"] !== null) mustAnswer(id, questions["sees"] as Questions)
 }
 
 /** What somebody's chapter prints goes to stderr: stdout is for results. */

@@ -1,8 +1,12 @@
 /**
  * Whether a value from somebody's file is a whole chapter: told before engines trip over what is missing.
  */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { type AnyRole, rulesOf } from "../../spec/core/Protocol.ts"
+import { worldsOf } from "../../spec/core/Scenario.ts"
+import { oneLine } from "./exit.ts"
 import { isKind } from "./expected.ts"
 import { type Fields, faultsOfScenario, isRecord } from "./wellFormedScenario.ts"
 
@@ -62,7 +66,26 @@ export const faultsOf = (chapter: AnyChapter): ReadonlyArray<string> => {
       faults.push(...(own.length > 0 ? own : unlisted(chapter, s)))
     }
   }
-  return faults
+  return faults.length > 0 ? faults : faultsOfParams(chapter)
+}
+
+/** Parameters that the chapter's own codec would not read again: their traces could not be kept. */
+const faultsOfParams = (chapter: AnyChapter): ReadonlyArray<string> => {
+  const written = Schema.encodeUnknownResult(chapter.codec.params)
+  const read = Schema.decodeUnknownResult(chapter.codec.params)
+  const faultOf = (params: unknown): string | undefined => {
+    const text = written(params)
+    const back = Result.isSuccess(text) ? read(text.success) : text
+    return Result.isFailure(back) ? oneLine(back.failure.message) : undefined
+  }
+  const worlds = chapter.scenarios.flatMap((s) =>
+    s.kind === "random" ? [[s.id, s.space.params]] : worldsOf(s).map((w) => [s.id, w.setup.params]),
+  )
+  const all = [...Object.entries(chapter.presets).map(([name, p]) => [`preset ${name}`, p]), ...worlds] as const
+  return all.flatMap(([name, params]) => {
+    const fault = faultOf(params)
+    return fault === undefined ? [] : [`the parameters of ${name} do not fit its codec: ${fault}`]
+  })
 }
 
 /** A property that no engine judges, or whose every answer is a promise, would always seem to hold. */

@@ -58,6 +58,12 @@ export interface Progress {
 /** With fingerprints the verdict says how probable it is that a configuration was missed. */
 export type Verdict = `holds (exhaustive, ${number} states${string})` | "violated" | "inconclusive (budget)"
 
+/** The verdict of a search that found all states and no violation; with fingerprints, how probable it is that it missed one. */
+export const exhaustive = (states: number, missed?: number): Verdict => {
+  if (missed === undefined) return `holds (exhaustive, ${states} states)`
+  return `holds (exhaustive, ${states} states; fingerprints of 64 bits; probability of a missed state ≤ ${missed.toPrecision(2)})`
+}
+
 /** Which budget ended a search. */
 export type Exhausted = "states" | "depth" | "memory" | "stopped"
 
@@ -106,7 +112,7 @@ export interface Exploration {
   readonly reached: ReadonlyArray<Found>
   /** The `leadsTo` properties among those given: the verdict says nothing of them. `judgeTemporal` judges endless runs. */
   readonly unjudged: ReadonlyArray<string>
-  /** Rule → number of distinct pairs of local state and input for which it fired; not how often that happened. */
+  /** Rule, or fault → number of distinct pairs of local state and input for which it fired; not how often that happened. */
   readonly fired: { readonly [rule: string]: number }
   /** Rule → premise → number of distinct pairs of local state and input that the premise refused. */
   readonly refused: { readonly [rule: string]: { readonly [premise: string]: number } }

@@ -56,7 +56,7 @@ export class LocalSteps {
   /** Of each local state: its place, and the number of what it shows (that of null where the place is not watched). */
   readonly placeOf: Array<number> = []
   readonly shows: Array<number> = []
-  /** Rule → number of distinct pairs of local state and input for which it fired. */
+  /** Rule, or fault → number of distinct pairs of local state and input for which it fired. */
   readonly fired = new Map<string, number>()
   /** Rule → premise → number of distinct pairs of local state and input that the premise refused. */
   readonly refusals = new Map<string, Map<string, number>>()
@@ -122,7 +122,9 @@ export class LocalSteps {
     const known = this.memo[Cause.duplicate].get(local, message)
     if (known !== -1) return known
     const original = this.receive(local, message)
-    const step = original < 0 || this.table.isIdle(original) ? refused : this.table.addCopy(original, Cause.duplicate)
+    const isNothing = original < 0 || this.table.isIdle(original)
+    const step = isNothing ? refused : this.table.addCopy(original, Cause.duplicate)
+    if (!isNothing) this.happened("duplicate")
     this.memo[Cause.duplicate].set(local, message, step)
     return step
   }
@@ -134,6 +136,7 @@ export class LocalSteps {
 
   /** The step that loses a message. */
   lose(local: number, message: number): number {
+    if (this.memo[Cause.drop].get(local, message) === -1) this.happened("drop")
     return this.unchanged(Cause.drop, "drop", local, message)
   }
 
@@ -229,11 +232,15 @@ export class LocalSteps {
     return { _tag: "Receive", from, message: content, now: 0 }
   }
 
+  private happened(rule: string): void {
+    this.fired.set(rule, (this.fired.get(rule) ?? 0) + 1)
+  }
+
   private attempt(local: number, cause: Cause, about: () => number, input: Input): number {
     const result = this.guarded(local, "react", (place, value) => this.system.react(place, value, input), input)
     if (!isReaction(result)) return this.refuse(result)
     const { rule, posts } = result
-    this.fired.set(rule, (this.fired.get(rule) ?? 0) + 1)
+    this.happened(rule)
     const same = result.local === this.locals.values[local]
     const after = same ? local : this.local(this.placeOf[local] as number, result.local)
     const sent = posts.length === 0 ? noPosts : posts.flatMap(({ to, envelope }) => [to, this.messages.of(envelope)])

@@ -11,7 +11,14 @@ import { Configurations } from "./Configurations.ts"
 import { Deepening } from "./Deepening.ts"
 import { DepthFirst } from "./DepthFirst.ts"
 import { type Finding, ofKind } from "./Docket.ts"
-import type { Exhausted, Exploration, Options, Reduction, Verdict } from "./Exploration.ts"
+import {
+  type Exhausted,
+  type Exploration,
+  exhaustive,
+  type Options,
+  type Reduction,
+  type Verdict,
+} from "./Exploration.ts"
 import { Fingerprints } from "./Fingerprints.ts"
 import { Judges } from "./Judges.ts"
 import type { Known } from "./Known.ts"
@@ -277,9 +284,7 @@ export class Search implements Visitor {
   private verdict(states: number): Verdict {
     if (this.judges.violations.size > 0) return "violated"
     if (this.cut !== undefined) return "inconclusive (budget)"
-    if (this.options.store !== "fingerprints") return `holds (exhaustive, ${states} states)`
-    const missed = this.known.collisionProbability.toPrecision(2)
-    return `holds (exhaustive, ${states} states; fingerprints of 64 bits; probability of a missed state ≤ ${missed})`
+    return exhaustive(states, this.options.store === "fingerprints" ? this.known.collisionProbability : undefined)
   }
 
   private localOf(vector: Int32Array, place: number): number {

@@ -98,7 +98,10 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
     if (budget === undefined) return
     const local = c.locals[place] as Local
     const inboxes = replaced(c.inboxes, place, left)
-    if (kind === "drop") return void actions.push({ move, rule: "drop", after: { ...c, inboxes, budget } })
+    if (kind === "drop") {
+      cover("fired drop", place, input)
+      return void actions.push({ move, rule: "drop", after: { ...c, inboxes, budget } })
+    }
     const reaction = system.react(place, local, input)
     if (!isReaction(reaction)) {
       cover(`refused ${reaction.rule} ${reaction._tag}`, place, input)
@@ -111,6 +114,7 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
     cover(`fired ${rule}`, place, input)
     const isIdle = same(reaction.local, local) && posts.length === 0
     if (isIdle && kind === "duplicate") return
+    if (kind === "duplicate") cover("fired duplicate", place, input)
     if (isIdle && !(isDelivery && consumes)) return void actions.push({ move, rule, after: c })
     const locals = replaced(c.locals, place, reaction.local)
     actions.push({ move, rule, after: { locals, inboxes: sent(system, inboxes, posts), budget } })

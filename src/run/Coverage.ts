@@ -8,6 +8,18 @@ export interface Coverage {
   readonly faults: Map<string, number>
 }
 
+/** What happens to places and messages without any rule of a protocol: faults, what ends them, and lies of corrupt places. */
+export const faultRules: ReadonlySet<string> = new Set([
+  "crash",
+  "drop",
+  "duplicate",
+  "heal",
+  "lie",
+  "partition",
+  "recover",
+  "tick",
+])
+
 export const noCoverage = (): Coverage => ({ fired: new Map(), refused: new Map(), faults: new Map() })
 
 export const count = (counts: Map<string, number>, key: string, by = 1): void => {

@@ -18,7 +18,7 @@ import {
 } from "../../spec/core/System.ts"
 import { assertFits } from "../system/Unsupported.ts"
 import type { Action } from "./Action.ts"
-import { type Coverage, count } from "./Coverage.ts"
+import { type Coverage, count, faultRules } from "./Coverage.ts"
 import { type Flying, InFlight } from "./InFlight.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"
@@ -35,9 +35,6 @@ export interface Effected {
   readonly refused: Rejection | undefined
   readonly input: Input | undefined
 }
-
-/** What happens to a place without any rule of its own. */
-const environmentRules: ReadonlySet<string> = new Set(["crash", "recover", "drop", "partition", "heal", "tick"])
 
 /** The message or the event of an input; undefined for the environment's own steps. */
 const subjectOf = (input: Input | undefined): unknown =>
@@ -298,7 +295,7 @@ export class Player {
 
   private cover(coverage: Coverage, deed: Action, { rule, place, refused }: Effected): void {
     if (deed._tag === "Duplicate") count(coverage.faults, "duplicate")
-    if (environmentRules.has(rule)) count(coverage.faults, rule)
+    if (faultRules.has(rule)) count(coverage.faults, rule)
     else if (refused === undefined && this.system.places[place]?.watched !== false) count(coverage.fired, rule)
   }
 

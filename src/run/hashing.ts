@@ -3,6 +3,7 @@
  */
 import { isAddressed } from "../../spec/core/Canonical.ts"
 import type { Json } from "../../spec/core/System.ts"
+import { assertPlain } from "../system/plain.ts"
 
 /** Puts a number into a hash; all 32 bits of both count. */
 export const stir = (hash: number, x: number): number => {
@@ -50,6 +51,7 @@ const addressed = new WeakMap<object, number>()
 
 /** Equal content has an equal hash of 32 bits. Fields count in any order; an addressed value counts as its tag and its id. */
 export const contentHash = (v: Json): number => {
+  assertPlain(v)
   if (typeof v !== "object" || v === null) return plainHash(v)
   if (Array.isArray(v)) {
     let h: number = seeds.list

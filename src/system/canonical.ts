@@ -3,6 +3,7 @@
  */
 import { isAddressed, sameContent, spellFields } from "../../spec/core/Canonical.ts"
 import type { Json } from "../../spec/core/System.ts"
+import { assertPlain } from "./plain.ts"
 
 /** Two different contents were met under one id: keys would merge different states. */
 export class ContentClash extends Error {
@@ -21,13 +22,16 @@ export const canonical = (): ((v: Json) => string) => {
     if (before !== undefined) return before
     const key = `${v._tag}#${JSON.stringify(v.id)}`
     const first = book.get(key)
-    if (first === undefined) book.set(key, v)
-    else if (first !== v && !sameContent(first, v))
+    if (first === undefined) {
+      spellFields(v, spelled)
+      book.set(key, v)
+    } else if (first !== v && !sameContent(first, v))
       throw new ContentClash(`two contents under one id: ${v._tag} ${v.id}`)
     known.set(v, key)
     return key
   }
   const spelled = (v: Json): string => {
+    assertPlain(v)
     if (typeof v === "bigint") return `${v}n`
     if (v === null || typeof v !== "object") return JSON.stringify(v) ?? "null"
     if (Array.isArray(v)) return `[${v.map(spelled).join(",")}]`

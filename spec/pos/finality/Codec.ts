@@ -4,7 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Codec } from "../../core/Chapter.ts"
-import { as, Count, differing, LastSlot, oneOf, optional, Seconds, shortest, whole } from "../../core/lib/Wire.ts"
+import { as, differing, LastSlot, oneOf, optional, Seconds, shortest, whole } from "../../core/lib/Wire.ts"
 import type { Deviation } from "./Adversary.ts"
 import { isSpelledLink, type Make } from "./Assembly.ts"
 import { makeBlock, makeVotes } from "./Checkpoints.ts"
@@ -14,12 +14,14 @@ import type { Block, Event, Message, Votes } from "./State.ts"
 
 // ── blocks and votes ───────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Told apart by so many strokes in an id. */
+const Mark = whole(0, 100)
 const BlockText = Schema.Struct({
   parent: Schema.String,
   height: Schema.Int,
   slot: Schema.Int,
   proposer: Schema.String,
-  mark: Schema.optionalKey(Count),
+  mark: Schema.optionalKey(Mark),
   hash: Schema.optionalKey(Schema.Literal("sha256")),
   /** Where it is not the id of the content. */
   id: Schema.optionalKey(Schema.String),
@@ -59,7 +61,7 @@ const EventJson = oneOf<Event | Deviation | Make>({
   Attest: Schema.TaggedStruct("Attest", { slot: Schema.Int }),
   CatchUp: Schema.TaggedStruct("CatchUp", {}),
   VoteAs: Schema.TaggedStruct("VoteAs", { slot: Schema.Int, head: Ref, source: Schema.Int, to: Schema.String }),
-  BuildOn: Schema.TaggedStruct("BuildOn", { slot: Schema.Int, parent: Ref, mark: Count, to: Schema.String }),
+  BuildOn: Schema.TaggedStruct("BuildOn", { slot: Schema.Int, parent: Ref, mark: Mark, to: Schema.String }),
   Forge: Schema.TaggedStruct("Forge", { premise: Schema.String }),
   Make: Schema.TaggedStruct("Make", { link: Link }),
 })

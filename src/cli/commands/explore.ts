@@ -1,6 +1,6 @@
 /** `quorate explore <scenario>`: every run of a fixed world, nearest first. */
 import { judged } from "../../../properties/suites/common.ts"
-import { changesOf } from "../../../properties/suites/exhaustive.ts"
+import { changesOf, covered } from "../../../properties/suites/exhaustive.ts"
 import type { Explored, FoundRun } from "../../../properties/suites/explored.ts"
 import type { Mode, Progress, Spent } from "../../explore/Exploration.ts"
 import type { Run } from "../../run/Action.ts"
@@ -47,7 +47,7 @@ const scenarioNamed = async (
   const others = found.chapter.scenarios.filter((s) => s.kind === "exhaustive").map((s) => s.id)
   const instead = others.length === 0 ? "" : `, or explore ${others.slice(0, 3).join(" or ")}`
   throw new GivesUp(
-    `${id} is searched at random, it has no fixed world to explore: try \`quorate check ${found.path ?? found.chapter.id}\`${instead}`,
+    `${id} is searched at random, it has no fixed world to explore: try \`npx quorate check ${found.path ?? found.chapter.id}\`${instead}`,
   )
 }
 
@@ -171,6 +171,7 @@ const jsonOf = ({
 }: Whole) => ({
   ...(isInterrupted && { interrupted: true }),
   ...found,
+  ...covered(chapter.chapter, scenario, found),
   seconds,
   transitions: generated,
   steps: found.transitions,
@@ -235,9 +236,15 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
     if (failed !== undefined) unwritten.push(failed)
   }
   for (const problem of problems) terminal.out(terminal.style("red", problem))
-  terminal.out(`verdict  ${found.verdict}`)
+  terminal.out(`verdict  ${verdictWords(whole)}`)
   // what was found is told all the same
   if (unwritten[0] !== undefined) throw unwritten[0]
+}
+
+/** The verdict as people read it: numbers as everywhere else, and whether a violation is what the scenario asks for. */
+const verdictWords = ({ found: { verdict }, code }: Whole): string => {
+  if (verdict === "violated" && code === exit.asExpected) return "violated, as expected"
+  return verdict.replace(/(?<=exhaustive, )\d+/u, (n) => counted(Number(n)))
 }
 
 /** How long a run is; of an endless one also which part of it is repeated. */

@@ -52,9 +52,9 @@ export class Pool {
   }
 
   private start(): Worker {
-    // what somebody's chapter prints must not mix with results on stdout
-    const worker = new Worker(file, { stdout: true })
-    worker.stdout.pipe(process.stderr)
+    // what somebody's chapter prints must not mix with results on stdout; a pipe for each thread would be many listeners
+    const worker = new Worker(file, { stdout: true, stderr: true })
+    for (const stream of [worker.stdout, worker.stderr]) stream.on("data", (text) => process.stderr.write(text))
     this.all.add(worker)
     worker.on("message", (news: News) => this.heard(worker, news))
     worker.on("error", (error) => this.died(worker, error))
