@@ -136,6 +136,32 @@ describe("walks by table look-up", () => {
   })
 })
 
+describe("walks in which what changes nothing is a step too", () => {
+  /** How many of so many steps change something on average, if each enabled action is as probable as any other: all are listed. */
+  const changing = (system: System, c: Configuration, steps: number): number => {
+    const actions = steps === 0 ? [] : actionsOf(system, c, new Map())
+    const after = actions.map((a) => ({ ...a.after, monitors: [] }))
+    const sum = after.reduce((all, next) => all + (same(next, c) ? 0 : 1) + changing(system, next, steps - 1), 0)
+    return actions.length === 0 ? 0 : sum / actions.length
+  }
+  const many = 20_000
+
+  test.each([4, 5, 6])("make %i steps, of which as many change something as the naive search says", (steps) => {
+    // Catches: idle steps that count several times, or not at all, and choices that are not equally probable.
+    const system = compose(twoPhase, transaction(2), messageSet)
+    const walker = new Walker(system, [], true)
+    let changed = 0
+    for (let seed = 0; seed < many; seed++) {
+      expect(walker.walk(seed, steps).steps).toBe(steps)
+      changed += walker.lastPath().length
+    }
+    const expected = changing(system, start(system), steps)
+    expect(expected).toBeLessThan(steps - 0.2)
+    // five standard errors at most: the spread of a count from 0 to n is at most n/2
+    expect(Math.abs(changed / many - expected)).toBeLessThan((5 * steps) / 2 / Math.sqrt(many))
+  })
+})
+
 describe("runs that are drawn by walking", () => {
   const world = { setup: transaction(3), environment: messageSet }
 
