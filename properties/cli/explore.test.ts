@@ -1,6 +1,8 @@
 /** `quorate explore`: the same figures in every mode, with every store, with any number of threads; large worlds too. */
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { quorate } from "./run.ts"
+import { folderWithToken, quorate } from "./run.ts"
 
 const explored = async (...args: ReadonlyArray<string>) => {
   const { code, out, err } = await quorate(["explore", ...args, "--json"])
@@ -16,8 +18,8 @@ describe.concurrent("two-phase commit with three resource managers", () => {
       const found = await explored("twophase/rm-3", "--mode", mode, ...flags)
       expect(found).toMatchObject({ scenario: "twophase/rm-3", ok: true, states: 288, terminals: 28 })
       if (!flags.includes("--por")) expect(found.transitions).toBe(1146)
-      // depth first the levels are those of the paths that were taken
-      if (mode !== "dfs") expect(found.depth).toBe(11)
+      expect(found.depth).toBe(11)
+      expect(found).toMatchObject({ mode, store: flags.includes("--fingerprints") ? "fingerprints" : "exact" })
       expect(found.verdict).toMatch(/^holds \(exhaustive, 288 states/)
       expect(found.properties).toContain("twophase/consistent")
       expect(found.seconds).toBeGreaterThan(0)
@@ -29,6 +31,17 @@ describe.concurrent("two-phase commit with three resource managers", () => {
     expect(found.states).toBeLessThan(288)
     expect(found.reduction.symmetry.standsFor).toBe(288)
   })
+})
+
+test.each([
+  [["--depth", "3"], "depth", { depth: 3 }],
+  [["--memory", "1"], "memory", {}],
+  [["--states", "100"], "states", { states: 100 }],
+] as const)("%s ends a search, which says so", async ([flag, limit], which, rest) => {
+  // Catches: limits that are read and not passed on.
+  const { code, out } = await quorate(["explore", "paxos/lamport-b1", flag, limit, "--json"])
+  expect(code).toBe(3)
+  expect(JSON.parse(out)).toMatchObject({ verdict: "inconclusive (budget)", budget: { which }, ...rest })
 })
 
 test("a scenario of several worlds gives the same with 1, 2 and 3 threads", async () => {
@@ -43,6 +56,30 @@ test("the first violation is that of the first world that has one, with any numb
   const [one, two] = all.map(({ violations, states }) => ({ violations, states }))
   expect(one?.violations).toHaveLength(1)
   expect(two).toEqual(one)
+})
+
+describe("the last line says how it ended", () => {
+  // Catches: a counterexample that was asked for and looks like a failure; one that was not and looks like success.
+  test("a counterexample that is expected", async () => {
+    const { code, out } = await quorate(["explore", "twophase/impatient"])
+    expect(code).toBe(0)
+    expect(out).toMatch(/\nverdict {2}violated, as expected\n$/)
+    expect((await explored("twophase/impatient")).verdict).toBe("violated")
+  })
+
+  test("a violation that is not", async () => {
+    const cwd = folderWithToken()
+    const file = join(cwd, "token.ts")
+    writeFileSync(file, readFileSync(file, "utf8").replace(".length <= 1)", ".length <= 0)"))
+    const { code, out } = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
+    expect(code).toBe(1)
+    expect(out).toMatch(/\nverdict {2}violated\n$/)
+  })
+
+  test("a number of states, spelled as everywhere else", async () => {
+    const { out } = await quorate(["explore", "twophase/rm-4"])
+    expect(out).toMatch(/\nverdict {2}holds \(exhaustive, 1,568 states\)\n$/)
+  })
 })
 
 describe("a large scenario", () => {

@@ -38,16 +38,35 @@ const folderWithEndless = (): string => {
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** Ctrl-C once the scenario that never ends has begun, or after a while; `later`: so many milliseconds after that. */
-const interrupted = async (args: ReadonlyArray<string>, cwd: string, later = 500): Promise<Ended> => {
+const interrupted = async (
+  args: ReadonlyArray<string>,
+  cwd: string,
+  later = 500,
+  signal: "SIGINT" | "SIGTERM" = "SIGINT",
+): Promise<Ended> => {
   const mark = join(cwd, "mark")
   const child = start(args, { cwd })
   const done = ended(child)
   for (let waited = 0; !existsSync(mark) && waited < 60_000; waited += 50) await pause(50)
   // the main thread hears of what was done before
   await pause(later)
-  child.kill("SIGINT")
+  child.kill(signal)
   return done
 }
+
+test("SIGTERM is like Ctrl-C: the document is there, and JUnit's says what was not checked", async () => {
+  // Catches: a job that was ended from outside and looks green.
+  const cwd = folderWithEndless()
+  const args = ["check", "./token.ts", "--workers", "1", "--json", "--junit", "all.xml"]
+  const { code, out } = await interrupted(args, cwd, 500, "SIGTERM")
+  expect(code).toBe(130)
+  expect(JSON.parse(out)).toMatchObject({ ok: false, interrupted: true })
+  const xml = readFileSync(join(cwd, "all.xml"), "utf8")
+  expect(xml).toContain('<testsuite name="token" tests="3" failures="1" skipped="1"')
+  expect(xml).toMatch(
+    /<testcase classname="token" name="token\/doubled" time="0.000"><skipped message="interrupted"\/>/,
+  )
+})
 
 describe("Ctrl-C during a check", () => {
   test("writes the traces of what was found, and the summary", async () => {

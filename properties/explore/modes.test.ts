@@ -8,7 +8,8 @@ import { eachNode, invariant } from "../../spec/core/Property.ts"
 import type { AnyRole } from "../../spec/core/Protocol.ts"
 import { become, type Context, rule } from "../../spec/core/Rule.ts"
 import { paxos } from "../../spec/paxos/index.ts"
-import { clients } from "../../spec/paxos/Params.ts"
+import { clients, twoBallots } from "../../spec/paxos/Params.ts"
+import { Agreement } from "../../spec/paxos/Properties.ts"
 import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
 import type { Exploration, Options } from "../../src/explore/Exploration.ts"
 import { explore } from "../../src/explore/explore.ts"
@@ -69,6 +70,16 @@ describe("known counts", () => {
     const world = compose(paxos, { params: clients, nodes }, { network: "multiset", idle: "stays" })
     const found = explore(world, [], way)
     expect(found).toMatchObject({ states: 16_668, generated: 32_971, depth: 21, terminals: 1268, deadlocks: 0 })
+  })
+})
+
+describe("known counts of Lamport's Paxos, whose rules look at whole inboxes", () => {
+  test.each(ways)("two ballots, $mode, $store", (way) => {
+    const nodes = { leader: ["L"], acceptor: ["a1", "a2", "a3"] }
+    const world = compose(paxos, { params: twoBallots, nodes }, messageSet)
+    const found = explore(world, [Agreement], way)
+    expect(found).toMatchObject({ states: 3921, depth: 17 })
+    expect(counts(found)).toEqual(counts(explore(world, [Agreement])))
   })
 })
 

@@ -3,17 +3,22 @@
  * highest ballot. The chapter states it by striking out a premise; here both are the same, state by state.
  */
 import { describe, expect, test } from "vitest"
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { compose } from "../../spec/core/compose.ts"
 import { quorums } from "../../spec/core/lib/Quorum.ts"
 import type { Protocol } from "../../spec/core/Protocol.ts"
 import { strike } from "../../spec/core/Protocol.ts"
 import { become, broadcast, type Context, defer, ignore, premise, rule, send } from "../../spec/core/Rule.ts"
-import { paxos } from "../../spec/paxos/index.ts"
+import type { Random } from "../../spec/core/Scenario.ts"
+import type { Json } from "../../spec/core/System.ts"
+import { paxos, paxosChapter } from "../../spec/paxos/index.ts"
 import { type Params, threeBallots, twoBallots } from "../../spec/paxos/Params.ts"
 import { Agreement } from "../../spec/paxos/Properties.ts"
 import type { Heard, Leader, Message, Phase2a } from "../../spec/paxos/State.ts"
 import type { Vote } from "../../spec/problems/Voting.ts"
 import { explore } from "../../src/explore/explore.ts"
+import { strategyNames } from "../../src/run/strategies/mix.ts"
+import { checkRandom } from "../suites/random.ts"
 
 /** Phase 2a of Paxos.tla word for word, with the connective of its last conjunct as a parameter. */
 const phase2a = (both: (a: boolean, b: boolean) => boolean) =>
@@ -66,6 +71,25 @@ describe("phase 2a of Paxos.tla", () => {
     const found = search(or, twoBallots, true)
     expect(found).toEqual(search(struck, twoBallots, true))
     expect(found.states).toBeGreaterThan(3921)
+  })
+
+  test.each(["dfs", "iddfs"] as const)("with `or` chooses two values, found by %s", (mode) => {
+    // depth first any path will do; by deepening it is a shortest one
+    const setup = { params: twoBallots, nodes: { leader: ["L"], acceptor: ["a1", "a2", "a3"] } }
+    const system = compose(or, setup, { network: "set", idle: "stays" })
+    const [found] = explore(system, [Agreement], { mode }).violations
+    expect(found?.property).toBe(Agreement.id)
+    if (mode === "iddfs") expect(found?.path.length).toBe(12)
+    else expect(found?.path.length).toBeGreaterThanOrEqual(12)
+  })
+
+  test.each(strategyNames)("is found at random by %s, and shrunk to twelve steps", (strategy) => {
+    const chapter = paxosChapter as unknown as AnyChapter
+    const scenario = chapter.scenarios.find((s) => s.id === "paxos/or-for-and-random") as Random<Json, Json>
+    for (const seed of [1, 2, 3]) {
+      const { ok, counterexample } = checkRandom(chapter, scenario, { seed, strategy })
+      expect({ ok, steps: counterexample?.run.actions.length }).toEqual({ ok: true, steps: 12 })
+    }
   })
 
   test.each([twoBallots, threeBallots])("with `or` chooses two values in twelve steps: $ballots ballots", (params) => {

@@ -23,7 +23,7 @@ Exit codes:
     2  bad usage or input, or a file that cannot be written: of a check the report comes first, then this code, whatever
        the verdict
     3  the budget ended before a verdict that was asked for: an expected counterexample or witness may need more runs
-  130  interrupted with Ctrl-C: what was found by then is told
+  130  interrupted with Ctrl-C or SIGTERM: what was found by then is told
   141  the reader of the output went away`
 
 /** A command gives up: one line for stderr, saying what is wrong, where, and what would be right. */

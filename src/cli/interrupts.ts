@@ -1,8 +1,9 @@
-/** Ctrl-C: work ends, what it has found so far is told, and the exit code is 130. */
+/** Ctrl-C, and the signal by which a machine ends a job: work ends, what it has found so far is told, and the exit code is 130. */
 import { endNow } from "./ending.ts"
 import { exit } from "./exit.ts"
 
 export const interrupted = Symbol("interrupted")
+const signals = ["SIGINT", "SIGTERM"] as const
 
 /**
  * What the work gives, or `interrupted` as soon as Ctrl-C comes: then the caller tells what there is. A second Ctrl-C ends the
@@ -12,15 +13,15 @@ export const untilInterrupted = async <A>(work: Promise<A>): Promise<A | typeof 
   let stop = (): void => undefined
   const stopped = new Promise<typeof interrupted>((resolve) => {
     stop = () => {
-      process.once("SIGINT", () => endNow(exit.interrupted))
+      for (const signal of signals) process.off(signal, stop).once(signal, () => endNow(exit.interrupted))
       resolve(interrupted)
     }
   })
-  process.once("SIGINT", stop)
+  for (const signal of signals) process.once(signal, stop)
   try {
     return await Promise.race([work, stopped])
   } finally {
-    process.off("SIGINT", stop)
+    for (const signal of signals) process.off(signal, stop)
   }
 }
 

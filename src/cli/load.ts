@@ -60,11 +60,13 @@ const mustAnswer = (id: string, questions: Questions): void => {
     if (typeof ask !== "function") continue
     questions[name] = (...about: ReadonlyArray<unknown>): boolean => {
       const answer: unknown = ask(...about)
-      if (typeof answer !== "boolean") throw new TypeError(`"${name}" of ${id} must answer true or false, not ${String(answer)}`)
+      if (typeof answer !== "boolean")
+        throw new TypeError(`"${name}" of ${id} must answer true or false, not ${String(answer)}`)
       return answer
     }
   }
-  if (typeof questions["sees"] === "object" && questions["sees"] !== null) mustAnswer(id, questions["sees"] as Questions)
+  if (typeof questions["sees"] === "object" && questions["sees"] !== null)
+    mustAnswer(id, questions["sees"] as Questions)
 }
 
 /** What somebody's chapter prints goes to stderr: stdout is for results. */

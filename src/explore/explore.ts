@@ -10,6 +10,7 @@
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import { Defect } from "../system/Defect.ts"
+import { assertAsked } from "./asked.ts"
 import type { Exploration, Options } from "./Exploration.ts"
 import { assertReducible } from "./reducible.ts"
 import { Search } from "./Search.ts"
@@ -17,13 +18,14 @@ import { assertSupported } from "./supported.ts"
 
 /**
  * Searches all configurations of a system and judges the properties in them. The result depends on its arguments' content
- * alone. Throws `Defect` if a rule or a property throws, `Unsupported` if the system cannot be explored.
+ * alone. Throws `Defect` if a rule or a property throws, `Unsupported` if the system cannot be explored, or is asked for nonsense.
  */
 export const explore = <O>(
   system: System,
   properties: ReadonlyArray<Property<O>>,
   options: Options<O> = {},
 ): Exploration => {
+  assertAsked(properties, options as Options<never>)
   assertSupported(system)
   assertReducible(system, properties as ReadonlyArray<Property<Json>>, options as Options<Json>)
   const search = new Search(system, properties as ReadonlyArray<Property<Json>>, options)

@@ -14,7 +14,7 @@ import { nearest } from "../nearest.ts"
 import { regressionsFolder, tracesFolder, version } from "../places.ts"
 import { type Kept, replayKept } from "../regressions.ts"
 import { type Asked, documentOf } from "../report/json.ts"
-import { junitOf } from "../report/junit.ts"
+import { type JUnitSuite, junitOf } from "../report/junit.ts"
 import { type Checked, exitCodeOf, gapsOf, isViolation } from "../report/outcome.ts"
 import { heading, rowsOf, type Timed } from "../report/rows.ts"
 import { summaryLines } from "../report/summary.ts"
@@ -155,17 +155,22 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
     const totals = { checked, leftOut, regressions: again, code, seconds, seed, strategy, again: same }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
-  if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(checked.map(suiteOf)))
+  if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(suitesOf(result, checked)))
   const unwritten = traces.map((t) => t.file).find((f) => f instanceof GivesUp && f.code === exit.badInput)
   if (unwritten !== undefined) throw unwritten
   return code
 }
 
-const suiteOf = ({ chapter, scenarios, report }: CheckedChapter) => ({
-  chapter: chapter.id,
-  scenarios,
-  problems: gapsOf(report),
-})
+const suitesOf = ({ found, flags, isInterrupted }: Result, checked: ReadonlyArray<CheckedChapter>) =>
+  found.flatMap(({ chapter }): ReadonlyArray<JUnitSuite> => {
+    const one = checked.find((c) => c.chapter === chapter)
+    const scenarios = one?.scenarios ?? []
+    const done = new Set(scenarios.map((s) => s.report.scenario))
+    const asked = isInterrupted ? scenariosOf(chapter, flags.property).map((s) => s.id) : []
+    const left = asked.filter((id) => !done.has(id))
+    if (one === undefined && left.length === 0) return []
+    return [{ chapter: chapter.id, scenarios, problems: one === undefined ? [] : gapsOf(one.report), left }]
+  })
 
 interface Written {
   readonly checked: CheckedChapter

@@ -108,7 +108,9 @@ export const explore = async (id: string, flags: ExploreFlags, terminal: Termina
     }
     const problems = problemsOf(scenario, done.found)
     const code = isInterrupted ? exit.interrupted : exitCodeOf(done.found, problems)
-    const whole = { ...done, chapter, scenario, isInterrupted, problems, code }
+    const { mode, store, symmetry, partialOrder } = limitsOf(flags)
+    const asked = { mode, store, symmetry, partialOrder }
+    const whole = { ...done, chapter, scenario, asked, isInterrupted, problems, code }
     if (flags.json === true) terminal.out(jsonText(jsonOf(whole)))
     else await print(whole, terminal)
     return code
@@ -150,6 +152,8 @@ const budgetWords = ({ which, explored, waiting }: Spent, isInterrupted: boolean
 }
 
 interface Whole {
+  /** How the search was asked to go about it. */
+  readonly asked: Pick<Limits, "mode" | "store" | "symmetry" | "partialOrder">
   readonly chapter: Found
   readonly scenario: FixedWorld
   readonly found: Explored
@@ -163,6 +167,7 @@ interface Whole {
 const jsonOf = ({
   chapter,
   scenario,
+  asked,
   found: { generated, ...found },
   seconds,
   isInterrupted,
@@ -170,6 +175,7 @@ const jsonOf = ({
   code,
 }: Whole) => ({
   ...(isInterrupted && { interrupted: true }),
+  ...asked,
   ...found,
   ...covered(chapter.chapter, scenario, found),
   seconds,
@@ -242,10 +248,14 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
 }
 
 /** The verdict as people read it: numbers as everywhere else, and whether a violation is what the scenario asks for. */
-const verdictWords = ({ found: { verdict }, code }: Whole): string => {
+const verdictWords = ({ found: { verdict, reduction }, code, isInterrupted }: Whole): string => {
   if (verdict === "violated" && code === exit.asExpected) return "violated, as expected"
-  return verdict.replace(/(?<=exhaustive, )\d+/u, (n) => counted(Number(n)))
+  if (isInterrupted && verdict === "inconclusive (budget)") return "inconclusive (interrupted)"
+  if (reduction.symmetry !== undefined && verdict.startsWith("holds")) return `${numbered(verdict)}, up to symmetry`
+  return numbered(verdict)
 }
+
+const numbered = (verdict: string): string => verdict.replace(/(?<=exhaustive, )\d+/u, (n) => counted(Number(n)))
 
 /** How long a run is; of an endless one also which part of it is repeated. */
 const lengthOf = ({ actions, loopsFrom }: Run): string => {

@@ -7,6 +7,8 @@ export interface JUnitSuite {
   readonly chapter: string
   readonly scenarios: ReadonlyArray<Timed>
   readonly problems: ReadonlyArray<string>
+  /** Scenarios that were not checked, since the check was interrupted. */
+  readonly left: ReadonlyArray<string>
 }
 
 const entities: { readonly [char: string]: string } = {
@@ -41,13 +43,19 @@ const caseOf = (classname: string, name: string, time: number, problems: Readonl
 const reasonsOf = ({ ok, problems, expected, verdict }: ScenarioReport): ReadonlyArray<string> =>
   ok || problems.length > 0 ? problems : [`expected: ${expected}; verdict: ${verdict}`]
 
-const suiteOf = ({ chapter, scenarios, problems }: JUnitSuite): string => {
+const skippedOf = (classname: string, name: string): string =>
+  `    <testcase${attributes({ classname, name, time: seconds(0) })}><skipped message="interrupted"/></testcase>`
+
+const suiteOf = ({ chapter, scenarios, problems, left }: JUnitSuite): string => {
   const cases = scenarios.map(({ report, seconds: time }) => caseOf(chapter, report.scenario, time, reasonsOf(report)))
   const whole = problems.length === 0 ? [] : [caseOf(chapter, `${chapter} as a whole`, 0, problems)]
   const failures = scenarios.filter(({ report }) => !report.ok).length + whole.length
   const time = scenarios.reduce((sum, s) => sum + s.seconds, 0)
-  const head = attributes({ name: chapter, tests: cases.length + whole.length, failures, time: seconds(time) })
-  return [`  <testsuite${head}>`, ...cases, ...whole, "  </testsuite>"].join("\n")
+  const skipped = left.map((id) => skippedOf(chapter, id))
+  const tests = cases.length + whole.length + skipped.length
+  const counts = { tests, failures, ...(left.length > 0 && { skipped: left.length }) }
+  const head = attributes({ name: chapter, ...counts, time: seconds(time) })
+  return [`  <testsuite${head}>`, ...cases, ...whole, ...skipped, "  </testsuite>"].join("\n")
 }
 
 /** The whole document. */
