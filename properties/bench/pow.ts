@@ -70,7 +70,7 @@ export const throughFastCheck = (runsPerRepetition: number): Measured =>
     return { amount, note: result.failed ? "VIOLATED" : `${runsPerRepetition} runs` }
   })
 
-/** The same by table look-up, in one world. Tables are warm after the first repetitions: most states have been met by then. */
+/** The same by table look-up, in one world. Tables grow from repetition to repetition, and are begun anew once they are full. */
 export const walkingTables = (runsPerRepetition: number): Measured => {
   const arbitrary = walks(pow, world, properties, { steps: stepsPerRun, onRun: (_, { steps }) => (amount += steps) })
   let amount = 0
