@@ -131,7 +131,7 @@ const wayUp = (books: Books, name: string): ReadonlyArray<string> => {
   return next === undefined ? [name] : [name, ...wayUp(books, next)]
 }
 
-/** Writes down an operation that the rules accepted. Every vote on the way up is weighed anew. */
+/** Writes down an operation that the rules accepted. Every vote on the way up is weighed anew, unless only coins that do not vote move. */
 export const writeDown = (params: GovernanceParams, books: Books, slot: number, operation: Operation): void => {
   const week = params.decay._tag === "weeks" ? Math.floor(slot / params.decay.slotsPerWeek) : 0
   const touch = (name: string) => {
@@ -139,12 +139,12 @@ export const writeDown = (params: GovernanceParams, books: Books, slot: number, 
   }
   const add = (to: Map<string, bigint>, name: string, x: bigint) => to.set(name, (to.get(name) ?? 0n) + x)
   const { account: who } = operation
-  const moves = !["Register", "Deregister", "ReportDouble"].includes(operation._tag)
-  if (moves) touch(who)
+  const reweighs = ["Vote", "Withdraw", "SetProxy", "Lock", "Unlock"].includes(operation._tag)
+  if (reweighs) touch(who)
   if (operation._tag === "Transfer") {
     add(books.balance, who, -operation.amount)
     add(books.balance, operation.to, operation.amount)
-    touch(operation.to)
+    if (params.stake === "balance") for (const each of [who, operation.to]) touch(each)
   }
   if (operation._tag === "Lock" || operation._tag === "Unlock") {
     const x = operation._tag === "Lock" ? operation.amount : -operation.amount
@@ -158,7 +158,7 @@ export const writeDown = (params: GovernanceParams, books: Books, slot: number, 
     books.proxy.delete(who)
   }
   if (operation._tag === "SetProxy") books.proxy.set(who, operation.to)
-  if (moves) touch(who)
+  if (reweighs) touch(who)
 }
 
 /** The votes of one delegate by the twin's books: everybody is asked whom their stake is for. */

@@ -14,7 +14,7 @@ import {
 } from "../../spec/dpos/Params.ts"
 import { FewTraitors } from "../../spec/dpos/Settled.ts"
 import type { Header } from "../../spec/dpos/State.ts"
-import { lastProduced, oneStage, prevotes, small, twoStage } from "../../spec/dpos/Worlds.ts"
+import { elections, lastProduced, oneStage, prevotes, small, twoStage } from "../../spec/dpos/Worlds.ts"
 import { afterSlots, lagOf, lineOf } from "./chain.ts"
 
 /** A preset with so many delegates, in a fixed order, each so many slots in a row. */
@@ -161,5 +161,60 @@ describe("that nodes agree is claimed with one corrupt delegate of four", () => 
     // Catches: the claim made for rules under which one traitor is enough to break it.
     const setup = { params: small(4, 0, finality), nodes } as never
     expect(FewTraitors.holds?.(setup, { network: "set", idle: "stays" })).toBe(claimed)
+  })
+})
+
+describe("that nodes agree is claimed by how many of the seats are corrupt, not of the nodes", () => {
+  /** Five candidates for three seats. */
+  const contested = { ...elections, finality: prevotes }
+  const onlookers = ["X", "Y", "Z"]
+  it.each([
+    [
+      "two of four, and three look on",
+      small(4, 0, prevotes),
+      { delegate: ["A", "B", ...onlookers], traitor: ["C", "D"] },
+      false,
+    ],
+    [
+      "one of four, and three look on",
+      small(4, 0, prevotes),
+      { delegate: ["A", "B", "C", ...onlookers], traitor: ["D"] },
+      true,
+    ],
+    [
+      "one of three, and three look on",
+      small(3, 0, prevotes),
+      { delegate: ["A", "B", ...onlookers], traitor: ["C"] },
+      false,
+    ],
+    [
+      "one of four, and another looks on",
+      small(4, 0, prevotes),
+      { delegate: ["A", "B", "C"], traitor: ["D", "X"] },
+      false,
+    ],
+    ["none of four, and one looks on", small(4, 0, prevotes), { delegate: ["A", "B", "C", "D"], traitor: ["X"] }, true],
+    ["one of three seats of five candidates", contested, { delegate: ["B", "C", "D", "E"], traitor: ["A"] }, false],
+    ["none, and three look on", small(4, 0, twoStage), { delegate: ["A", "B", "C", "D", ...onlookers] }, true],
+    [
+      "one of two stages, and three look on",
+      small(4, 0, twoStage),
+      { delegate: ["A", "B", "C", ...onlookers], traitor: ["D"] },
+      false,
+    ],
+  ])("%s", (_, params, nodes, claimed) => {
+    // Catches: onlookers that make two corrupt seats of four look like two nodes of seven, candidates without a seat that do.
+    const setup = { params, nodes } as never
+    expect(FewTraitors.holds?.(setup, { network: "set", idle: "stays" })).toBe(claimed)
+  })
+  it("a delegate that runs twice is corrupt", () => {
+    const setup = { params: small(4, 0, prevotes), nodes: { delegate: ["A", "B", "C", "D", ...onlookers] } } as never
+    const twins = (...names: ReadonlyArray<string>): boolean | undefined =>
+      FewTraitors.holds?.(setup, {
+        network: "set",
+        idle: "stays",
+        corrupt: Object.fromEntries(names.map((name) => [name, "twins"])),
+      } as never)
+    expect([twins("A"), twins("A", "B")]).toEqual([true, false])
   })
 })

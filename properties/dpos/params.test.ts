@@ -3,8 +3,9 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
 import { codec } from "../../spec/dpos/Codec.ts"
+import { scarce } from "../../spec/dpos/MalformedScenarios.ts"
 import { bitshares, eos, equals, lisk, minimal, withFounders } from "../../spec/dpos/Params.ts"
-import { clocked, lastProduced, oneStage, prevotes, scarce, small } from "../../spec/dpos/Worlds.ts"
+import { clocked, lastProduced, oneStage, prevotes, small, twoStage } from "../../spec/dpos/Worlds.ts"
 import { schemaMessage, strict } from "../../src/trace/world.ts"
 
 const read = (json: unknown) => Schema.decodeUnknownResult(codec.params, strict)(json)
@@ -18,7 +19,7 @@ describe("parameters", () => {
     ["four delegates, last blocks", small(4, 6, lastProduced)],
     ["a clock", clocked(small(3, 0, oneStage), 3)],
     ["prevotes", small(4, 7, prevotes)],
-    ["scarce coins", scarce],
+    ["scarce coins", scarce(twoStage)],
     ["short ids", withFounders({ ...small(3, 4), ids: "mixed" }, equals(["A", "B", "C"]))],
   ])("come back as they were: %s", (_, params) => {
     const json = JSON.parse(JSON.stringify(Schema.encodeSync(codec.params)(params)))

@@ -2,7 +2,17 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type GovernanceParams, governance } from "../../spec/dpos/Governance.ts"
-import { approve, lock, register, setProxy, split, transfer } from "../../spec/dpos/Operations.ts"
+import {
+  approve,
+  lock,
+  type Operation,
+  register,
+  setProxy,
+  split,
+  transfer,
+  unlock,
+  withdraw,
+} from "../../spec/dpos/Operations.ts"
 import { begin, type Registry } from "../../spec/dpos/Registry.ts"
 import { named, supply } from "../../spec/dpos/RegistryState.ts"
 import { countAnew, counted, countWanted, grown, tallyIsExact, turnout } from "../../spec/dpos/Tally.ts"
@@ -177,6 +187,38 @@ describe("the weight of an EOS vote", () => {
     expect([votesOf(later, "n1"), votesOf(later, "n2")]).toEqual([10n, 20n])
     const renewed = byTheRules(params, { ...later, slot: 52 }, approve("ann", ["n1"]))
     expect(votesOf(renewed, "n1")).toBe(20n)
+  })
+
+  describe("a year later an old vote", () => {
+    const params = { ...small("eos"), decay: { _tag: "weeks", slotsPerWeek: 1 } as const }
+    const cast = [lock("ann", 8n), lock("bob", 10n), approve("ann", ["n1"]), setProxy("bob", "ann")]
+    const then = cast.reduce((r, o) => byTheRules(params, r, o), begin(params, genesis))
+    const later = (operation: Operation) => byTheRules(params, { ...then, slot: 52 }, operation)
+
+    test.each([
+      ["its owner is paid", transfer("cat", "ann", 1n)],
+      ["its owner pays", transfer("ann", "cat", 1n)],
+      ["its owner pays itself", transfer("ann", "ann", 1n)],
+      ["somebody whose proxy its owner is is paid", transfer("cat", "bob", 1n)],
+      ["somebody whose proxy its owner is pays", transfer("bob", "cat", 1n)],
+    ])("weighs what it weighed, though %s coins that are not locked", (_, operation) => {
+      // Catches: a transfer that gives an old vote, or that of a proxy, the weight of a new one.
+      const paid = later(operation)
+      expect(votesOf(paid, "n1")).toBe(18n)
+      expect(votesOf(counted(params, paid), "n1")).toBe(18n)
+      expect(paid.accounts.map((a) => a.week)).toEqual(then.accounts.map((a) => a.week))
+    })
+
+    test.each([
+      ["it is cast again", approve("ann", ["n1"]), 26n],
+      ["its owner locks a coin", lock("ann", 1n), 28n],
+      ["its owner unlocks a coin", unlock("ann", 1n), 24n],
+      ["somebody whose proxy its owner is locks a coin", lock("bob", 1n), 38n],
+      ["somebody leaves its owner, who was the proxy", withdraw("bob"), 16n],
+    ])("weighs as much as a new one once %s", (_, operation, votes) => {
+      // Catches: a change of stake, ballot or proxy that leaves a vote as old as it was.
+      expect(votesOf(later(operation), "n1")).toBe(votes)
+    })
   })
 })
 

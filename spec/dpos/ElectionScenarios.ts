@@ -26,7 +26,7 @@ import type { governance } from "./Governance.ts"
 import type { Params } from "./Params.ts"
 import { rotation, StakesFollowCoins, safety } from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { Punished } from "./Witnesses.ts"
+import { Irreversible, Punished } from "./Witnesses.ts"
 
 type DposScenario = Scenario<Params, Seen>
 
@@ -106,7 +106,7 @@ const random: ReadonlyArray<DposScenario> = [
     says: "a delegate sends blocks that must be refused, with ballots, proxies and candidatures that nobody may have",
     space: forgedSpace("minimal"),
     runs: 150,
-    expects: { holds: [...claims, ...safety] },
+    expects: { holds: [...claims, ...safety], reaches: [Irreversible] },
   },
   {
     kind: "random",
@@ -114,7 +114,7 @@ const random: ReadonlyArray<DposScenario> = [
     says: "the same where coins are locked and ballots split, and double production is not punished",
     space: forgedSpace("tron"),
     runs: 150,
-    expects: { holds: [...claims, ...safety] },
+    expects: { holds: [...claims, ...safety], reaches: [Irreversible] },
   },
 ]
 

@@ -141,19 +141,19 @@ export const doubleSpace: Space<Params> = {
   steps: [60, 200],
 }
 
-/** Two honest delegates and one that sends blocks with an operation, a payment or a header that must be refused. */
+/** Three honest delegates and one that sends blocks with an operation, a payment or a header that must be refused. */
 export const forgedSpace = (preset: keyof typeof governance): Space<Params> => {
-  const base = electing(governance[preset], 12)
-  const seats = { delegates: 3, delegatesMax: 3, doubleProduction: governance[preset].doubleProduction }
-  const founders = ["A", "B", "M"].map((name) => founder(name, 10n, [name]))
+  const base: Params = { ...electing(governance[preset], 0), clock: { _tag: "ticks", perSlot: 1 } }
+  const seats = { delegates: 4, delegatesMax: 4, doubleProduction: governance[preset].doubleProduction }
+  const founders = ["A", "B", "C", "M"].map((name) => founder(name, 10n, [name]))
   const params = withFounders({ ...base, governance: { ...base.governance, ...seats } }, founders)
   return {
     params,
-    nodes: { delegate: [2, 2], forger: [1, 1] },
+    nodes: { delegate: [3, 3], forger: [1, 1] },
     network: "multiset",
     idle: "consumed",
-    budget: { Produce: [0, 6], Forge: [10, 40] },
-    steps: [30, 100],
+    budget: { tick: [16, 40], Forge: [10, 40] },
+    steps: [100, 250],
   }
 }
 

@@ -63,7 +63,7 @@ export interface GovernanceParams {
   readonly selfVoteFactor: number
   /** How many proxies in a row may pass a vote on; 0: none. */
   readonly proxyDepth: number
-  /** The share of all coins that must have voted once before votes elect anybody. */
+  /** The share of all coins that must vote at the end of some cycle before votes elect anybody; from then on they always do. */
   readonly activation: Ratio
   readonly eviction: Eviction
   readonly doubleProduction: DoubleProduction

@@ -94,7 +94,7 @@ const seated = (params: GovernanceParams, registry: Registry, seed: number): Reg
   return elected.length === 0 ? registry : { ...after, elected }
 }
 
-/** Whether enough coins have voted once for votes to elect anybody. */
+/** Whether enough coins vote now, at the end of a cycle, or did at that of an earlier one, for votes to elect anybody. */
 const isActivated = (params: GovernanceParams, registry: Registry): boolean => {
   const { num, den } = params.activation
   return registry.activated || turnout(params, registry) * BigInt(den) >= supply(registry) * BigInt(num)

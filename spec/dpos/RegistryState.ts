@@ -66,7 +66,7 @@ export interface Registry {
   readonly records: ReadonlyArray<VoteRecord>
   /** Those who are active by the last election, by rank, and then those who were drawn. */
   readonly elected: ReadonlyArray<NodeId>
-  /** Whether enough coins have voted once. */
+  /** Whether enough coins voted at the end of some cycle. */
   readonly activated: boolean
   readonly virtualTime: bigint
 }

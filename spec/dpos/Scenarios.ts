@@ -1,20 +1,13 @@
 /**
  * Worlds in which delegated proof of stake is put to the test, and what must come out. Next: the worked traces in [traces/](traces).
  */
-import type { Property } from "../core/Property.ts"
-import { random, type Scenario, type Space } from "../core/Scenario.ts"
+import { random, type Scenario } from "../core/Scenario.ts"
 import { asynchronous } from "./AsynchronyScenarios.ts"
 import { coalitions } from "./CoalitionScenarios.ts"
 import { hiding } from "./HiddenScenarios.ts"
+import { malformed, struck } from "./MalformedScenarios.ts"
 import type { Params } from "./Params.ts"
-import {
-  EveryBlockIsValid,
-  NoDoubleSpend,
-  OnlyScheduledProduce,
-  rotation,
-  StakesFollowCoins,
-  safety,
-} from "./Properties.ts"
+import { rotation, safety } from "./Properties.ts"
 import {
   Convergence,
   LibAdvances,
@@ -46,10 +39,8 @@ import {
   handover,
   inARow,
   lastProduced,
-  malformed,
   oneStage,
   prevotes,
-  scarce,
   small,
   smallWorld,
   synchrony,
@@ -62,7 +53,6 @@ import {
 
 type DposScenario = Scenario<Params, Seen>
 const all = [...safety, ...rotation]
-const malformedOneStage: Space<Params> = { ...malformed, params: { ...scarce, finality: oneStage } }
 /** Without what is said of irreversible blocks: in these worlds there is none yet but the genesis. */
 const early = all.filter((p) => p !== LibNeverFalls && p !== LibNeedsQuorum)
 
@@ -226,12 +216,7 @@ const inside: ReadonlyArray<DposScenario> = [
   random("dpos/in-a-row", "three delegates with two slots in a row each", inARow, 300, {
     expects: { holds: [...all, LibsAgree, LibAdvances], reaches: [FullRound, Irreversible] },
   }),
-  random("dpos/malformed", "blocks and payments that break one premise each", malformed, 400, {
-    expects: { holds: all },
-  }),
-  random("dpos/malformed-one-stage", "the same under one stage of confirmation", malformedOneStage, 400, {
-    expects: { holds: all },
-  }),
+  ...malformed,
 ]
 
 // ── random worlds, outside the assumptions: a counterexample must be found ─────────────────────────────────────────
@@ -256,37 +241,6 @@ const outside: ReadonlyArray<DposScenario> = [
   random("dpos/delays-one-stage", "nothing but delays: one stage of confirmation", delays(oneStage), 6000, {
     expects: { refutes: { property: LibsAgree } },
   }),
-]
-
-/** A premise is struck out of RECEIVE-BLOCK, an adversary breaks it, and a property must notice. */
-const without = (premise: string, property: Property<Seen, Params>, finality = twoStage): DposScenario => ({
-  kind: "random",
-  id: `dpos/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
-  says: `what happens if nobody checks ${premise}`,
-  struck: [{ rule: "dpos/receive-block", premise }],
-  space: { ...malformed, params: { ...scarce, finality, moneyMax: 1_000n, maturity: 0 } },
-  runs: 400,
-  expects: { refutes: { property } },
-})
-
-const struck: ReadonlyArray<DposScenario> = [
-  {
-    kind: "exhaustive",
-    id: "dpos/without-slot-used",
-    says: "what happens if a delegate does not ask whether it has signed in this slot before",
-    struck: [{ rule: "dpos/produce", premise: "SlotUsed" }],
-    world: smallWorld(small(3, 4)),
-    expects: { refutes: { property: TheHonestAreNeverGuilty } },
-  },
-  without("NotScheduled", OnlyScheduledProduce),
-  without("SlotTaken", OnlyScheduledProduce),
-  without("WrongClaim", EveryBlockIsValid),
-  without("DoubleVote", LibNeedsQuorum, oneStage),
-  without("NewCoins", StakesFollowCoins),
-  without("Fee", StakesFollowCoins),
-  without("BareTransfer", StakesFollowCoins),
-  without("BadSignature", StakesFollowCoins),
-  without("RepeatedInput", NoDoubleSpend),
 ]
 
 export const scenarios: ReadonlyArray<DposScenario> = [

@@ -8,7 +8,8 @@ import { allBlocks, ancestry, everyBlock } from "../core/lib/BlockTree.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
 import { type Assumption, eachNode, eachStep, invariant, nodesIn, temporal, type World } from "../core/Property.ts"
 import type { Setup } from "../core/Protocol.ts"
-import { chainOf } from "./Chain.ts"
+import type { NodeId } from "../core/Rule.ts"
+import { chainAnew, chainOf, votersIn } from "./Chain.ts"
 import { descends } from "./ForkChoice.ts"
 import { everyPair, hasQuorum, isStalled } from "./History.ts"
 import { contradict, quorum } from "./Irreversible.ts"
@@ -26,11 +27,17 @@ export const FewTraitors: Assumption = {
   says: "fewer than a third of the delegates are corrupt, if the rule is that of prevotes (Lisk); otherwise none is",
   holds: (setup, { corrupt = {} }: Environment) => {
     const { nodes } = setup
-    const all = Object.values(nodes).flat().length
-    const honest = (nodes["delegate"] ?? []).filter((n) => corrupt[n] === undefined).length
-    return honest === all || (hasPrevotes(paramsOf(setup)) && 3 * (all - honest) < all)
+    const all = Object.values(nodes).flat()
+    const honest = (nodes["delegate"] ?? []).filter((n) => corrupt[n] === undefined)
+    if (honest.length === all.length) return true
+    const seats = firstSeats(paramsOf(setup))
+    const others = new Set([...all, ...seats].filter((n) => !honest.includes(n)))
+    return hasPrevotes(paramsOf(setup)) && 3 * others.size < seats.length
   },
 }
+/** The delegates of the genesis whose blocks count. A corrupt node without a seat may come to have one, so it counts as one of these. */
+const firstSeats = (params: Params): ReadonlyArray<NodeId> =>
+  votersIn(params, chainAnew(params, [params.genesis]).schedule.active)
 const hasPrevotes = ({ finality }: Params): boolean => finality._tag === "Prevotes"
 
 /** Nothing may keep a block from arriving: neither loss nor a cut. */

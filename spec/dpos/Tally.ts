@@ -125,7 +125,7 @@ const noted = (registry: Registry, account: Account): Registry =>
     : { ...registry, records: put(registry.records, { name: account.name, counted: account.choices }) }
 
 /**
- * The registry with a change of one account: of its coins, its ballot or its proxy. Its old votes are subtracted first, then it
+ * The registry with a change of one account: of its voting stake, its ballot or its proxy. Its old votes are subtracted first, then it
  * changes, then its new votes are added; or the old votes are noted, or nothing is done before the end of the cycle.
  */
 export const changed = (
@@ -140,6 +140,13 @@ export const changed = (
   if (params.counting === "recount") return written(registry)
   if (params.counting === "records") return written(noted(registry, before))
   return heard(params, written(silenced(params, registry, before)), after)
+}
+
+/** The registry in which an account has so many coins more, or fewer, that are not locked. Where only locked coins vote no vote is touched. */
+export const paid = (params: GovernanceParams, registry: Registry, name: NodeId, amount: bigint): Registry => {
+  const change = (account: Account): Account => ({ ...account, balance: account.balance + amount })
+  if (params.stake === "balance") return changed(params, registry, name, change)
+  return { ...registry, accounts: put(registry.accounts, change(accountOf(registry, name))) }
 }
 
 // ── the end of a cycle ─────────────────────────────────────────────────────────────────────────────────────────────

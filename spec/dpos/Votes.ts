@@ -6,10 +6,11 @@ import { judgement, type NodeId, premise, reject } from "../core/Rule.ts"
 import type { GovernanceParams } from "./Governance.ts"
 import type { Lock, SetProxy, Transfer, Unlock, Vote, Withdraw } from "./Operations.ts"
 import { type Account, accountOf, given, named, type Registry, spendable, stakeOf } from "./RegistryState.ts"
-import { changed } from "./Tally.ts"
+import { changed, paid } from "./Tally.ts"
 
 /**
- * TRANSFER — coins change hands, and with them the weight of both votes.
+ * TRANSFER — coins change hands, and with them the weight of both votes where balances vote. Where locked coins do, votes stay as old
+ * as they were.
  *
  *     amount ≤ what the sender can spend
  *     ─────────────────────────────────────────────────────────────
@@ -17,13 +18,13 @@ import { changed } from "./Tally.ts"
  */
 export const transferred = judgement({
   id: "dpos/transfer",
-  source: "bitshares-core transfer_evaluator.cpp; db_maint.cpp (votes weigh what the balance is)",
+  source:
+    "bitshares-core transfer_evaluator.cpp; db_maint.cpp (votes weigh what the balance is); eosio.token eosio.token.cpp transfer",
   premises: { NoBalance: reject("the sender has as much, not locked and not bound by its own vote") },
 })(function* (params: GovernanceParams, registry: Registry, { account, to, amount }: Transfer) {
   const free = spendable(params, accountOf(registry, account))
   yield* premise("NoBalance", amount <= free, { amount, free })
-  const paid = changed(params, registry, account, (a) => ({ ...a, balance: a.balance - amount }))
-  return changed(params, paid, to, (a) => ({ ...a, balance: a.balance + amount }))
+  return paid(params, paid(params, registry, account, -amount), to, amount)
 })
 
 /** LOCK — coins are locked up; from now on they vote. */

@@ -5,7 +5,6 @@ import type { Environment } from "../core/Environment.ts"
 import type { NodeId } from "../core/Rule.ts"
 import type { Fixed, Space } from "../core/Scenario.ts"
 import type { Json } from "../core/System.ts"
-import { paymentsOfGenesis } from "./Forgery.ts"
 import { makePayment } from "./Ids.ts"
 import type { Finality } from "./Irreversible.ts"
 import {
@@ -268,27 +267,6 @@ export const accusing = (params: Params) => (nodes: ReadonlyArray<NodeId>) => [
   slander,
   ...conflicting(params, "A")(nodes),
 ]
-
-/** Two coins to begin with that together are more than there may be, and cannot be spent in the first blocks. */
-export const scarce: Params = { ...clocked(among(["A", "B", "M"], 0), 1), moneyMax: 25n, maturity: 2, blockItemsMax: 3 }
-
-/** Payments of the first coin, good and bad, asked of a node by a client or told to everybody by an adversary. */
-export const malformedPayments: ReadonlyArray<Json> = paymentsOfGenesis(scarce).flatMap((transaction) => [
-  { _tag: "Submit", transaction },
-  { _tag: "Submit", transaction: { ...transaction } },
-  { _tag: "Tell", transaction },
-])
-
-/** Blocks that break one premise each, and payments that do. */
-export const malformed: Space<Params> = {
-  params: scarce,
-  nodes: { delegate: [2, 2], forger: [1, 1] },
-  network: "multiset",
-  idle: "consumed",
-  budget: { tick: [6, 30], Forge: [20, 60] },
-  requests: { count: [0, 5], from: () => malformedPayments },
-  steps: [60, 200],
-}
 
 /** Three delegates of whom so many write nothing of what waits. */
 export const censored = (censors: number): Fixed<Params> => {
