@@ -109,7 +109,7 @@ describe.concurrent("chapters of the package", () => {
     const steps = figures.map((all) => all.find((s: { scenario: string }) => s.scenario === "twophase/any-order").steps)
     expect(steps[0]).not.toBe(steps[1])
     const { out } = await quorate(["check", "twophase", "--runs", "250", "--strategy", "swarm"])
-    expect(out).toMatch(/^same again +quorate check twophase --runs 250 --strategy swarm --seed 1$/m)
+    expect(out).toMatch(/^same again +npx quorate check twophase --runs 250 --strategy swarm --seed 1$/m)
     expect(out).toMatch(/^drawn by +strategy swarm, seed 1$/m)
   })
 

@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { unanswered } from "../../spec/Answers.ts"
 import { folderOf } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
 import { job } from "../../src/cli/jobs/regression.ts"
@@ -37,6 +38,8 @@ describe.concurrent("reading", () => {
     ["pow/without-high-hash", /Struck: the premise HighHash of pow\/receive-block/],
     ["q5", /^Q5 [\s\S]*It rests on:[\s\S]*pow\/payments-return/],
     ["C6", /^C6 /],
+    ["Q15", /^Q15 [\s\S]*\nOff topic: /],
+    ["c11", /^C11 [\s\S]*\nStill to come, /],
   ])("show %s", async (id, tells) => {
     const { code, out } = await quorate(["show", id])
     expect(code).toBe(0)
@@ -46,6 +49,19 @@ describe.concurrent("reading", () => {
 
 test("every chapter of the package is whole", () => {
   for (const chapter of chapters) expect(faultsOf(chapter)).toEqual([])
+})
+
+test("every question and claim is answered by a chapter, or it is said why not", () => {
+  // Catches: a number that is missing without a word, a reason that stays when a chapter has the answer.
+  const answered = new Set(chapters.flatMap((c) => c.answers.map((a) => a.id)))
+  const others = unanswered.map((a) => a.id)
+  expect(others.filter((id) => answered.has(id))).toEqual([])
+  const known = new Set([...answered, ...others])
+  const asked = [
+    ...Array.from({ length: 17 }, (_, k) => `Q${k + 1}`),
+    ...Array.from({ length: 13 }, (_, k) => `C${k + 1}`),
+  ]
+  expect(asked.filter((id) => !known.has(id))).toEqual([])
 })
 
 describe.concurrent("verify-headers", () => {
@@ -88,7 +104,9 @@ describe.concurrent("verify-headers", () => {
 describe("new", () => {
   test("makes a chapter that passes its own check, and never writes over one", async () => {
     const cwd = emptyFolder()
-    expect((await quorate(["new", "two-words"], { cwd })).code).toBe(0)
+    const made = await quorate(["new", "two-words"], { cwd })
+    expect(made.code).toBe(0)
+    expect(made.out).toMatch(/^ {2}npx quorate check \.\/two-words$/m)
     const files = filesIn(cwd)
     expect(files).toContain("two-words/Rules.ts")
     expect(files).toContain("two-words/README.md")

@@ -28,7 +28,7 @@ describe("quorate compare", { timeout: 120_000 }, () => {
     const { code, out, err } = await quorate([...small, "--share", "0.3"])
     expect(code).toBe(0)
     expect(out).toContain("who first finds a nonce")
-    expect(out).toContain("again     quorate compare --protocols pow --nodes 21 --share 0.3 --runs 2 --seed 1")
+    expect(out).toContain("again     npx quorate compare --protocols pow --nodes 21 --share 0.3 --runs 2 --seed 1")
     expect(out).not.toContain("\u001b")
     expect(err).toMatch(/1 protocol, 2 runs of each/)
   })
@@ -56,7 +56,7 @@ describe("quorate compare", { timeout: 120_000 }, () => {
     const { code, out } = await quorate(named)
     expect(code).toBe(0)
     expect(out).toContain("0.1 payments per s are too many for 15 in a block and a block every 200 s")
-    expect(out).toContain("again     quorate compare --protocols pow --nodes 21 --interval 200 --runs 2 --seed 1\n")
+    expect(out).toContain("again     npx quorate compare --protocols pow --nodes 21 --interval 200 --runs 2 --seed 1\n")
   })
 
   test("ends at once on Ctrl-C and tells what there is", async () => {

@@ -226,7 +226,7 @@ describe.concurrent("a check", () => {
     writeFileSync(join(cwd, "my folder", "index.ts"), readFileSync(join(cwd, "token.ts")))
     const { code, out } = await quorate(["check", "./my folder", "my folder/index.ts", "--runs", "1_000"], { cwd })
     expect(code).toBe(0)
-    expect(out).toMatch(/^same again +quorate check '\.\/my folder' 'my folder\/index\.ts' --runs 1000 --seed 1$/m)
+    expect(out).toMatch(/^same again +npx quorate check '\.\/my folder' 'my folder\/index\.ts' --runs 1000 --seed 1$/m)
   })
 })
 

@@ -51,7 +51,9 @@ describe.concurrent("an untyped chapter", () => {
     const cwd = folderWith(["presets: { small: params }", "presets: { small: { first: 3 } as never }"])
     const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
     expect({ code, out }).toEqual({ code: 2, out: "" })
-    expect(err).toMatch(/no whole chapter: the parameters of preset small do not fit its codec: Expected string at \["first"\]/)
+    expect(err).toMatch(
+      /no whole chapter: the parameters of preset small do not fit its codec: Expected string at \["first"\]/,
+    )
   })
 })
 

@@ -8,8 +8,9 @@ import { seatsTried, triesPerRun } from "../../src/compare/attack.ts"
 import type { Cell, Comparison } from "../../src/compare/Comparison.ts"
 import { fastIntervals, type RunFigures } from "../../src/compare/measure.ts"
 import { comparisonOf } from "../../src/compare/table.ts"
-import { cellText, shown, tableText } from "../../src/compare/text.ts"
+import { annotated, cellText, setText, shown, tableText, titleOf } from "../../src/compare/text.ts"
 import { defaults } from "../../src/compare/World.ts"
+import { comparisonSet, comparisonTable } from "../tidy/comparison.ts"
 
 /** A run whose attacks succeed from so many seats on, and whose blocks are stale below so short an interval. */
 const run = (more: Partial<RunFigures> = {}, { from = 11, bearable = 2 } = {}): RunFigures => ({
@@ -191,6 +192,27 @@ describe("the table", () => {
       expect(lines.filter((l) => l.length > width)).toEqual([])
     expect(wide[0]).toMatch(/PoW +with finality/)
     for (const text of [wide.join(" "), narrow.join(" ")]) expect(text.replace(/\s+/gu, " ")).toContain("not needed")
+  })
+
+  test("is printed with its notes, and says what is set and what is worked out", () => {
+    // Catches: a note that nobody sees, a number that leads to another note, a formula that looks like a measurement.
+    const comparison = of([run(), run()])
+    const notes = annotated(comparison)
+    expect(notes.length).toBeGreaterThan(15)
+    for (const width of [140, 44]) {
+      const text = tableText(comparison, { width }).join(" ").replace(/\s+/gu, " ")
+      for (const [k, { title, note }] of notes.entries()) expect(text).toContain(`[${k + 1}] ${title}: ${note}`)
+    }
+    const page = comparisonTable(comparison)
+    for (const [k, row] of notes.entries()) {
+      expect(page).toContain(`| ${titleOf(row)} <sup>${k + 1}</sup>`)
+      expect(page).toContain(`\n${k + 1}. *${row.title}*: ${row.note}`)
+    }
+    const byFormula = comparison.rows.filter((row) => titleOf(row).endsWith("(by formula)"))
+    expect(byFormula.map((row) => row.id)).toEqual(["confirmations", "soonest-final"])
+    expect(setText(defaults)).toMatch(/a block every 20 s, at most 15 payments in a block, 0\.1 payments/)
+    expect(setText({ ...defaults, intervalSeconds: 200 })).toContain("0.0375 payments asked for per s")
+    expect(comparisonSet(comparison)).toContain("There are 2 networks of 40 nodes")
   })
 
   test("numbers keep the digits that count", () => {

@@ -2,8 +2,9 @@
 import * as Result from "effect/Result"
 import { expect, test } from "vitest"
 import type { Context } from "../../spec/core/Rule.ts"
-import { forge, forgeries } from "../../spec/pos/age/Forgery.ts"
+import { bushy, forge, forgeBranch, forgeries } from "../../spec/pos/age/Forgery.ts"
 import { holder, start } from "../../spec/pos/age/Holder.ts"
+import { OneLeafAKernel } from "../../spec/pos/age/Limits.ts"
 import type { Params } from "../../spec/pos/age/Params.ts"
 import { mint, receiveBlock, receiveBranch } from "../../spec/pos/age/Rules.ts"
 import type { Block, Event, State } from "../../spec/pos/age/State.ts"
@@ -62,4 +63,22 @@ test.each(forgeries)("%s", (premise) => {
   expect(made, "such a block was never made").toBeGreaterThan(0)
   // fails if the premise carries no load: whatever it refuses, another one would refuse too
   if (!withValue.includes(premise)) expect(alone, "another premise refuses it, too").toBeGreaterThan(0)
+})
+
+// each of the blocks is good, and none of their kernels is known before: nothing but NotAChain is in the way
+test("a bush is no branch, and would be taken whole if nobody asked", () => {
+  let taken = 0
+  for (const { params, state } of tried) {
+    const blocks = forgeBranch(contextOf(params, "M"), state, bushy)
+    if (blocks === undefined) continue
+    const ctx = contextOf(params, "A")
+    const branch = { from: "M", message: { _tag: "Branch" as const, blocks }, now: 0 }
+    const whole = receiveBranch.apply(ctx, state, branch)
+    expect(Result.isFailure(whole) && whole.failure._tag).toBe(bushy)
+    const unasked = receiveBranch.without(bushy).apply(ctx, state, branch)
+    if (Result.isFailure(unasked)) continue
+    taken++
+    expect(OneLeafAKernel.kind === "eachNode" && OneLeafAKernel.holds(unasked.success.state, params)).toBe(false)
+  }
+  expect(taken, "such a branch was never made").toBeGreaterThan(0)
 })

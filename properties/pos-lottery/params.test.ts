@@ -28,7 +28,7 @@ describe("parameters", () => {
     ["no slots in an epoch", { epochSlots: 0 }, "from 1 to 1000000000, got 0 at epochSlots"],
     ["half a slot", { epochSlots: 0.5 }, "from 1 to 1000000000, got 0.5 at epochSlots"],
     ["a cut after the epoch", { epochSlots: 10, nonceSlots: 11 }, "nonceSlots from 0 to epochSlots (10), got 11"],
-    ["no rollback at all", { rollbackMax: 0 }, "from 1 to 9007199254740991, got 0 at rollbackMax"],
+    ["a rollback below nothing", { rollbackMax: -1 }, "from 0 to 9007199254740991, got -1 at rollbackMax"],
     ["negative stake", { genesis: [{ owner: "A", value: "-1" }] }, "genesis with stakes of at least 0, got -1 of A"],
     [
       "a coin above all money",
@@ -48,7 +48,7 @@ describe("parameters", () => {
       { checkpoint: { height: 0, id: "g" } },
       "from 1 to 9007199254740991, got 0 at checkpoint.height",
     ],
-    ["half a rollback", { rollbackMax: 0.5 }, "from 1 to 9007199254740991, got 0.5 at rollbackMax"],
+    ["half a rollback", { rollbackMax: 0.5 }, "from 0 to 9007199254740991, got 0.5 at rollbackMax"],
     ["an unknown lottery", { lottery: "dice" }, 'got "dice" at lottery'],
     ["an unknown name", { epochLength: 5 }, "at epochLength"],
   ])("are refused: %s", (_, change, message) => {

@@ -1,8 +1,10 @@
 /**
  * The stored comparison as a table and lists of a page, beside what the lecture says. `quorate compare --json` writes what is stored.
  */
+
 import type { Cell, Comparison, Row } from "../../src/compare/Comparison.ts"
-import { cellText } from "../../src/compare/text.ts"
+import { annotated, cellText, setText, titleOf } from "../../src/compare/text.ts"
+import { seats } from "../../src/compare/World.ts"
 
 /** What the lecture says, by row. */
 const lecture: { readonly [row: string]: string } = {
@@ -17,7 +19,6 @@ const lecture: { readonly [row: string]: string } = {
   "majority-success": "PoW: the 51 % attack",
 }
 
-const titleOf = ({ title, unit }: Row): string => (unit === "" ? title : `${title}, ${unit}`)
 const claimOf = ({ id }: Row): string | undefined => lecture[id]
 
 /** A figure above its interval, so that columns stay narrow. */
@@ -28,16 +29,30 @@ const figureText = (cell: Cell): string => {
 
 const isWords = ({ how }: Row): boolean => how === "said"
 
-/** A Markdown table of the rows of figures, each with what the lecture says of it. */
-export const comparisonTable = ({ protocols, rows }: Comparison): string => {
+/** What was set for all, and among how many. */
+export const comparisonSet = ({ asked }: Comparison): string =>
+  `${setText(asked)} There are ${asked.runs} networks of ${asked.nodes} nodes; attacks, and runs in which more payments wait than fit, have ${seats}.`
+
+/** A Markdown table of the rows of figures, each with what the lecture says of it; the notes on them below it. */
+export const comparisonTable = (comparison: Comparison): string => {
+  const { protocols, rows } = comparison
+  const notes = annotated(comparison)
   const head = ["", ...protocols.map((p) => p.column)]
   const body = rows.flatMap((row) => {
     if (isWords(row)) return []
     const claim = claimOf(row)
-    const title = claim === undefined ? titleOf(row) : `${titleOf(row)}<br>*the lecture: ${claim}*`
-    return [[title, ...protocols.map((p) => figureText(row.cells[p.id] as Cell))]]
+    const note = notes.indexOf(row)
+    const title = `${titleOf(row)}${note < 0 ? "" : ` <sup>${note + 1}</sup>`}`
+    return [
+      [
+        claim === undefined ? title : `${title}<br>*the lecture: ${claim}*`,
+        ...protocols.map((p) => figureText(row.cells[p.id] as Cell)),
+      ],
+    ]
   })
-  return [head, head.map(() => "---"), ...body].map((r) => `| ${r.join(" | ")} |`).join("\n")
+  const table = [head, head.map(() => "---"), ...body].map((r) => `| ${r.join(" | ")} |`)
+  const list = notes.map(({ title, note }, k) => `${k + 1}. *${title}*: ${note}`)
+  return [...table, "", "How the numbered rows are meant:", "", ...list].join("\n")
 }
 
 /** The rows of words, each as a list with an item for each protocol. */

@@ -4,10 +4,11 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { unanswered } from "../../spec/Answers.ts"
 import { type AnyChapter, folderOf } from "../../spec/core/Chapter.ts"
 import { chapters } from "../../spec/index.ts"
 import type { Comparison } from "../../src/compare/Comparison.ts"
-import { comparisonCommand, comparisonTable, comparisonWords } from "./comparison.ts"
+import { comparisonCommand, comparisonSet, comparisonTable, comparisonWords } from "./comparison.ts"
 import { type Picture, pictureOf } from "./pictures.ts"
 import { chapterSections, filled, indexSections, pictureSections, type Sections } from "./sections.ts"
 import { type Named, namesIn } from "./sentences.ts"
@@ -54,6 +55,7 @@ const comparison = (): Sections => {
   const stored = storedComparison()
   return new Map([
     ["comparison", comparisonTable(stored)],
+    ["comparison set", comparisonSet(stored)],
     ["comparison words", comparisonWords(stored)],
     ["comparison command", comparisonCommand(stored)],
   ])
@@ -63,7 +65,7 @@ const comparison = (): Sections => {
 export const pages = (): ReadonlyArray<Page> => [
   page("README.md", allPictures()),
   page("README.zh-CN.md", allPictures()),
-  page("spec/README.md", new Map([...indexSections(chapters), ...comparison()])),
+  page("spec/README.md", new Map([...indexSections(chapters, unanswered), ...comparison()])),
   ...chapters.map((c) => page(`spec/${folderOf(c)}/README.md`, chapterSections(c, namesFor(c), picturesOf(c)))),
 ]
 

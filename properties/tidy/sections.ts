@@ -250,25 +250,27 @@ const byNumber = (a: Answer, b: Answer): number => {
   return kind === other ? Number(a.id.slice(1)) - Number(b.id.slice(1)) : kind === "Q" ? -1 : 1
 }
 
-/** A question in one wording is one row, with all the chapters that answer it. */
-const answerTable = (chapters: ReadonlyArray<AnyChapter>): string => {
+/** A question in one wording is one row, with all the chapters that answer it, or with the reason why none does. */
+const answerTable = (chapters: ReadonlyArray<AnyChapter>, unanswered: ReadonlyArray<Answer>): string => {
   const by = (a: Answer) => chapters.filter((c) => c.answers.some((b) => b.id === a.id && b.text === a.text))
-  const all = chapters.flatMap((c) => c.answers)
+  const all = [...chapters.flatMap((c) => c.answers), ...unanswered]
   const once = all.filter((a, i) => all.findIndex((b) => b.id === a.id && b.text === a.text) === i)
   return table(
     ["asked", "text", "answered by"],
     once.toSorted(byNumber).map((a) => [
       a.id,
       a.text,
-      by(a)
-        .map((c) => `[${c.id}](${folderOf(c)}/README.md)`)
-        .join(", "),
+      unanswered.includes(a)
+        ? a.verdict
+        : by(a)
+            .map((c) => `[${c.id}](${folderOf(c)}/README.md)`)
+            .join(", "),
     ]),
   )
 }
 
-/** The sections of the page over all chapters. */
-export const indexSections = (chapters: ReadonlyArray<AnyChapter>): Sections => {
+/** The sections of the page over all chapters. `unanswered`: what was asked and none of them answers. */
+export const indexSections = (chapters: ReadonlyArray<AnyChapter>, unanswered: ReadonlyArray<Answer>): Sections => {
   return new Map([
     [
       "chapters",
@@ -285,7 +287,7 @@ export const indexSections = (chapters: ReadonlyArray<AnyChapter>): Sections => 
         ]),
       ),
     ],
-    ["answers", answerTable(chapters)],
+    ["answers", answerTable(chapters, unanswered)],
   ])
 }
 

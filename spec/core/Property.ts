@@ -45,10 +45,12 @@ export interface Step<O> {
 
 /**
  * A property, by what it is a predicate of. `eachNode`, `eachStep`: one watched node's observation, or two in a row.
- * `invariant`, `stepInvariant`: all watched nodes together. `temporal`: once the environment is at rest (healed, everybody
- * up, nothing deliverable in flight), `whenever` implies `then`. `leadsTo`: in every infinite or ended run that is fair, after
- * `whenever` there comes `then`; small models only, random search says nothing of it. `monitor`: a fold over the steps of a run. `witness`: must be
- * reached by some run. Every predicate may read the parameters of the setup, which `System.params` carries.
+ * `invariant`, `stepInvariant`: all watched nodes together. `temporal`: at rest `whenever` implies `then`. At rest is, in random
+ * runs and in replay, the end of a run where nothing is cut, everybody is up, and nothing in flight would change anything; in
+ * exhaustive search, and in walks of a fixed world, only where nothing at all can happen any more, not even an internal event.
+ * `leadsTo`: in every infinite or ended run that is fair, after `whenever` there comes `then`; small models only, random search
+ * says nothing of it. `monitor`: a fold over the steps of a run. `witness`: must be reached by some run. Every predicate may
+ * read the parameters of the setup, which `System.params` carries.
  */
 export type Property<O, P = Any> =
   | (Statement & { readonly kind: "eachNode"; readonly holds: (o: O, params: P) => boolean })

@@ -1,7 +1,8 @@
 /** A comparison as people see it: figures with their intervals, a table for the terminal and one for a page. */
-import { wrap } from "../render/layout.ts"
+import { hang, wrap } from "../render/layout.ts"
 import { paintOf, type View, widthOf } from "../render/paint.ts"
 import type { Cell, Comparison, Row } from "./Comparison.ts"
+import { type Asked, workloadOf } from "./World.ts"
 
 const thousands = (text: string): string => text.replace(/\B(?=(\d{3})+$)/gu, ",")
 const superscript = (n: number): string => [...String(n)].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)] ?? "⁻").join("")
@@ -42,18 +43,32 @@ export const cellText = (cell: Cell): string => {
   }
 }
 
-const titleOf = ({ title, unit }: Row): string => (unit === "" ? title : `${title}, ${unit}`)
+/** What is set and not measured, a sentence. */
+export const setText = (asked: Asked): string => {
+  const { intervalSeconds, blockPaymentsMax } = asked
+  const load = Number(workloadOf(asked).toPrecision(6))
+  return `Set for all, and no result: a block every ${intervalSeconds} s, at most ${blockPaymentsMax} payments in a block, ${load} payments asked for per s.`
+}
+
+/** A row's title with its unit, and whether it is worked out and not measured. */
+export const titleOf = ({ title, unit, how }: Row): string =>
+  `${title}${unit === "" ? "" : `, ${unit}`}${how === "formula" ? " (by formula)" : ""}`
+
+/** The rows that have a note, in their order: a note's number is its place here, from 1 on. */
+export const annotated = ({ rows }: Pick<Comparison, "rows">): ReadonlyArray<Row> =>
+  rows.filter(({ note }) => note !== "")
+
+const markOf = (comparison: Comparison, row: Row): string => {
+  const k = annotated(comparison).indexOf(row)
+  return k < 0 ? "" : ` [${k + 1}]`
+}
 
 const gap = "  "
 const columnMin = 16
 const titleMax = 34
 
-const inColumns = (
-  { protocols, rows }: Comparison,
-  view: View,
-  columns: number,
-  title: number,
-): ReadonlyArray<string> => {
+const inColumns = (comparison: Comparison, view: View, columns: number, title: number): ReadonlyArray<string> => {
+  const { protocols, rows } = comparison
   const paint = paintOf(view)
   const lines = (cells: ReadonlyArray<string>, style: "title" | "node"): ReadonlyArray<string> => {
     const wrapped = cells.map((cell, i) => wrap(cell, i === 0 ? title : columns))
@@ -72,17 +87,21 @@ const inColumns = (
     ...lines(["", ...protocols.map((p) => p.column)], "title"),
     ...rows.flatMap((row) => [
       "",
-      ...lines([titleOf(row), ...protocols.map((p) => cellText(row.cells[p.id] as Cell))], "node"),
+      ...lines(
+        [`${titleOf(row)}${markOf(comparison, row)}`, ...protocols.map((p) => cellText(row.cells[p.id] as Cell))],
+        "node",
+      ),
     ]),
   ]
 }
 
-const stacked = ({ protocols, rows }: Comparison, view: View): ReadonlyArray<string> => {
+const stacked = (comparison: Comparison, view: View): ReadonlyArray<string> => {
+  const { protocols, rows } = comparison
   const paint = paintOf(view)
   const width = Math.max(...protocols.map((p) => p.column.length))
   return rows.flatMap((row) => [
     "",
-    ...wrap(titleOf(row), widthOf(view)).map((line) => paint("node", line)),
+    ...wrap(`${titleOf(row)}${markOf(comparison, row)}`, widthOf(view)).map((line) => paint("node", line)),
     ...protocols.flatMap(({ id, column }) =>
       wrap(cellText(row.cells[id] as Cell), widthOf(view) - width - 4).map(
         (line, i) => `${gap}${(i === 0 ? column : "").padEnd(width)}${gap}${line}`,
@@ -91,8 +110,20 @@ const stacked = ({ protocols, rows }: Comparison, view: View): ReadonlyArray<str
   ])
 }
 
-/** The table for a terminal: columns where there is room, else one protocol below the other. */
-export const tableText = (comparison: Comparison, view: View = {}): ReadonlyArray<string> => {
+const noteLines = (comparison: Comparison, view: View): ReadonlyArray<string> =>
+  annotated(comparison).flatMap(({ title, note }, k) => {
+    const mark = `[${k + 1}]`
+    return hang(`${mark.padStart(4)} ${title}: ${note}`, widthOf(view), 5)
+  })
+
+/** The table for a terminal, in columns where there is room, else one protocol below the other; then the notes on its rows. */
+export const tableText = (comparison: Comparison, view: View = {}): ReadonlyArray<string> => [
+  ...rowLines(comparison, view),
+  "",
+  ...noteLines(comparison, view),
+]
+
+const rowLines = (comparison: Comparison, view: View): ReadonlyArray<string> => {
   const count = comparison.protocols.length
   const left = widthOf(view) - count * gap.length
   const title = Math.min(titleMax, Math.floor(left / 3))

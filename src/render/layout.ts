@@ -8,12 +8,15 @@ export const clip = (text: string, max: number): string => {
   return max <= 0 ? "" : `${text.slice(0, max - 1)}…`
 }
 
+/** Where to break: at the last space. Within a word only if it is longer than a line, and the line would stay half empty. */
 const cutAt = (text: string, max: number): number => {
   const space = text.lastIndexOf(" ", max)
-  return space > max / 2 ? space : max
+  if (space > max / 2) return space
+  const word = text.slice(space + 1).search(/ |$/u)
+  return word <= max && text.slice(0, Math.max(0, space)).trim() !== "" ? space : max
 }
 
-/** The text in lines of at most `max` columns, broken at spaces where there are any. */
+/** The text in lines of at most `max` columns, broken at spaces; within a word only where the word is longer than a line. */
 export const wrap = (text: string, max: number): ReadonlyArray<string> => {
   const width = Math.max(8, max)
   const lines: Array<string> = []

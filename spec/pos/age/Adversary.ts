@@ -8,7 +8,7 @@ import { slotAt } from "../../core/lib/Slots.ts"
 import type { Role } from "../../core/Protocol.ts"
 import { become, broadcast, type Context, given, ignore, type NodeId, rule, send } from "../../core/Rule.ts"
 import { chainOf, coinsOf } from "./Chain.ts"
-import { forge, forgeries } from "./Forgery.ts"
+import { bushy, forgeBranch, forgeries } from "./Forgery.ts"
 import { assemble, follow } from "./ForkChoice.ts"
 import { rate, relayKey, soon, start } from "./Holder.ts"
 import { mayMint } from "./Kernel.ts"
@@ -74,9 +74,11 @@ export const forging = rule({
   source: "definition",
   premises: { CannotForge: ignore("such a block can be made from what is known here") },
 })(function* (ctx: Ctx, state: State, { premise: broken, branch }: Of<"Forge">) {
-  const block = yield* given("CannotForge", forge(ctx, state, broken), broken)
-  const message: Message = branch ? { _tag: "Branch", blocks: [block] } : { _tag: "NewBlock", block }
-  return become<State, Message>(state, broadcast(message))
+  const blocks = yield* given("CannotForge", forgeBranch(ctx, state, broken), broken)
+  const messages = branch
+    ? [broadcast<Message>({ _tag: "Branch", blocks })]
+    : blocks.map((block) => broadcast<Message>({ _tag: "NewBlock", block }))
+  return become<State, Message>(state, ...messages)
 })
 
 /** TELL — everybody is told of a payment that nobody has looked at. */
@@ -158,9 +160,10 @@ export const grinder = adversary((ctx, state) => [
   ...publications(ctx, state),
 ])
 
-const forged: ReadonlyArray<Deviation> = forgeries.flatMap((premise) =>
-  [false, true].map((branch): Deviation => ({ _tag: "Forge", premise, branch })),
-)
+const forged: ReadonlyArray<Deviation> = [
+  ...forgeries.flatMap((premise) => [false, true].map((branch): Deviation => ({ _tag: "Forge", premise, branch }))),
+  { _tag: "Forge", premise: bushy, branch: true },
+]
 
 /** Sends blocks that break one premise each, and good ones in between. */
 export const forger = adversary((ctx, state) => [

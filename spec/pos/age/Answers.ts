@@ -55,7 +55,7 @@ const questions: ReadonlyArray<Answer> = [
     id: "Q10",
     text: "Are successful records the same on all nodes? When?",
     verdict: text(
-      "Once the network is whole and one chain has more trust than all others, every honest node follows it.",
+      "Once the network is whole and one chain has more trust than all others, every honest node follows it, if clocks differ by no more than the future limit.",
       "Until then the last blocks may differ, and nothing in these rules says how many.",
       "A branch costs nothing but the time of a coin, and that time is spent only if the branch wins; so a depth that is safe is harder to state here than under proof of work.",
       "Peercoin added checkpoints signed by its developer. Here a node can be told of one block, and takes no other of its height.",
@@ -134,6 +134,20 @@ export const sources: ReadonlyArray<Source> = [
     "I. Bentov, A. Gabizon, A. Mizrahi: Cryptocurrencies without Proof of Work",
     "arXiv 1406.5694, §2",
     "what is wrong with coin age: forks that are rational, bribes, age that is saved up",
+  ),
+  source(
+    "eyal-sirer-2014",
+    2,
+    "I. Eyal, E. G. Sirer: Majority Is Not Enough: Bitcoin Mining Is Vulnerable",
+    "arXiv 1311.0243, §3",
+    "blocks that are kept secret and shown when it suits their maker",
+  ),
+  source(
+    "gazi-2018",
+    2,
+    "P. Gaži, A. Kiayias, A. Russell: Stake-Bleeding Attacks on Proof-of-Stake Blockchains",
+    "IACR ePrint 2018/248, introduction and the part on countermeasures",
+    "what old keys are good for, and what newcomers must be told",
   ),
   source(
     "nakamoto-2008",

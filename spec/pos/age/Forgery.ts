@@ -1,5 +1,5 @@
 /**
- * Blocks that are bad on purpose: each is made so that a given premise is the first that it breaks. Next:
+ * Blocks and branches that are bad on purpose: each is made so that a given premise is the first that it breaks. Next:
  * [Adversary.ts](Adversary.ts).
  */
 import * as Result from "effect/Result"
@@ -79,6 +79,15 @@ const remade = (
   const { height, outputs } = { ...(good.transactions[0] as Coinbase), ...coinstake }
   const first = makeCoinstake(params.hash, content, { height, outputs })
   return seal(params.hash, content, [first, ...good.transactions.slice(1)])
+}
+
+/** The same kernel once more: the coin that minted a block mints it again, and leaves a unit of what it may claim. */
+const twinOf = (params: Params, block: Block): Block | undefined => {
+  const [first, ...rest] = block.transactions
+  const paid = first?.outputs[0]
+  if (first?._tag !== "Coinbase" || paid === undefined || paid.value < 1n) return undefined
+  const outputs = [{ ...paid, value: paid.value - 1n }]
+  return seal(params.hash, block, [makeCoinstake(params.hash, block, { height: block.height, outputs }), ...rest])
 }
 
 /** The good block with other transactions. */
@@ -183,18 +192,12 @@ const forgers: { readonly [premise: string]: Forger } = {
     const due = first?.outputs[0]
     return due && remade(bench, {}, { outputs: [{ ...due, value: due.value + 1n }] })
   },
-  /** The tip's twin: the coin that minted it mints it again, and leaves a unit of its reward. */
-  StakeSeen: ({ ctx: { params }, state: { tree, tip } }) => {
-    const below = parentOf(tree, tip)
-    const [first, ...rest] = tip.transactions
-    const paid = first?.outputs[0]
-    if (below === undefined || first?._tag !== "Coinbase" || paid === undefined || paid.value < 1n) return undefined
-    const outputs = [{ ...paid, value: paid.value - 1n }]
-    return seal(params.hash, tip, [makeCoinstake(params.hash, tip, { height: tip.height, outputs }), ...rest])
-  },
+  /** The tip's twin. */
+  StakeSeen: ({ ctx: { params }, state: { tree, tip } }) =>
+    parentOf(tree, tip) === undefined ? undefined : twinOf(params, tip),
 }
 
-/** The premises that can be broken on purpose. */
+/** The premises that a block can break on purpose. */
 export const forgeries: ReadonlyArray<string> = Object.keys(forgers)
 
 /** A block on the tip, minted with an own coin, that breaks this premise first; undefined where none can be made here. */
@@ -205,6 +208,21 @@ export const forge = (ctx: Ctx, state: State, premise: string): Block | undefine
     return forgers[premise] && unreadyAlone(ctx, state, chain, premise)
   const good = tried ? assemble(ctx.params, { ...state, mempool: [] }, tried.staked, tried.slot, 0n) : state.tip
   return forgers[premise]?.({ ctx, state: { ...state, mempool: [] }, chain, good })
+}
+
+/** The premise that takes several blocks to break: each of them is good. */
+export const bushy = "NotAChain"
+
+/** A branch that breaks this premise first: one block, or twins of one kernel side by side; undefined where none can be made here. */
+export const forgeBranch = (ctx: Ctx, state: State, premise: string): ReadonlyArray<Block> | undefined => {
+  if (premise !== bushy) {
+    const block = forge(ctx, state, premise)
+    return block && [block]
+  }
+  const tried = search(ctx, chainOf(ctx.params, state.tree, state.tip), undefined)
+  const good = tried && assemble(ctx.params, { ...state, mempool: [] }, tried.staked, tried.slot, 0n)
+  const twin = good && twinOf(ctx.params, good)
+  return twin && [good, twin]
 }
 
 /** Where no own coin is ready, a block of one that is not can still be made. */

@@ -34,6 +34,9 @@ export const makeCoinstake = (
   tx: Omit<Coinbase, "_tag" | "id">,
 ): Coinbase => ({ _tag: "Coinbase", id: named(hash, `${outputsSpelling(tx.outputs)}@${slot}.${tx.height}`), ...tx })
 
+/** The ids of a block's own transactions, as its spelled id spells them out last, after all that its ancestors' ids spell. */
+export const spelledIn = (id: string): ReadonlyArray<string> => id.slice(id.lastIndexOf("{") + 1, -1).split(",")
+
 const made = madeLately<Block>()
 
 /** Content and transactions as a block. The height is what the first coinstake states; −1 if there is none. */

@@ -2,20 +2,21 @@
  * What each attack is after, and what does not hold however the rules are set. Next: [OldKeys.ts](OldKeys.ts).
  */
 import * as Result from "effect/Result"
-import { allBlocks, leavesOf, parentOf } from "../../core/lib/BlockTree.ts"
+import { allBlocks, ancestry, leavesOf, parentOf } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
 import { leftBehind, reverses } from "../../core/lib/History.ts"
-import { type Coinbase, keyOf } from "../../core/lib/Ledger.ts"
+import { type Coinbase, keyOf, type Transaction } from "../../core/lib/Ledger.ts"
+import { paymentsOf } from "../../core/lib/Mempool.ts"
 import { type Assumption, eachNode, eachStep, invariant, nodesIn, witness } from "../../core/Property.ts"
-import type { NodeId } from "../../core/Rule.ts"
-import { minterOf } from "./Adversary.ts"
+import type { NodeId, Tagged } from "../../core/Rule.ts"
+import { type Deviation, minterOf } from "./Adversary.ts"
 import { chainOf, coinsOf } from "./Chain.ts"
 import { paidBy } from "./ForkChoice.ts"
 import { makeCoinstake, seal } from "./Hashing.ts"
 import { kernelWord, perBlock, stakedIn } from "./History.ts"
 import { mayMint, weightOf } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
-import type { Block, Seen } from "./State.ts"
+import type { Block, Event, Seen } from "./State.ts"
 import { rewardOf } from "./Validity.ts"
 
 // ── what the three defences are for ────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +51,41 @@ export const BurstIsShort = (k: number): Assumption => ({
   },
 })
 
+/** Whether no coin that is paid, spent or made, is ever heavy enough to mint: then it does not matter to whom it belongs. */
+const arePaymentsLight = (params: Params, hash: bigint, last: number, asked: ReadonlyArray<Tagged>): boolean => {
+  const { id, outputs } = params.genesis.transactions[0] as Transaction
+  const isLight = (value: bigint | undefined): boolean =>
+    value !== undefined && readyAfter(params, hash, value, last) === undefined
+  return (asked as ReadonlyArray<Event | Deviation>).every((event) => {
+    if (event._tag !== "Submit" && event._tag !== "Tell") return true
+    const { transaction: tx } = event
+    const spent = tx.inputs.map(({ from }) => (from.transaction === id ? outputs[from.index]?.value : undefined))
+    return [...spent, ...tx.outputs.map((o) => o.value)].every(isLight)
+  })
+}
+
+/** Two honest minters need no adversary: while they do not hear of each other, each makes a branch. */
+export const OneHonestMinter: Assumption = {
+  id: "pos-age/one-honest-minter",
+  says: "one honest holder at most ever mints, nobody is paid for it, no coin that is paid, before or after, weighs enough to mint, and no node fails",
+  holds: ({ params: of, nodes }, { budget = {}, workload = {} }) => {
+    const params = of as Params
+    const { kernel, clock, genesis, reward } = params
+    if (kernel._tag !== "chosen" || clock._tag !== "free") return false
+    const { hash } = kernel
+    const able = (genesis.transactions[0]?.outputs ?? []).filter(
+      ({ owner, value }) =>
+        (nodes["holder"] ?? []).includes(owner) && readyAfter(params, hash, value, clock.last) !== undefined,
+    )
+    const isAlone = new Set(able.map((coin) => coin.owner)).size <= 1 && reward.num === 0n
+    return (
+      isAlone &&
+      (budget["crash"] ?? 0) === 0 &&
+      arePaymentsLight(params, hash, clock.last, Object.values(workload).flat())
+    )
+  },
+}
+
 /** Hoarding: holds in a world of average luck where few coins of the hoarder ever weigh enough; else a burst takes a payment back. */
 export const NoReversalAfter = (k: number) =>
   eachStep<Seen, Params>(
@@ -57,10 +93,26 @@ export const NoReversalAfter = (k: number) =>
       id: `pos-age/no-reversal-after-${k}`,
       source: "King and Nadal 2012, Checkpoint",
       says: `a payment with ${counted(k, "confirmation")} stays in the chain`,
-      assumes: [BurstIsShort(k)],
+      assumes: [BurstIsShort(k), OneHonestMinter],
     },
     (before, after) => !reverses(before, after, k),
   )
+
+/** That the world of a hoarder is one in which it could gain: there is something to take back, and a branch beside it. */
+export const BranchBesideConfirmed = witness<Seen, Params>(
+  {
+    id: "pos-age/branch-beside-confirmed",
+    source: "definition",
+    says: "a node follows a chain with a payment of 2 confirmations, and knows a block of height 2 or more that is not in it",
+  },
+  {
+    node: ({ tree, tip }) => {
+      const chain = ancestry(tree, tip)
+      const isConfirmed = chain.slice(1).some((b) => paymentsOf(b).length > 0)
+      return isConfirmed && allBlocks(tree).some((b) => b.height >= 2 && !chain.includes(b))
+    },
+  },
+)
 
 export const ModifierIsPast: Assumption = {
   id: "pos-age/modifier-is-past",

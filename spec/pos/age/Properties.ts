@@ -38,6 +38,18 @@ export const HeavierIsTaken: Assumption = {
   holds: ({ params }) => (params as Params).duplicates !== "never",
 }
 
+/** So many time steps a block may be ahead of a clock; one that is further ahead waits, and clocks stop at the end of a run. */
+export const ClocksWithinLimit: Assumption = {
+  id: "pos-age/clocks-within-limit",
+  says: "clocks, where there are any, differ by no more than the future limit",
+  holds: (setup, { skew = {} }) => {
+    const { clock, futureLimit, stepSeconds } = setup.params as Params
+    if (clock._tag === "free") return true
+    const ahead = Object.values(setup.nodes).flatMap((nodes) => nodes.map((node) => skew[node] ?? 0))
+    return Math.max(...ahead) - Math.min(...ahead) <= Math.floor(futureLimit / stepSeconds) * clock.perSlot
+  },
+}
+
 // ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
 
 export const TreeIsClosed = eachNode<Seen, Params>(
@@ -169,7 +181,7 @@ export const MostTrustConvergence = temporal<Seen, Params>(
     id: "pos-age/most-trust-convergence",
     source: "King and Nadal 2012, Main Chain Protocol",
     says: "once the network has healed, everybody has looked around, and one chain has more trust than all others, every honest node follows it",
-    assumes: [HeavierIsTaken],
+    assumes: [HeavierIsTaken, ClocksWithinLimit],
   },
   (w, params) => mostTrusted(w, params).size === 1,
   (w, params) => nodesIn(w).every(({ tip }) => mostTrusted(w, params).has(tip.id)),

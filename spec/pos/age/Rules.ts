@@ -24,7 +24,7 @@ import { chainOf, coinsOf } from "./Chain.ts"
 import { assemble, follow, isDuplicate, isUsed, join, takesDuplicate, trustAfter, withMempool } from "./ForkChoice.ts"
 import { mayMint } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
-import type { Event, Message, State } from "./State.ts"
+import type { Block, Event, Message, State } from "./State.ts"
 import { isTime, validBody, validCoins, validStake } from "./Validity.ts"
 
 type Ctx = Context<Params>
@@ -148,16 +148,21 @@ export const giveBranch = rule({
   return become<State, Message>(state, send(from, { _tag: "Branch", blocks }))
 })
 
+/** Whether each block is the child of the one before. Blocks side by side could share a kernel that nobody has seen yet. */
+const isChain = (blocks: ReadonlyArray<Block>): boolean =>
+  blocks.every((b, i) => i === 0 || b.parent === blocks[i - 1]?.id)
+
 /**
  * RECEIVE-BRANCH — the new blocks of a chain join the tree, one after the other, if all are valid; fork choice runs again.
  *
- *     some b ∉ tree    each parent(b) ∈ tree ∪ earlier ones    each b valid    kernels new, or the last one heavier
+ *     some b ∉ tree    parent(bᵢ₊₁) = bᵢ    each parent(b) ∈ tree ∪ earlier ones    each b valid    kernels new, or the last one heavier
  */
 export const receiveBranch = rule({
   id: "pos-age/receive-branch",
   source: "Peercoin main.cpp ProcessBlock",
   premises: {
     NothingNew: ignore("some block of it is new to this node"),
+    NotAChain: reject("each block but the first is the child of the one before"),
     Gap: reject("each block's parent is known or comes before it"),
     OffCheckpoint: ignore("none of them stands where the node was told of another block"),
     TooEarly: defer("no block's time is too far ahead of this node's clock"),
@@ -169,6 +174,7 @@ export const receiveBranch = rule({
 })(function* ({ params }: Ctx, state: State, { message: { blocks }, now }: Got<"Branch">) {
   const fresh = blocks.filter((b) => find(state.tree, b.height, b.id) === undefined)
   yield* premise("NothingNew", fresh.length > 0)
+  yield* premise("NotAChain", isChain(blocks), blocks.length)
   let grown = state
   let trust = 0n
   for (const block of fresh) {

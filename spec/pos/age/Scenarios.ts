@@ -1,10 +1,10 @@
 /**
- * Worlds in which proof of stake by coin age is put to the test, and what must come out. Next: the worked traces in
- * [traces/](traces).
+ * Worlds in which proof of stake by coin age is put to the test, and what must come out. Next: [Struck.ts](Struck.ts).
  */
 import type { Property } from "../../core/Property.ts"
 import { random, type Scenario, type Space } from "../../core/Scenario.ts"
 import {
+  BranchBesideConfirmed,
   GroundAndMinted,
   LuckIsNotMade,
   NoReorgDeeperThan,
@@ -18,18 +18,16 @@ import {
   AgeIsConsumed,
   AtTheCap,
   BranchJoined,
-  Conservation,
   convergence,
-  EveryBlockIsValid,
   Fork,
   MostTrustConvergence,
-  NoDoubleSpend,
   OldBeforeBig,
   PaymentReturned,
   ReorgTwoDeep,
   safety,
 } from "./Properties.ts"
 import type { Seen } from "./State.ts"
+import { struck } from "./Struck.ts"
 import {
   capped,
   cappedInVain,
@@ -46,11 +44,11 @@ import {
   malformedPayments,
   parentInKernel,
   pastModifier,
-  plenty,
   type Size,
   seen,
   smallWorld,
   strict,
+  twoMinters,
   uncapped,
   unseen,
 } from "./Worlds.ts"
@@ -105,7 +103,7 @@ const exhaustive: ReadonlyArray<AgeScenario> = [
     says: "average luck and a maximum age, at which one coin of the hoarder weighs enough to mint, and three do not",
     world: hoardingWorld(capped),
     states: 78783,
-    expects: { holds: [...safety, NoReversalAfter(2)] },
+    expects: { holds: [...safety, NoReversalAfter(2)], reaches: [BranchBesideConfirmed] },
   },
   {
     kind: "exhaustive",
@@ -170,7 +168,7 @@ const inside: ReadonlyArray<AgeScenario> = [
     "the hoarder again, with the same coins and the same maximum age, and with onlookers",
     hoarding(capped),
     600,
-    { expects: { holds: [...safety, NoReversalAfter(2)] } },
+    { expects: { holds: [...safety, NoReversalAfter(2)], reaches: [BranchBesideConfirmed] } },
   ),
   random("pos-age/grinding-defended", "the grinder again, with a past modifier", grinding(pastModifier), 600, {
     expects: { holds: [...safety, LuckIsNotMade], reaches: [GroundAndMinted] },
@@ -211,6 +209,13 @@ const outside: ReadonlyArray<AgeScenario> = [
     NoReversalAfter(2),
     "hoarding-in-vain",
   ),
+  {
+    kind: "exhaustive",
+    id: "pos-age/two-minters",
+    says: "two honest holders mint, and nobody else: a delay alone takes a payment back",
+    world: twoMinters,
+    expects: { refutes: { property: NoReversalAfter(2) } },
+  },
   refutes(
     "pos-age/grinding",
     "with the parent's id in the kernel, its minter tries until its next coin is lucky",
@@ -239,6 +244,13 @@ const outside: ReadonlyArray<AgeScenario> = [
     MostTrustConvergence,
     "strict",
   ),
+  random(
+    "pos-age/wide-clocks",
+    "the world of real-hashes, but clocks differ by more than the future limit",
+    { ...clocked, skew: [0, 6] },
+    300,
+    { expects: { refutes: { property: MostTrustConvergence } } },
+  ),
   refutes(
     "pos-age/age-kept",
     "a coin that has minted keeps its age: the same time counts again",
@@ -253,40 +265,6 @@ const outside: ReadonlyArray<AgeScenario> = [
     NoReorgDeeperThan(1),
     "deep-reorg",
   ),
-]
-
-/** A premise is struck out of RECEIVE-BLOCK, an adversary breaks it, and a property must notice. */
-const without = (premise: string, property: Property<Seen, Params>): AgeScenario => ({
-  kind: "random",
-  id: `pos-age/without-${premise.replace(/[A-Z]/g, (c, i: number) => `${i > 0 ? "-" : ""}${c.toLowerCase()}`)}`,
-  says: `what happens if nobody checks ${premise}`,
-  struck: [{ rule: "pos-age/receive-block", premise }],
-  space: {
-    params: plenty,
-    nodes: { holder: [1, 2], forger: [1, 1] },
-    network: "multiset",
-    idle: "consumed",
-    budget: { Mint: [3, 8], MintOn: [0, 3], Publish: [0, 10], Forge: [4, 40] },
-    steps: [30, 90],
-  },
-  runs: 400,
-  expects: { refutes: { property } },
-})
-
-const struck: ReadonlyArray<AgeScenario> = [
-  without("NotLater", EveryBlockIsValid),
-  without("NotTheOwner", EveryBlockIsValid),
-  without("TooYoung", EveryBlockIsValid),
-  without("StakeImmature", EveryBlockIsValid),
-  without("ModifierOpen", EveryBlockIsValid),
-  without("HighHash", EveryBlockIsValid),
-  without("StakeSeen", OneLeafAKernel),
-  without("GreedyCoinstake", Conservation),
-  without("Overspent", Conservation),
-  without("RepeatedInput", NoDoubleSpend),
-  without("CoinMissing", NoDoubleSpend),
-  without("BadSignature", EveryBlockIsValid),
-  without("CoinImmature", EveryBlockIsValid),
 ]
 
 export const scenarios: ReadonlyArray<AgeScenario> = [...exhaustive, ...oldKeys, ...inside, ...outside, ...struck]

@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import { parentOf, type Tree } from "../../core/lib/BlockTree.ts"
+import { isOff } from "../../core/lib/Checkpoint.ts"
 import { apply, spends, total, wellFormed } from "../../core/lib/Ledger.ts"
 import { hasBegun } from "../../core/lib/Slots.ts"
 import { given, judgement, premise, reject } from "../../core/Rule.ts"
@@ -25,7 +26,7 @@ export const validStake = judgement({
   id: "pos-age/valid-stake",
   keptBeside: 1,
   source:
-    "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckProofOfStake, main.cpp CheckBlockSignature; NotLater: definition",
+    "King and Nadal 2012, Block Generation; Peercoin kernel.cpp CheckProofOfStake (VerifySignature: the owner of the staked coin), main.cpp CheckBlockSignature (the key of the coinstake's output); NotLater: definition",
   premises: {
     NotLater: reject("its time is later than its parent's"),
     NoStake: reject("the coin that mints it exists in its chain and is unspent"),
@@ -101,7 +102,7 @@ export const isTime = ({ clock, futureLimit, stepSeconds }: Params, { slot }: Bl
 /** Whether a block is valid where it stands: its parent is in the tree, and nothing is wrong but perhaps with its future. */
 export const isValid = (params: Params, tree: Tree<Block>, block: Block): boolean => {
   const parent = parentOf(tree, block)
-  if (parent === undefined) return false
+  if (parent === undefined || isOff(params, block)) return false
   const chain = chainOf(params, tree, parent)
   const stake = validStake.check(params, block, chain)
   return (

@@ -1,7 +1,7 @@
 /**
  * Short names for what people read. A block is called by its minter, its height and its time (`A3@5`), a chain by its minters
  * from the genesis on, each with its time (`g/A@2/B@5`), a payment by who pays whom (`A→B 50`). Beside the tip stands the coin that
- * minted it, value × time held (`4×3`).
+ * minted it, value × time since it was made (`4×3`).
  */
 import type { Words } from "../../core/Chapter.ts"
 import { ancestry } from "../../core/lib/BlockTree.ts"
@@ -27,7 +27,7 @@ const pathWord = ({ tree }: Seen, block: Block): string => {
   return chainWord(tree, block, nameOf, wholeMax)
 }
 
-/** The coin that minted the tip: its value × the time steps that it had been held, `4×3`. */
+/** The coin that minted the tip: its value × the time steps since the block that made it, `4×3`. That is its age, unless age is kept. */
 const coinOfTip = ({ tree, tip }: Seen): string => {
   if (tip.stake === null) return list([])
   const { transaction, index } = tip.stake.from

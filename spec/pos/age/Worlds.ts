@@ -82,6 +82,17 @@ export const hoardingWorld = (params: Params): Fixed<Params> => ({
   },
 })
 
+const ofTwo: Params = withGenesis(until(uncapped, 3), [
+  { value: 12n, owner: "A" },
+  { value: 1n, owner: "A" },
+  { value: 12n, owner: "B" },
+])
+/** Every run of two honest holders whose coins weigh enough each day. A pays with a coin that is too small to mint. */
+export const twoMinters: Fixed<Params> = {
+  setup: { params: ofTwo, nodes: { holder: ["A", "B"] } },
+  environment: { ...set, budget: { Mint: 5 }, workload: { A: [pay(ofTwo, 1, "B")] } },
+}
+
 /** Random runs of the same, with onlookers. */
 export const hoarding = (params: Params): Space<Params> => ({
   params,

@@ -6,7 +6,7 @@ import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { holder } from "./Holder.ts"
-import { defended, GroundAndMinted, refuted } from "./Limits.ts"
+import { BranchBesideConfirmed, defended, GroundAndMinted, refuted } from "./Limits.ts"
 import { BeyondCheckpoint, OldKeysTakeNothingBack } from "./OldKeys.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
@@ -30,6 +30,7 @@ export const posAgeChapter: Chapter<Params, Seen> = {
     OldKeysTakeNothingBack(2),
     ...witnesses,
     GroundAndMinted,
+    BranchBesideConfirmed,
     BeyondCheckpoint,
     ...refuted,
   ],

@@ -35,6 +35,12 @@ const spelling = ({ parent, height, slot, leader, answer, signature, note, trans
   return `${parent}/${leader}.${slot}.${height}${parts.join("")}`
 }
 
+/** The ids of a block's payments, as its spelled id spells them out last, after all that its ancestors' ids spell. */
+export const spelledIn = (id: string): ReadonlyArray<string> => {
+  const own = id.slice(id.lastIndexOf("/") + 1)
+  return own.includes("[") ? own.slice(own.indexOf("[") + 1, -1).split(",") : []
+}
+
 const made = madeLately<Block>()
 
 /** The block with its id. */

@@ -114,7 +114,7 @@ const fields = {
   seed: Count,
   lottery: Schema.Literals(["sha256", "mixed", "chosen"]),
   keyEvolving: Schema.Boolean,
-  rollbackMax: Schema.NullOr(whole(1)),
+  rollbackMax: Schema.NullOr(Count),
   checkpoint: Schema.NullOr(Schema.Struct({ height: whole(1), id: Schema.String })),
   moneyMax: Natural,
   maturity: Count,

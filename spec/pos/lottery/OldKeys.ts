@@ -9,6 +9,7 @@ import { reverses } from "../../core/lib/History.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { stakeOf, stakesIn } from "../../core/lib/Stake.ts"
 import { type Assumption, eachStep, nodesIn, temporal, witness } from "../../core/Property.ts"
+import { spelledIn } from "./Blocks.ts"
 import { chainOf } from "./Chain.ts"
 import type { Params } from "./Params.ts"
 import { longest } from "./Properties.ts"
@@ -27,8 +28,11 @@ export const NothingSold: Assumption = {
     ),
 }
 
-/** Whether a payment is written in the block that nodes were told of: its spelled id spells out what is in it. */
-const isTold = ({ checkpoint }: Params, { id }: Payment): boolean => checkpoint?.id.includes(id) === true
+/**
+ * Whether a payment is written in the block that nodes were told of. To be told of a block above it does not help: whoever is not
+ * there yet has nothing to hold on to.
+ */
+const isTold = ({ checkpoint }: Params, { id }: Payment): boolean => spelledIn(checkpoint?.id ?? "").includes(id)
 
 export const NothingSoldOrTold: Assumption = {
   id: "pos-lottery/nothing-sold-or-told",
@@ -46,10 +50,11 @@ const nothingSoldOrLimitBelow = (k: number): Assumption => ({
     ((setup.params as Params).rollbackMax ?? k) < k || NothingSold.holds?.(setup, environment) === true,
 })
 
-/** Whether a block is by somebody who owns nothing at the end of the chain that a node follows. */
-const ownsNothing = ({ tree, tip }: Seen, params: Params) => {
-  const stakes = stakesIn(chainOf(params, tree, tip).coins)
-  return ({ leader }: Block): boolean => stakeOf(stakes, leader) === 0n
+/** Whether a block is by somebody who owned something where two chains part, and owns nothing at the end of the one left behind. */
+const isByOldKeys = (fork: Block, left: Seen, params: Params) => {
+  const stakesAt = (block: Block) => stakesIn(chainOf(params, left.tree, block).coins)
+  const [then, now] = [stakesAt(fork), stakesAt(left.tip)]
+  return ({ leader }: Block): boolean => stakeOf(then, leader) > 0n && stakeOf(now, leader) === 0n
 }
 
 /** Holds where nothing is sold or nodes leave fewer than k blocks behind; expected to fail otherwise. */
@@ -58,22 +63,22 @@ export const OldKeysTakeNothingBack = (k: number) =>
     {
       id: `pos-lottery/old-keys-take-nothing-back-${k}`,
       source: "Gaži, Kiayias and Russell 2018, on long ranges",
-      says: `no payment with ${counted(k, "confirmation")} is taken back for a branch with a block whose leader owns nothing in the chain that is left behind`,
+      says: `no payment with ${counted(k, "confirmation")} is taken back for a branch with a block whose leader owned something where the branches part, and owns nothing in the chain that is left behind`,
       assumes: [nothingSoldOrLimitBelow(k)],
     },
     (before, after, params) => {
       if (!reverses(before, after, k)) return true
       const fork = forkPoint(after.tree, before.tip, after.tip)
-      return !above(after.tree, fork, after.tip).some(ownsNothing(before, params))
+      return !above(after.tree, fork, after.tip).some(isByOldKeys(fork, before, params))
     },
   )
 
-/** Whether one node's chain has blocks, above what it shares with another's, of leaders who own nothing in the other's. */
+/** Whether one node's chain has blocks, above what it shares with another's, of leaders whose keys are old in the other's. */
 const isLedByOldKeys = (one: Seen, other: Seen, params: Params): boolean => {
   const shared = new Set(ancestry(other.tree, other.tip).map((b) => b.id))
-  return ancestry(one.tree, one.tip)
-    .filter((b) => !shared.has(b.id))
-    .some(ownsNothing(other, params))
+  const chain = ancestry(one.tree, one.tip)
+  const own = chain.findIndex((b) => shared.has(b.id))
+  return own > 0 && chain.slice(0, own).some(isByOldKeys(chain[own] as Block, other, params))
 }
 
 /** Holds where nothing is sold, or nodes were told of the sale; expected to fail otherwise, even with a limit on rollbacks. */
@@ -81,7 +86,7 @@ export const OldKeysDivideNobody = temporal<Seen, Params>(
   {
     id: "pos-lottery/old-keys-divide-nobody",
     source: "Gaži, Kiayias and Russell 2018, on long ranges",
-    says: "once the network has healed, everybody has looked around, and one chain is longer than all others, no node follows a branch with a block whose leader owns nothing in the chain that another node follows",
+    says: "once the network has healed, everybody has looked around, and one chain is longer than all others, no node follows a branch with a block whose leader owned something where the branches part, and owns nothing in the chain that another node follows",
     assumes: [NothingSoldOrTold],
   },
   (w) => longest(w).size === 1,

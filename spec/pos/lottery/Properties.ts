@@ -42,6 +42,16 @@ export const NoRollbackLimit: Assumption = {
   holds: ({ params }) => (params as Params).rollbackMax === null,
 }
 
+/** A block of a slot that has not begun waits, and clocks stop at the end of a run. */
+export const ClocksAgree: Assumption = {
+  id: "pos-lottery/clocks-agree",
+  says: "clocks, where there are any, agree",
+  holds: ({ params, nodes }, { skew = {} }) => {
+    const ahead = Object.values(nodes).flatMap((ids) => ids.map((id) => skew[id] ?? 0))
+    return (params as Params).clock._tag === "free" || new Set(ahead).size <= 1
+  },
+}
+
 // ── safety of one node ─────────────────────────────────────────────────────────────────────────────────────────────
 
 export const TreeIsClosed = eachNode<Seen, Params>(
@@ -174,7 +184,7 @@ export const LongestChainConvergence = temporal<Seen, Params>(
     id: "pos-lottery/longest-chain-convergence",
     source: "David, Gaži, Kiayias and Russell 2018, maxvalid",
     says: "once the network has healed, everybody has looked around, and one chain is longer than all others, every honest node follows it",
-    assumes: [NoRollbackLimit],
+    assumes: [NoRollbackLimit, ClocksAgree],
   },
   (w) => longest(w).size === 1,
   (w) => nodesIn(w).every(({ tip }) => longest(w).has(tip.id)),

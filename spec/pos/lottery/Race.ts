@@ -9,6 +9,7 @@ import { slotAt } from "../../core/lib/Slots.ts"
 import { type Assumption, monitor, type Step } from "../../core/Property.ts"
 import { characteristic, type Led, margin } from "./Margin.ts"
 import type { Params } from "./Params.ts"
+import { NoRollbackLimit } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 
 /** What the argument on margins needs of a world; see the page. */
@@ -105,7 +106,7 @@ export const forksNeedMargin = (least: number) =>
       source:
         "Blum, Kiayias, Moore, Quader and Russell 2020; David, Gaži, Kiayias and Russell 2018, the reduction to synchrony",
       says: `a node goes over to a chain that forks off below its tip only if the margin of the slots since the fork is at least ${least}`,
-      assumes: [BoundedDelay, HonestLeaders, KeysEvolve],
+      assumes: [BoundedDelay, HonestLeaders, KeysEvolve, NoRollbackLimit],
     },
     noRace,
     (race, step, params, { timing }) => {
@@ -153,7 +154,7 @@ export const commonPrefix = (least: number) =>
       source:
         "David, Gaži, Kiayias and Russell 2018, the model (common prefix); Blum, Kiayias, Moore, Quader and Russell 2020",
       says: `whenever a node takes a block, its chain and another node's part only where the margin of the slots since they part is at least ${least}; otherwise one is the beginning of the other`,
-      assumes: [BoundedDelay, HonestLeaders, KeysEvolve],
+      assumes: [BoundedDelay, HonestLeaders, KeysEvolve, NoRollbackLimit],
     },
     { ...noRace, chains: {} },
     (race, step, params, { timing }) => {

@@ -32,6 +32,7 @@ import {
   lots,
   malformed,
   spread,
+  stubborn,
   temptation,
   theft,
   toldJoining,
@@ -224,6 +225,20 @@ const outside: ReadonlyArray<LotteryScenario> = [
     { ...chaos, params: { ...spread, rollbackMax: 1 }, requests: { count: [0, 0], from: () => [] }, late: [0, 0] },
     1500,
     { expects: { refutes: { property: LongestChainConvergence, trace: "split-for-ever" } } },
+  ),
+  random(
+    "pos-lottery/clocks-apart",
+    "the world of chaos, but clocks differ: at the end a slot has not begun everywhere",
+    { ...chaos, skew: [0, 3] },
+    400,
+    { expects: { refutes: { property: LongestChainConvergence } } },
+  ),
+  random(
+    "pos-lottery/stubborn",
+    "two honest leaders and no delay, but nodes leave no block behind: who led a slot together is apart for ever",
+    stubborn,
+    1000,
+    { expects: { refutes: { property: CommonPrefix } } },
   ),
   random(
     "pos-lottery/newcomer",

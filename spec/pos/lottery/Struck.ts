@@ -6,7 +6,7 @@ import type { Scenario, Space } from "../../core/Scenario.ts"
 import type { Params } from "./Params.ts"
 import { Conservation, EveryBlockIsValid, HonestSignOnce, NoDoubleSpend, TreeIsClosed } from "./Properties.ts"
 import type { Seen } from "./State.ts"
-import { forgery, twice } from "./Worlds.ts"
+import { forgery, toldJoining, twice } from "./Worlds.ts"
 
 type LotteryScenario = Scenario<Params, Seen>
 
@@ -33,6 +33,7 @@ export const struck: ReadonlyArray<LotteryScenario> = [
   without("NotLeader", EveryBlockIsValid),
   without("SignedByAnother", EveryBlockIsValid),
   without("WrongPeriod", EveryBlockIsValid),
+  without("OffCheckpoint", EveryBlockIsValid, toldJoining),
   without("CoinsCreated", Conservation),
   without("RepeatedInput", NoDoubleSpend),
   without("BadSignature", EveryBlockIsValid),

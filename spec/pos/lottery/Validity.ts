@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { parentOf, type Tree } from "../../core/lib/BlockTree.ts"
+import { isOff } from "../../core/lib/Checkpoint.ts"
 import { apply, type Payment, spends, wellFormed } from "../../core/lib/Ledger.ts"
 import { hasBegun } from "../../core/lib/Slots.ts"
 import { defer, judgement, premise, reject } from "../../core/Rule.ts"
@@ -74,7 +75,7 @@ export const validPayments = judgement({
 /** Whether a block is valid where it stands: its parent is in the tree, and a node with this clock finds nothing wrong. */
 export const isValid = (params: Params, tree: Tree<Block>, block: Block, now: number): boolean => {
   const parent = parentOf(tree, block)
-  if (parent === undefined) return false
+  if (parent === undefined || isOff(params, block)) return false
   const chain = chainOf(params, tree, parent)
   return (
     Result.isSuccess(validLeader.check(params, block, chain, now)) &&

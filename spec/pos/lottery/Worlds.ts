@@ -142,6 +142,16 @@ export const late: Space<Params> = {
   timing: ["asynchronous"],
 }
 
+/** Honest leaders alone, no delay, and a limit on rollbacks that lets nobody go over. */
+export const stubborn: Space<Params> = {
+  ...bounded,
+  params: { ...withM, rollbackMax: 0 },
+  nodes: { staker: [2, 3] },
+  budget: { Produce: [3, 8], tick: [3, 8] },
+  requests: { count: [0, 0], from: () => [] },
+  delta: [0, 0],
+}
+
 /** Δ is nothing, and few slots are the attacker's: those who mean no harm decide what wins. */
 export const temptation: Space<Params> = {
   ...bounded,

@@ -4,7 +4,7 @@ import { performance } from "node:perf_hooks"
 import type { Comparison } from "../../compare/Comparison.ts"
 import type { RunFigures } from "../../compare/measure.ts"
 import { comparisonOf } from "../../compare/table.ts"
-import { tableText } from "../../compare/text.ts"
+import { setText, tableText } from "../../compare/text.ts"
 import { type Asked, defaults } from "../../compare/World.ts"
 import { ansi, plain } from "../../render/paint.ts"
 import { allChapters, type Found, groupsOf, meantBy, nameOf } from "../chapters.ts"
@@ -186,14 +186,18 @@ const report = async (comparison: Comparison, flags: CompareFlags, terminal: Ter
   }
 }
 
+const meaning =
+  "Figures are means over the networks, with their 95 % intervals, unless the row says otherwise. [1] leads to a note below."
+
 const linesOf = (comparison: Comparison, { colours, columns }: Terminal): ReadonlyArray<string> => {
   const { asked, command, notes } = comparison
   return [
     `${many(asked.runs, "generated network")} of ${asked.nodes} nodes; one party holds ${asked.share} of power, stake or seats.`,
-    "Figures are means over the networks, with their 95 % intervals, unless the row says otherwise.",
+    ...wrapped(setText(asked), columns),
+    ...wrapped(meaning, columns),
     ...notes.flatMap((note) => wrapped(note, columns)),
     ...tableText(comparison, { width: columns, paint: colours ? ansi : plain }),
     "",
-    `again     ${command}`,
+    `again     npx ${command}`,
   ]
 }

@@ -20,7 +20,7 @@ export const list = async (terminal: Terminal): Promise<ExitCode> => {
     const rows = chapter.scenarios.map((s) => [`  ${s.id}`, promiseOf(s), searchOf(s), s.says])
     for (const line of aligned(rows)) terminal.out(line)
   }
-  terminal.out("What is large is checked only where its property is asked for; `quorate explore <id>` searches it.")
-  terminal.out("Read more with `quorate show <id>`; put to the test with `quorate check [chapter]`.")
+  terminal.out("What is large is checked only where its property is asked for; `npx quorate explore <id>` searches it.")
+  terminal.out("Read more with `npx quorate show <id>`; put to the test with `npx quorate check [chapter]`.")
   return exit.asExpected
 }

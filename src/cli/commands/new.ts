@@ -34,8 +34,8 @@ export const newChapter = async (name: string, terminal: Terminal): Promise<Exit
   if (await exists(folder)) throw new GivesUp(`cannot make the chapter ${folder}: it exists already`)
   await write(folder, name, own)
   terminal.out(`The chapter ${name} is in ${folder}/; it is whole, and passes its checks:`)
-  terminal.out(`  quorate check ./${folder}`)
-  if (own) terminal.out(`Add it to the list in ${join("spec", "index.ts")}, and \`quorate list\` knows it.`)
+  terminal.out(`  npx quorate check ./${folder}`)
+  if (own) terminal.out(`Add it to the list in ${join("spec", "index.ts")}, and \`npx quorate list\` knows it.`)
   return exit.asExpected
 }
 

@@ -1,8 +1,9 @@
 /** `quorate show <id>`: a chapter, rule, property, scenario, question or claim, as its chapter states it. */
+import { unanswered } from "../../../spec/Answers.ts"
 import { allChapters, groupHint } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp } from "../exit.ts"
 import { nearest } from "../nearest.ts"
-import { type Entry, entriesOf } from "../show/entries.ts"
+import { answerEntry, type Entry, entriesOf } from "../show/entries.ts"
 import type { Terminal } from "../terminal.ts"
 
 /** What people type for an id: any case, with or without the chapter's name. */
@@ -14,7 +15,10 @@ const means = (asked: string, entry: Entry): boolean => {
 
 export const show = async (asked: string, terminal: Terminal): Promise<ExitCode> => {
   const all = await allChapters()
-  const entries = all.flatMap(({ chapter }) => entriesOf(chapter))
+  const entries = [
+    ...all.flatMap(({ chapter }) => entriesOf(chapter)),
+    ...unanswered.map((answer) => answerEntry(answer)),
+  ]
   const exact = entries.filter((e) => e.id === asked)
   const found = exact.length > 0 ? exact : entries.filter((e) => means(asked, e))
   if (found.length === 0) {

@@ -81,7 +81,7 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
       "scenarios",
       `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}${chapters === "" ? "" : `: ${chapters}`}`,
     ],
-    ...(leftOut.length === 0 ? [] : [["left out", `large: quorate explore ${leftOut.join(", ")}`] as const]),
+    ...(leftOut.length === 0 ? [] : [["left out", `large: npx quorate explore ${leftOut.join(", ")}`] as const]),
     ["verdicts", verdictsLine(reports)],
     ["searched", searchedLine(reports)],
     ...(reports.some(isRandom) ? [["drawn by", `strategy ${strategy}, seed ${seed}`] as const] : []),
@@ -99,7 +99,7 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
   )
   return [
     ...lines,
-    `${padEnd("same again", labelWidth)}${again}`,
+    `${padEnd("same again", labelWidth)}npx ${again}`,
     `${padEnd("verdict", labelWidth)}${style(code === exit.asExpected ? "green" : "red", endings[code] ?? "")}`,
   ]
 }

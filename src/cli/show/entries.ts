@@ -12,6 +12,8 @@ export interface Entry {
   readonly lines: (terminal: Terminal) => ReadonlyArray<string>
 }
 
+const noRecords: ReadonlyMap<string, string> = new Map()
+
 const kindOf = ({ id }: Answer): Entry["kind"] => (id.startsWith("C") ? "claim" : "question")
 
 /** All entries of a chapter, the chapter first. */
@@ -38,8 +40,14 @@ export const entriesOf = (chapter: AnyChapter): ReadonlyArray<Entry> => {
       lines: (t) => chapterPage(chapter, rules, chapter.properties, t),
     },
     ...parts,
-    ...chapter.answers.map(
-      (a): Entry => ({ id: a.id, kind: kindOf(a), says: a.text, lines: (t) => answerPage(a, about, t) }),
-    ),
+    ...chapter.answers.map((a) => answerEntry(a, about)),
   ]
 }
+
+/** A reader's question or claim; `about`: what the ids that it rests on are, in one line each. */
+export const answerEntry = (answer: Answer, about: ReadonlyMap<string, string> = noRecords): Entry => ({
+  id: answer.id,
+  kind: kindOf(answer),
+  says: answer.text,
+  lines: (t) => answerPage(answer, about, t),
+})
