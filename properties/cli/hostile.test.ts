@@ -45,6 +45,16 @@ describe.concurrent("a chapter is refused in one line that", () => {
     ],
     ["has two rules of one name", [['"token/take"', '"token/pass"']], /two of its rules are named token\/pass/],
     ["has a codec without parts", [["event: tagged, ", ""]], /no schema "event"/],
+    [
+      "has a codec that throws at its own parameters",
+      [
+        [
+          "params: Schema.Struct({ first: Schema.String })",
+          'params: Schema.Struct({ first: Schema.String }).check(Schema.makeFilter(() => { throw new Error("no") }))',
+        ],
+      ],
+      /the parameters of preset small do not fit its codec: it throws no\n$/,
+    ],
     ["has words without parts", [['event: () => "pass", ', ""]], /no function "event"/],
     ["has no space", [["space: doubling", "spaced: 1"]], /scenario token\/doubling: "space" must be a record/],
     ["has a range upside down", [space("steps: [30, 5]")], /"space\.steps" must begin with the smaller/],
@@ -145,8 +155,8 @@ describe.concurrent("a violation is told even if", () => {
     ],
     [
       "the codec throws",
-      "params: Schema.Struct({ first: Schema.String })",
-      'params: Schema.Struct({ first: Schema.String }).check(Schema.makeFilter(() => { throw new Error("speechless") }))',
+      "event: tagged,",
+      'event: tagged.check(Schema.makeFilter(() => { throw new Error("speechless") })),',
     ],
   ] as const)("%s", async ([, from, to]) => {
     const cwd = folderWith(lie, [from, to])

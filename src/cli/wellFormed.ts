@@ -1,12 +1,13 @@
 /**
  * Whether a value from somebody's file is a whole chapter: told before engines trip over what is missing.
  */
+import * as Cause from "effect/Cause"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { type AnyRole, rulesOf } from "../../spec/core/Protocol.ts"
 import { worldsOf } from "../../spec/core/Scenario.ts"
-import { oneLine } from "./exit.ts"
+import { messageOf, oneLine } from "./exit.ts"
 import { isKind } from "./expected.ts"
 import { type Fields, faultsOfScenario, isRecord } from "./wellFormedScenario.ts"
 
@@ -74,9 +75,13 @@ const faultsOfParams = (chapter: AnyChapter): ReadonlyArray<string> => {
   const written = Schema.encodeUnknownResult(chapter.codec.params)
   const read = Schema.decodeUnknownResult(chapter.codec.params)
   const faultOf = (params: unknown): string | undefined => {
-    const text = written(params)
-    const back = Result.isSuccess(text) ? read(text.success) : text
-    return Result.isFailure(back) ? oneLine(back.failure.message) : undefined
+    try {
+      const text = written(params)
+      const back = Result.isSuccess(text) ? read(text.success) : text
+      return Result.isFailure(back) ? oneLine(back.failure.message) : undefined
+    } catch (error) {
+      return `it throws ${thrownBy(error)}`
+    }
   }
   const worlds = chapter.scenarios.flatMap((s) =>
     s.kind === "random" ? [[s.id, s.space.params]] : worldsOf(s).map((w) => [s.id, w.setup.params]),
@@ -86,6 +91,12 @@ const faultsOfParams = (chapter: AnyChapter): ReadonlyArray<string> => {
     const fault = faultOf(params)
     return fault === undefined ? [] : [`the parameters of ${name} do not fit its codec: ${fault}`]
   })
+}
+
+/** What a codec threw: Effect wraps it in an error of its own. */
+const thrownBy = (error: unknown): string => {
+  const { cause } = Object(error)
+  return messageOf(Cause.isCause(cause) ? Cause.squash(cause) : error)
 }
 
 /** A property that no engine judges, or whose every answer is a promise, would always seem to hold. */
