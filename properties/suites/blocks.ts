@@ -21,6 +21,9 @@ export const blockRuns = 250
 /** How many blocks so many runs make. */
 export const blocksOf = (numRuns: number): number => Math.ceil(numRuns / blockRuns)
 
+/** How many of so many runs are those of one block. */
+export const runsOf = (numRuns: number, block: number): number => Math.min(blockRuns, numRuns - block * blockRuns)
+
 /** The seed of a block: a hash of what it is, so that blocks draw unrelated runs. */
 export const blockSeed = (seed: number, scenario: string, block: number): number =>
   stir(stir(textHash(scenario), seed), block) >>> 0
@@ -70,7 +73,7 @@ export const drawBlock = (
       if (facts.violated !== undefined && foundWith === 0) foundWith = run.actions.length
     },
   })
-  const numRuns = Math.min(blockRuns, (options.runs ?? scenario.runs) - block * blockRuns)
+  const numRuns = runsOf(options.runs ?? scenario.runs, block)
   const found = search(arbitrary, numRuns, blockSeed(options.seed, scenario.id, block))
   const property = found.run === undefined ? undefined : arbitrary.violated(found.run)
   return {
@@ -121,6 +124,11 @@ export class BlockSum {
   /** Whether a block has ended the search. */
   get isOver(): boolean {
     return this.counterexample !== undefined || this.defect !== undefined
+  }
+
+  /** The next block without the configurations that those before it have met: to add that comes to the same. */
+  newIn(block: BlockReport): BlockReport {
+    return { ...block, meetings: this.configurations.newIn(block.meetings) }
   }
 
   /** Adds the next block. */

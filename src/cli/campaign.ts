@@ -7,7 +7,7 @@ import type { Pool } from "./jobs/pool.ts"
 import { isViolation } from "./report/outcome.ts"
 import type { Timed } from "./report/rows.ts"
 import { many } from "./terminal.ts"
-import { type Task, type Work, workOf } from "./work.ts"
+import { type Keeper, type Task, type Work, workOf } from "./work.ts"
 
 /** What is asked of every scenario; with a time, as many runs as fit into it. */
 export interface Wanted extends CheckOptions {
@@ -39,13 +39,20 @@ export class Campaign {
   /** The last round that was done wholly, where the time sets an end. */
   private whole: Round | undefined
 
-  constructor(pool: Pool, tasks: ReadonlyArray<Task>, wanted: Wanted, onRow: OnRow = () => {}) {
+  constructor(
+    pool: Pool,
+    tasks: ReadonlyArray<Task>,
+    wanted: Wanted,
+    onRow: OnRow = () => {},
+    keeperOf: (task: Task) => Keeper | undefined = () => undefined,
+  ) {
     const { time, ...options } = wanted
     this.pool = pool
     this.tasks = tasks
     this.wanted = wanted
     this.onRow = onRow
-    this.works = tasks.map((task) => workOf(pool, task, time === undefined ? options : { ...options, runs: runsMax }))
+    const asked = time === undefined ? options : { ...options, runs: runsMax }
+    this.works = tasks.map((task) => workOf(pool, task, asked, keeperOf(task)))
   }
 
   /** How far it is, in words. */
@@ -126,8 +133,9 @@ export class Campaign {
       const seconds = (performance.now() - began) / 1000
       onRound(runs, seconds)
       if (results.some(({ report }) => isViolation(report))) break
-      // worlds are explored in the first round only: they do not count
-      const perRun = Math.min(seconds, this.blockSeconds - blocks) / more
+      const drawing = this.blockSeconds - blocks
+      // worlds are explored in the first round only: they do not count; what was taken from a file took longer when it was drawn
+      const perRun = Math.max(Math.min(seconds, drawing), drawing / this.pool.size) / more
       const affordable = (caution * (end - performance.now())) / 1000 / perRun
       more = Math.min(runs, Math.floor(affordable / blockRuns) * blockRuns, runsMax - runs)
       if (more <= 0) break

@@ -100,6 +100,7 @@ const addCheck = (root: Command): void => {
     .option("--workers <n>", "threads; without it, one for each core", between(1, workersMax))
     .option("--json", "print one JSON document")
     .option("--junit <file>", "write the results as JUnit XML to a new file")
+    .option("--resume <file>", "keep in this file what is done; the same command goes on from there")
     .option("--save", "keep the traces of violations: every later check replays them first")
     .action(async (chapters: ReadonlyArray<string>, flags: CheckFlags) =>
       runs((await import("./commands/check.ts")).check(chapters, flags, terminal())),

@@ -2,7 +2,8 @@
  * The work of one scenario, in parts: blocks of runs, or worlds. Threads do them in any order; what they find is put together in
  * the order of the parts, up to the first that ends the search. So the report never depends on how many threads there are.
  */
-import { type BlockReport, BlockSum, blocksOf, isLast } from "../../properties/suites/blocks.ts"
+import { setImmediate } from "node:timers/promises"
+import { type BlockReport, BlockSum, blocksOf, isLast, runsOf } from "../../properties/suites/blocks.ts"
 import { type Broken, exhaustiveReport } from "../../properties/suites/exhaustive.ts"
 import { type Explored, isOver, together } from "../../properties/suites/explored.ts"
 import type { CheckOptions, ScenarioReport } from "../../properties/suites/Report.ts"
@@ -20,6 +21,12 @@ export interface Task {
   readonly scenario: AnyScenario
 }
 
+/** Where what the parts of one scenario gave is kept from one command to the next. */
+export interface Keeper {
+  readonly get: <A>(name: string) => Part<A> | undefined
+  readonly put: <A>(name: string, part: Part<A>) => void
+}
+
 /** How the parts of a kind of work are done, and put together. */
 interface Kind<A> {
   readonly draw: (part: number) => Promise<Part<A>>
@@ -27,6 +34,10 @@ interface Kind<A> {
   readonly ends: (found: A) => boolean
   /** Told of the parts in their order. */
   readonly add: (found: A) => void
+  /** What has to be kept of the next part to add, so that adding that comes to the same. */
+  readonly thinned: (found: A) => A
+  /** What a part is called where it is kept. */
+  readonly named: (part: number) => string
   readonly report: () => ScenarioReport
   /** How far it is, in words. */
   readonly news: () => string
@@ -37,6 +48,7 @@ export class Work<A = unknown> {
   /** How many parts there are. With more of them, those that are done are not done again. */
   count: number
   private readonly kind: Kind<A>
+  private readonly keeper: Keeper | undefined
   private given = 0
   private added = 0
   /** Seconds that threads have spent on what is told. */
@@ -45,10 +57,13 @@ export class Work<A = unknown> {
   private last = Number.POSITIVE_INFINITY
   /** Done before some part that comes first. */
   private readonly early = new Map<number, Part<A>>()
+  /** Taken from the keeper, and not added yet. */
+  private readonly kept = new Set<number>()
 
-  constructor(count: number, kind: Kind<A>) {
+  constructor(count: number, kind: Kind<A>, keeper?: Keeper) {
     this.count = count
     this.kind = kind
+    this.keeper = keeper
   }
 
   get isDone(): boolean {
@@ -68,10 +83,13 @@ export class Work<A = unknown> {
     return this.given < this.count && this.last === Number.POSITIVE_INFINITY
   }
 
-  /** Has the next part done. */
+  /** Has the next part done, unless it is kept. */
   async next(): Promise<void> {
     const part = this.given++
-    this.take(part, await this.kind.draw(part))
+    const kept = this.keeper?.get<A>(this.kind.named(part))
+    if (kept !== undefined) this.kept.add(part)
+    // while many kept parts are read, Ctrl-C and the live line have their turn
+    this.take(part, kept === undefined ? await this.kind.draw(part) : await setImmediate(kept))
   }
 
   /** What was found. Before all is done there is nothing to tell, unless a part has ended the search: then what is there. */
@@ -89,8 +107,13 @@ export class Work<A = unknown> {
     for (let next = this.early.get(this.added); next !== undefined; next = this.early.get(this.added)) {
       if (this.added > this.last) return
       this.early.delete(this.added)
+      this.keep(this.added, next)
       this.put(next)
     }
+  }
+
+  private keep(part: number, { found, seconds }: Part<A>): void {
+    if (!this.kept.delete(part)) this.keeper?.put(this.kind.named(part), { found: this.kind.thinned(found), seconds })
   }
 
   private put({ found, seconds }: Part<A>): void {
@@ -101,31 +124,37 @@ export class Work<A = unknown> {
 }
 
 /** The work of a scenario in a pool. */
-export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOptions): Work => {
+export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOptions, keeper?: Keeper): Work => {
   const { chapter } = found
   const input = { chapter: nameOf(found), scenario: scenario.id, options }
   if (scenario.kind === "random") {
     const drawn = new BlockSum()
     const runs = options.runs ?? scenario.runs
-    return new Work<BlockReport>(blocksOf(runs), {
+    const kind: Kind<BlockReport> = {
       draw: (block) => pool.run("block", { ...input, block }),
       ends: isLast,
       add: (block) => drawn.add(block),
+      thinned: (block) => drawn.newIn(block),
+      named: (block) => `${block} ${runsOf(runs, block)}`,
       report: () => randomReport(chapter, scenario, options, drawn),
       news: () => `${scenario.id}: ${counted(drawn.runs)} runs`,
-    }) as Work
+    }
+    return new Work(blocksOf(runs), kind, keeper) as Work
   }
   const worlds = worldsOf(scenario).length
   let sum: Explored | Broken | undefined
   let explored = 0
-  return new Work<Explored | Broken>(worlds, {
+  const kind: Kind<Explored | Broken> = {
     draw: (world) => pool.run("world", { ...input, world }),
     ends: (one) => "defect" in one || isOver(one),
     add: (one) => {
       explored++
       sum = sum === undefined || "defect" in sum || "defect" in one ? one : together(sum, one)
     },
+    thinned: (one) => one,
+    named: (world) => String(world),
     report: () => exhaustiveReport(chapter, scenario, options, sum ?? { defect: `${scenario.id} has no world` }),
     news: () => `${scenario.id}: ${explored} of ${many(worlds, "world")}`,
-  }) as Work
+  }
+  return new Work(worlds, kind, keeper) as Work
 }

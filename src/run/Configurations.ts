@@ -71,6 +71,12 @@ export class Configurations {
     for (let k = 0; k < states.length; k++) this.note(states[k] as number, depths[k] as number)
   }
 
+  /** The same meetings without what has been met already: to add them comes to the same. */
+  newIn({ states, depths, runs, steps }: Meetings): Meetings {
+    const isNew = (k: number) => this.states.size < statesMax && !this.states.has(states[k] as number)
+    return { states: states.filter((_, k) => isNew(k)), depths: depths.filter((_, k) => isNew(k)), runs, steps }
+  }
+
   /** Counts the configurations that this player meets, or leaves the run out. */
   follow(player: Player): void {
     if (this.states.size >= statesMax) return

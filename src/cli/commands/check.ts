@@ -11,6 +11,8 @@ import { mustBeFree, writeNew } from "../files.ts"
 import { interrupted, untilInterrupted } from "../interrupts.ts"
 import { Pool } from "../jobs/pool.ts"
 import { nearest } from "../nearest.ts"
+import { keepersIn } from "../parts/keepers.ts"
+import type { PartsFile } from "../parts/PartsFile.ts"
 import { regressionsFolder, tracesFolder, version } from "../places.ts"
 import { type Kept, replayKept } from "../regressions.ts"
 import { type Asked, documentOf } from "../report/json.ts"
@@ -34,6 +36,7 @@ export interface CheckFlags {
   readonly json?: true
   readonly junit?: string
   readonly save?: true
+  readonly resume?: string
 }
 
 type CheckedChapter = Checked & Pick<Found, "chapter">
@@ -42,9 +45,10 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
   const found = await chaptersNamed(names)
   const tasks = tasksOf(found, flags.property)
   if (flags.junit !== undefined) await mustBeFree(flags.junit)
-  const workers = flags.workers ?? availableParallelism()
-  const pool = new Pool(workers)
-  const campaign = new Campaign(pool, tasks, wantedOf(flags), rowPrinter(tasks, flags, terminal))
+  const wanted = wantedOf(flags)
+  const keepers = flags.resume === undefined ? undefined : await keepersIn(flags.resume, found, wanted)
+  const pool = new Pool(flags.workers ?? availableParallelism())
+  const campaign = new Campaign(pool, tasks, wanted, rowPrinter(tasks, flags, terminal), keepers?.of)
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1000
   const redraw = setInterval(() => {
@@ -64,15 +68,26 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
     const isInterrupted = ended === interrupted
     if (isInterrupted) {
       await pool.stop()
-      terminal.note(`quorate: interrupted; ${campaign.said} in ${duration(seconds())}`)
+      const again = keepers === undefined ? "" : "; the same command goes on from here"
+      terminal.note(`quorate: interrupted; ${campaign.said} in ${duration(seconds())}${again}`)
     }
+    if (keepers !== undefined) sayWhatWasKept(keepers.file, terminal)
     const round = isInterrupted ? campaign.soFar() : ended
-    return await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds() }, terminal)
+    const code = await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds() }, terminal)
+    if (keepers?.file.failed !== undefined) throw keepers.file.failed
+    return code
   } finally {
     clearInterval(redraw)
     terminal.live()
     await pool.stop()
+    keepers?.file.close()
   }
+}
+
+const sayWhatWasKept = ({ path, taken, held }: PartsFile, terminal: Terminal): void => {
+  if (taken > 0) terminal.note(`quorate: ${many(taken, "part")} of the work taken from ${path}`)
+  else if (held > 0)
+    terminal.note(`quorate: nothing in ${path} was found with this code and these options: all was done anew`)
 }
 
 const wantedOf = ({ seed, runs, steps, strategy, property, time }: CheckFlags): Wanted => ({

@@ -1,0 +1,49 @@
+/** What a part of a check answers: the code and the options on which its result depends, as a short hash. */
+import { createHash } from "node:crypto"
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import type { CheckOptions } from "../../../properties/suites/Report.ts"
+import type { Found } from "../chapters.ts"
+import { fileAt } from "../load.ts"
+import { packageRoot } from "../places.ts"
+
+const isCode = (name: string): boolean => /\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name)
+
+/** The names of the files of code in a folder, in a fixed order. */
+const codeIn = (folder: string, recursive: boolean): ReadonlyArray<string> =>
+  readdirSync(folder, { recursive, encoding: "utf8" }).filter(isCode).sort()
+
+const hashOf = (texts: Iterable<string | Buffer>): string => {
+  const hash = createHash("sha256")
+  for (const text of texts) hash.update(text).update("\0")
+  return hash.digest("hex").slice(0, 16)
+}
+
+function* textsOf(folder: string, names: ReadonlyArray<string>): Iterable<string | Buffer> {
+  for (const name of names) {
+    yield name
+    yield readFileSync(join(folder, name))
+  }
+}
+
+/** The folders whose code a result depends on, sources or built. */
+const folders = import.meta.url.endsWith(".ts")
+  ? ["spec", "src", "properties/arbitrary", "properties/suites"]
+  : ["dist"]
+
+let ofPackage: string | undefined
+const packageCode = (): string => {
+  ofPackage ??= hashOf(
+    folders.map((name) => hashOf(textsOf(join(packageRoot, name), codeIn(join(packageRoot, name), true)))),
+  )
+  return ofPackage
+}
+
+/** For one's own chapter its file counts and those beside it. */
+export const questionOf = async ({ path }: Found, options: CheckOptions): Promise<string> => {
+  const { seed, strategy, steps, property } = options
+  const asked = JSON.stringify([seed, strategy ?? null, steps ?? null, property ?? null])
+  if (path === undefined) return hashOf([packageCode(), asked])
+  const folder = dirname(await fileAt(path))
+  return hashOf([packageCode(), ...textsOf(folder, codeIn(folder, false)), asked])
+}
