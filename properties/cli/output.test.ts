@@ -2,9 +2,12 @@
  * What goes to stdout and stderr: colours only where they are wanted, one JSON document, and an early end without noise.
  */
 import { execFileSync, spawn } from "node:child_process"
-import { closeSync, openSync } from "node:fs"
+import { closeSync, existsSync, openSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { rulesOf } from "../../spec/core/Protocol.ts"
+import { chapters } from "../../spec/index.ts"
+import { examples } from "../../src/cli/examples.ts"
 import { ended, folderWithToken, quorate, root, start } from "./run.ts"
 
 const colour = "\u001b["
@@ -32,6 +35,30 @@ describe("help", () => {
     // nothing but the command line itself, and commander, is loaded
     expect(err).toMatch(/Translating \S+ \S*commander\//)
     expect(err).not.toMatch(/Translating \S+ \S*(fast-check|effect|jiti|src\/run|src\/explore|spec)\//)
+  })
+
+  test("has examples for each command: their options are those of the command, and what they name is there", async () => {
+    const lines = Object.values(examples).flatMap((text) =>
+      text.split("\n").filter((line) => /^ {2}quorate /.test(line)),
+    )
+    expect(lines.length).toBeGreaterThan(25)
+    const helps = new Map<string, string>()
+    const ids = new Set([
+      ...chapters.flatMap((c) => [...c.properties, ...c.scenarios].map((one) => one.id)),
+      ...chapters.flatMap((c) =>
+        Object.values(c.protocol.roles).flatMap((role) => rulesOf(role).map((rule) => rule.id)),
+      ),
+    ])
+    for (const line of lines) {
+      const [, command = "", ...words] = line.trim().split(/ {2,}/)[0]?.split(" ") ?? []
+      if (!helps.has(command)) helps.set(command, (await quorate([command, "--help"])).out)
+      for (const word of words) {
+        if (word.startsWith("--")) expect(helps.get(command), line).toContain(` ${word} `)
+        if (/^[a-z]+\/[a-z0-9-]+$/.test(word) && word !== "mine/small") expect(ids, line).toContain(word)
+        if (word.startsWith("spec/")) expect(existsSync(join(root, word)), line).toBe(true)
+      }
+    }
+    expect([...helps].filter(([, help]) => !help.includes("\nExamples:\n"))).toEqual([])
   })
 
   test("names every command, and each command has its own", async () => {

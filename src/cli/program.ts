@@ -2,27 +2,16 @@
  * The commands and their options: what is typed, in which range, and which module carries it out.
  * commander is light, rejects what it does not know, and says so well; engines are imported by the command that needs them.
  */
-import { Command, Option } from "commander"
+import { Argument, Command, Option } from "commander"
 import type { StrategyName } from "../run/strategies/Strategy.ts"
 import type { CheckFlags } from "./commands/check.ts"
 import type { CompareFlags } from "./commands/compare.ts"
 import type { ExploreFlags } from "./commands/explore.ts"
+import { examples } from "./examples.ts"
 import { type ExitCode, exit, exitTable, oneLine } from "./exit.ts"
 import { between, fraction, seconds, seed } from "./numbers.ts"
 import { version } from "./places.ts"
 import { terminal } from "./terminal.ts"
-
-const examples = `
-Examples:
-  quorate check                                every suite of every chapter, with its expected counterexamples
-  quorate check pow --property pow/conservation --runs 2000 --seed 7
-  quorate check ./my-chapter.ts --time 60      one's own protocol, for a minute
-  quorate explore pow/two-miners               every run of a small world
-  quorate compare --svg comparison.svg         the lecture's table, measured
-  quorate show Q5                              what a chapter says to a reader's question
-  quorate replay spec/pow/traces/deep-reorg.trace --step
-  quorate shrink found.trace --out smaller.trace
-  quorate verify-headers headers.json          real headers against the rules`
 
 /** Spelled here too, so that help needs no engine. */
 const strategies: ReadonlyArray<StrategyName> = ["uniform", "pace", "swarm", "pct", "novelty", "mix"]
@@ -53,13 +42,14 @@ const program = (): Command => {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`quorate: ${sentence(text)}\n`) })
     .configureHelp({ showGlobalOptions: false })
-    .addHelpText("after", `${examples}\n${exitTable}`)
+    .addHelpText("after", `${examples.all}\n${exitTable}`)
   addReading(root)
   addCheck(root)
   addExplore(root)
   addCompare(root)
   addTraces(root)
   addTools(root)
+  addHelp(root)
   return root
 }
 
@@ -79,6 +69,7 @@ const addReading = (root: Command): void => {
     .command("show")
     .description("a chapter, rule, property, scenario, question (Q5) or claim (C6), as its chapter states it")
     .argument("<id>", "pow, pow/receive-block, pow/no-double-spend, pow/chaos, Q5, C6 …")
+    .addHelpText("after", examples.show)
     .action(async (id: string) => runs((await import("./commands/show.ts")).show(id, terminal())))
 }
 
@@ -102,6 +93,7 @@ const addCheck = (root: Command): void => {
     .option("--junit <file>", "write the results as JUnit XML to a new file")
     .option("--resume <file>", "keep in this file what is done; the same command goes on from there")
     .option("--save", "keep the traces of violations: every later check replays them first")
+    .addHelpText("after", examples.check)
     .action(async (chapters: ReadonlyArray<string>, flags: CheckFlags) =>
       runs((await import("./commands/check.ts")).check(chapters, flags, terminal())),
     )
@@ -127,21 +119,11 @@ const addExplore = (root: Command): void => {
     .option("--workers <n>", "threads, one for each world of a scenario that has several", between(1, workersMax), 1)
     .option(...chapterOption)
     .option("--json", "print one JSON document")
+    .addHelpText("after", examples.explore)
     .action(async (scenario: string, flags: ExploreFlags) =>
       runs((await import("./commands/explore.ts")).explore(scenario, flags, terminal())),
     )
 }
-
-const compareExamples = `
-Examples:
-  quorate compare                                    all protocols, eight networks
-  quorate compare --protocols pow,dpos --share 0.33
-  quorate compare --time 300 --seed 7                as many networks as fit into five minutes
-  quorate compare --json > comparison.json
-  quorate compare --svg comparison.svg               the same as a chart, in a new file
-
-All protocols run in the same generated networks, with the same payments asked for at the same times and places. One party holds
-a share of power, stake or seats; in the attacks its share varies. The same seed gives the same table, whatever the workers.`
 
 const addCompare = (root: Command): void => {
   root
@@ -169,7 +151,7 @@ const addCompare = (root: Command): void => {
     .option("--workers <n>", "threads; without it, one for each core", between(1, workersMax))
     .option("--json", "print one JSON document")
     .option("--svg <file>", "draw the chart to a new file")
-    .addHelpText("after", compareExamples)
+    .addHelpText("after", examples.compare)
     .action(async (flags: CompareFlags) => runs((await import("./commands/compare.ts")).compare(flags, terminal())))
 }
 
@@ -180,6 +162,7 @@ const addTraces = (root: Command): void => {
     .argument("<trace>", "a trace file")
     .option("--step", "one step at a time, with every premise that was looked at")
     .option(...chapterOption)
+    .addHelpText("after", examples.replay)
     .action(async (file: string, flags: { readonly step?: true; readonly chapter?: string }) =>
       runs((await import("./commands/replay.ts")).replay(file, flags, terminal())),
     )
@@ -189,6 +172,7 @@ const addTraces = (root: Command): void => {
     .argument("<trace>", "a trace file that violates a property")
     .option("--out <file>", "write it to a new file; without it, print it")
     .option(...chapterOption)
+    .addHelpText("after", examples.shrink)
     .action(async (file: string, flags: { readonly out?: string; readonly chapter?: string }) =>
       runs((await import("./commands/shrink.ts")).shrink(file, flags, terminal())),
     )
@@ -200,6 +184,7 @@ const addTools = (root: Command): void => {
     .description("check real block headers against the rules of proof of work")
     .argument("<file>", 'lines {"height":n,"header":"<160 hex>"}, or a JSON array of them')
     .option("--json", "print one JSON document")
+    .addHelpText("after", examples.verifyHeaders)
     .action(async (file: string, flags: { readonly json?: true }) =>
       runs((await import("./commands/verifyHeaders.ts")).verifyHeaders(file, flags, terminal())),
     )
@@ -207,5 +192,16 @@ const addTools = (root: Command): void => {
     .command("new")
     .description("begin a chapter from the template")
     .argument("<name>", "in lower case, digits and hyphens")
+    .addHelpText("after", examples.new)
     .action(async (name: string) => runs((await import("./commands/new.ts")).newChapter(name, terminal())))
+}
+
+/** commander's own would print everything for a command that is not there. */
+const addHelp = (root: Command): void => {
+  const names = root.commands.map((command) => command.name())
+  root
+    .command("help")
+    .description("print the help of a command, like `quorate <command> --help`")
+    .addArgument(new Argument("[command]", "which one; without it, this help").choices(names))
+    .action((name?: string) => (root.commands.find((command) => command.name() === name) ?? root).help())
 }
