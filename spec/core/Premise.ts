@@ -176,8 +176,12 @@ const refusal = <Name extends string>(
   rule: string,
   stated: ReadonlyArray<Stated>,
 ): Rejection<Name> => {
-  const { by, disposition } = stated.find((s) => s.name === name) as Stated
-  return { _tag: name, rule, statedBy: by, disposition, seen }
+  const found = stated.find((s) => s.name === name)
+  if (found === undefined) {
+    const declared = stated.map((s) => s.name).join(", ") || "none"
+    throw new Error(`${rule} asks for the premise ${name}, which it does not declare: declared are ${declared}`)
+  }
+  return { _tag: name, rule, statedBy: found.by, disposition: found.disposition, seen }
 }
 
 export const nothingStruck: ReadonlySet<string> = new Set()

@@ -88,6 +88,7 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
   const rounds = isRounds ? (protocol.rounds?.(setup.params) ?? 0) : 0
   const liars = liarsOf(setup, environment)
   const honest = places.filter((p) => p.role !== adversary).map((p) => p.id)
+  const names = new Set<NodeId>([...places.map((p) => p.id), ...liars.map((l) => l.id)])
   const roles = places.map((p) => protocol.roles[p.role] ?? bystander)
   const contexts = places.map((p): Context<P> => ({ self: p.id, params: setup.params, nodes: setup.nodes }))
   const linked = places.map((p) => places.map((q) => environment.links?.[p.name]?.includes(q.name) ?? true))
@@ -108,6 +109,8 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     const posts: Array<Post> = []
     for (const o of outputs) {
       if (o._tag !== "Send" && o._tag !== "Broadcast") continue
+      if (o._tag === "Send" && !names.has(o.to))
+        throw new Error(`${me} sends ${o.message._tag} to "${o.to}", who takes no part in this world`)
       const envelope = isRounds ? { from: me, message: o.message, round } : { from: me, message: o.message }
       const post = { envelope, key: keyOf(from, o.message) }
       const isMeant = (id: NodeId) => (o._tag === "Send" ? id === o.to : id !== me)
