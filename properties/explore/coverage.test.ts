@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { witness } from "../../spec/core/Property.ts"
-import type { AnyRole } from "../../spec/core/Protocol.ts"
+import type { AnyRole, AnyRule } from "../../spec/core/Protocol.ts"
 import { become, type Context, ignore, premise, rule } from "../../spec/core/Rule.ts"
 import type { Exhaustive, Scenario } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
@@ -34,6 +34,18 @@ const idle = rule({ id: "toy/idle", source: "toy", premises: { Told: ignore("it 
   return become(state)
 })
 
+const never = rule({ id: "toy/never", source: "toy", premises: { Told: ignore("it is told") } })(function* (
+  _: Context<Json>,
+  state: Json,
+) {
+  yield* premise("Told", false)
+  return become(state)
+})
+
+const fallback = rule({ id: "toy/fallback", source: "toy", premises: {} })(function* (_: Context<Json>, state: Json) {
+  return become(state)
+})
+
 const summaryOf = (of: AnyChapter) =>
   summarise(
     of,
@@ -61,6 +73,22 @@ describe("a suite is red", () => {
     const { ok, neverFired, neverRefused } = summaryOf(withRule({ internal: { ...internal, Prepare: idle } }))
     expect({ ok, fires: !neverFired.includes("toy/idle") }).toEqual({ ok: false, fires: true })
     expect(neverRefused).toContain("toy/idle Told")
+  })
+
+  const behind = (...others: ReadonlyArray<AnyRule>) =>
+    withRule({ internal: { ...internal, Prepare: [internal["Prepare"] as AnyRule, ...others] } })
+
+  test("if a rule that is tried after another never refuses anything", () => {
+    // Catches: premises that are judged only where their rule comes first.
+    expect(summaryOf(behind(idle)).neverRefused).toEqual(["toy/idle Told"])
+  })
+
+  test("not if it does, though a third rule fires then", () => {
+    expect(summaryOf(behind(never, fallback)).neverRefused).toEqual([])
+    const runs = { ...rm2, expects: {} }
+    const { refused } = checkScenario(behind(never, fallback), runs, options)
+    expect(refused["toy/never Told"]).toBeGreaterThan(0)
+    expect(refused["toy/never Told"]).toBe(refused["twophase/prepare NotWorking"])
   })
 
   test("if no run of a whole world reaches a witness", () => {

@@ -2,7 +2,7 @@
  * Checks scenarios and whole chapters: everything must come out as the chapter expects, and nothing may go unexercised.
  */
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
-import { type AnyRule, rulesOf } from "../../spec/core/Protocol.ts"
+import { rulesOf } from "../../spec/core/Protocol.ts"
 import type { Scenario } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { checkExhaustive } from "./exhaustive.ts"
@@ -34,23 +34,9 @@ const honestRoles = (chapter: AnyChapter) =>
   Object.values(chapter.protocol.roles).filter((role) => role.corrupt !== true)
 const honestRules = (chapter: AnyChapter) => honestRoles(chapter).flatMap((role) => rulesOf(role))
 
-/**
- * The premises whose refusals a run shows: of rules that are tried in order, those of the first one, and of the others those that
- * blame the sender (see compose).
- */
+/** The premises of honest roles, as `rule premise`. */
 const refusable = (chapter: AnyChapter): ReadonlyArray<string> =>
-  honestRoles(chapter).flatMap(({ upon, internal, surveys, timers, endOfRound }) =>
-    [upon, internal, surveys ?? {}, timers ?? {}, endOfRound === undefined ? {} : { endOfRound }].flatMap((rules) =>
-      Object.values(rules).flatMap((r) => {
-        const list: ReadonlyArray<AnyRule> = Array.isArray(r) ? r : [r]
-        // where the last rule asks nothing, nothing is refused; that it fires shows that those before it were
-        if (list[list.length - 1]?.stated.length === 0) return []
-        return list.flatMap((rule, k) =>
-          rule.stated.filter((p) => k === 0 || p.disposition === "reject").map((p) => `${rule.id} ${p.name}`),
-        )
-      }),
-    ),
-  )
+  honestRules(chapter).flatMap((rule) => rule.stated.map((p) => `${rule.id} ${p.name}`))
 
 /** Scenarios in which a premise is struck out show nothing of the rules as they are. */
 const unchanged = (chapter: AnyChapter, reports: ReadonlyArray<ScenarioReport>): ReadonlyArray<ScenarioReport> => {

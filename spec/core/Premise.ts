@@ -35,6 +35,8 @@ export interface Rejection<out Name extends string = string> {
   readonly statedBy: string
   readonly disposition: Disposition
   readonly seen: unknown
+  /** The refusals of the other rules that were tried. */
+  readonly besides?: ReadonlyArray<Rejection>
 }
 
 /** Which of two refusals counts where several rules were tried: one that blames the sender, or else the first. */

@@ -35,7 +35,7 @@ export interface Step<O> {
   readonly watched: boolean
   /** The rule that fired (`crash`, `recover`, `partition`, `heal`, `tick`, `drop` for the environment's own steps). */
   readonly rule: string
-  /** The internal event or the message that was taken; undefined for the environment's own steps. */
+  /** The internal event or the message that was taken; undefined for timers, ends of rounds and the environment's own steps. */
   readonly input: unknown
   readonly before: O | null
   readonly after: O | null

@@ -51,7 +51,7 @@ export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagge
   readonly reconnect?: (ctx: Context<P>, state: S) => ReadonlyArray<N>
   /** Messages that an environment with relay passes on once they are accepted: one key for one content. */
   relay?(message: M): string | undefined
-  /** What properties, pictures and statistics see of a node. */
+  /** What properties, pictures and statistics see of a node that is up: anything but null, which stands for one that is down. */
   readonly observe: (ctx: Context<P>, state: S) => O
 }
 
@@ -71,7 +71,7 @@ export interface Protocol<P> {
 
 /**
  * Names, of nodes or of values, that can be exchanged without any rule or property telling the difference. `groups`: the names of
- * one group are interchangeable. `sets`: the fields of states and messages whose arrays are sets (see `core/lib/Sets`).
+ * one group are interchangeable. `sets`: the fields of states, messages and parameters whose arrays are sets (see `core/lib/Sets`).
  */
 export interface Symmetry<P> {
   readonly groups: (setup: Setup<P>) => ReadonlyArray<ReadonlyArray<string>>

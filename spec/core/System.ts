@@ -38,6 +38,8 @@ export interface Reaction {
   readonly local: Local
   readonly posts: ReadonlyArray<Post>
   readonly rule: string
+  /** The refusals of rules that were tried before this one. */
+  readonly inVain?: ReadonlyArray<Rejection>
 }
 
 /** The state of a place: running with its set timers and what is left of its workload, or down with what is durable. */

@@ -2,14 +2,13 @@
  * Puts a protocol, set up with nodes and parameters, into an environment: the result is a system that engines can run.
  * Next: [Property.ts](Property.ts), what is claimed of a system.
  */
-import * as Result from "effect/Result"
 import { adversary, bystander, hear, type Knowledge, knowsNothing, type Lie, questionsOf } from "./adversary.ts"
 import { sameValue } from "./Canonical.ts"
 import { type Environment, neverUnlessBudgeted } from "./Environment.ts"
 import { misfitsOf } from "./misfits.ts"
-import type { AnyRole, AnyRule, Protocol, Rules, Setup } from "./Protocol.ts"
+import type { AnyRole, Protocol, Setup } from "./Protocol.ts"
 import { liarsOf, placesOf } from "./places.ts"
-import { type Context, graver, type NodeId, type Output, type Rejection, type Transition } from "./Rule.ts"
+import type { Context, NodeId, Output, Rejection } from "./Rule.ts"
 import {
   type Budget,
   type Input,
@@ -24,6 +23,7 @@ import {
   type System,
 } from "./System.ts"
 import { symmetryOf } from "./symmetry.ts"
+import { dispatch, tryRules } from "./tryRules.ts"
 
 const nothing: ReadonlyArray<never> = []
 
@@ -37,49 +37,14 @@ const timersAfter = (timers: ReadonlyArray<string>, outputs: ReadonlyArray<Outpu
   return [...set].sort()
 }
 
-/** The rules that an input calls for, and the input as they see it. */
-const dispatch = (
-  role: AnyRole,
-  input: Input,
-): { readonly rules: Rules<Json, Json, Json, Json> | undefined; readonly arg: Json } => {
-  switch (input._tag) {
-    case "Receive":
-      return { rules: role.upon[input.message._tag], arg: input }
-    case "Internal": {
-      const { event, heard } = input
-      if (heard === undefined) return { rules: role.internal[event._tag], arg: event }
-      const surveyed = role.surveys?.[event._tag]
-      if (surveyed === undefined) return { rules: role.internal[event._tag], arg: event }
-      return { rules: surveyed, arg: { ...event, heard } }
-    }
-    case "EndOfRound":
-      return { rules: role.endOfRound, arg: { round: input.round } }
-    case "Timer":
-      return { rules: role.timers?.[input.timer], arg: input }
-    default:
-      return { rules: undefined, arg: undefined }
-  }
-}
-
 /** The requests that are left once one has been taken; an event that is no request leaves them all. */
 const without = (requests: ReadonlyArray<Json>, event: Json): ReadonlyArray<Json> => {
   const k = requests.findIndex((r) => sameValue(r, event))
   return k < 0 ? requests : [...requests.slice(0, k), ...requests.slice(k + 1)]
 }
 
-type Tried = { readonly rule: AnyRule; readonly transition: Transition<Json, Json> } | { readonly refused: Rejection }
-
-/** The first rule whose premises hold. If there is none, the first refusal that blames the sender, or else the first of all. */
-const tryRules = (rules: Rules<Json, Json, Json, Json>, ctx: Context<Json>, state: Json, arg: Json): Tried => {
-  const list = Array.isArray(rules) ? (rules as ReadonlyArray<AnyRule>) : [rules as AnyRule]
-  let first: Rejection | undefined
-  for (const rule of list) {
-    const result = rule.apply(ctx, state, arg)
-    if (Result.isSuccess(result)) return { rule, transition: result.success }
-    first = graver(first, result.failure)
-  }
-  return { refused: first as Rejection }
-}
+/** What `nodes["keepr"]?.[0]` gives, perhaps made a text: a mistyped role. A node that is only not in this world is no mistake. */
+const isNobody = (to: NodeId | undefined): boolean => to === undefined || to === "undefined"
 
 /** Composes a system. Pure: equal arguments give systems that behave alike. */
 export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: Environment): System => {
@@ -88,7 +53,6 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
   const rounds = isRounds ? (protocol.rounds?.(setup.params) ?? 0) : 0
   const liars = liarsOf(setup, environment)
   const honest = places.filter((p) => p.role !== adversary).map((p) => p.id)
-  const names = new Set<NodeId>([...places.map((p) => p.id), ...liars.map((l) => l.id)])
   const roles = places.map((p) => protocol.roles[p.role] ?? bystander)
   const contexts = places.map((p): Context<P> => ({ self: p.id, params: setup.params, nodes: setup.nodes }))
   const linked = places.map((p) => places.map((q) => environment.links?.[p.name]?.includes(q.name) ?? true))
@@ -109,8 +73,8 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     const posts: Array<Post> = []
     for (const o of outputs) {
       if (o._tag !== "Send" && o._tag !== "Broadcast") continue
-      if (o._tag === "Send" && !names.has(o.to))
-        throw new Error(`${me} sends ${o.message._tag} to "${o.to}", who takes no part in this world`)
+      if (o._tag === "Send" && isNobody(o.to))
+        throw new Error(`${me} sends ${o.message._tag} to ${o.to}: no node was found to send it to`)
       const envelope = isRounds ? { from: me, message: o.message, round } : { from: me, message: o.message }
       const post = { envelope, key: keyOf(from, o.message) }
       const isMeant = (id: NodeId) => (o._tag === "Send" ? id === o.to : id !== me)
@@ -186,7 +150,8 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     const timers = timersAfter(fired, outputs)
     const isSame = state === local.state && timers === local.timers && left === requests && passed.round === undefined
     const next = isSame ? local : { ...local, state, timers, requests: left, ...passed }
-    return { local: next, posts: route(place, outputs, after), rule: tried.rule.id }
+    const done = { local: next, posts: route(place, outputs, after), rule: tried.rule.id }
+    return tried.inVain.length === 0 ? done : { ...done, inVain: tried.inVain }
   }
 
   /** An input that no rule is there for: the engine asked too much, or a node is down. */
@@ -289,7 +254,12 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
       if (left === undefined) return neverUnlessBudgeted.has(kind) ? undefined : budget
       return left === 0 ? undefined : { ...budget, [kind]: left - 1 }
     },
-    observe: (place, local) =>
-      isDown(local) ? null : (roles[place] as AnyRole).observe(contexts[place] as Context<P>, local.state),
+    observe: (place, local) => {
+      if (isDown(local)) return null
+      const shown = (roles[place] as AnyRole).observe(contexts[place] as Context<P>, local.state)
+      if (roles[place] === bystander || (shown !== null && shown !== undefined)) return shown
+      const { name, role } = places[place] as Place
+      throw new Error(`${name} is up, and its role ${role} shows ${shown}: null stands for a node that is down`)
+    },
   }
 }

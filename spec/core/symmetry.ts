@@ -52,7 +52,8 @@ const classesOf = (
 
 /**
  * What is left of the declared symmetry in one world: two names stay interchangeable if exchanging them leaves the parameters
- * and the environment as they are and their nodes play the same role. Lists in these are read as sets. Twins are left out.
+ * and the environment as they are and their nodes play the same role. A list in the parameters gives an order unless its field is
+ * among the declared sets; lists in the environment are sets. Twins are left out.
  */
 export const symmetryOf = <P>(
   { symmetry }: Protocol<P>,
@@ -61,14 +62,15 @@ export const symmetryOf = <P>(
   places: ReadonlyArray<Place>,
 ): System["symmetry"] => {
   if (symmetry === undefined) return undefined
-  const world = { params: setup.params, environment }
-  const all = () => true
-  const before = spellAs(world, byName, all)
+  const sets = new Set(symmetry.sets)
+  const named = (naming: Naming): string =>
+    spellAs(setup.params, naming, (field) => sets.has(field)) + spellAs(environment, naming, () => true)
+  const before = named(byName)
   const rolesOf = (id: string) => places.filter((p) => p.id === id).map((p) => p.role)
   const isAlike = (a: string, b: string): boolean => {
     const [roles, others] = [rolesOf(a), rolesOf(b)]
     const isOne = roles.length <= 1 && roles.length === others.length && roles[0] === others[0]
-    return isOne && spellAs(world, exchange(a, b), all) === before
+    return isOne && named(exchange(a, b)) === before
   }
   const groups = symmetry.groups(setup).flatMap((names) => classesOf(names, isAlike).filter((c) => c.length > 1))
   return { groups, sets: symmetry.sets }

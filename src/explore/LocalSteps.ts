@@ -13,6 +13,7 @@ import {
   type Local,
   type System,
 } from "../../spec/core/System.ts"
+import { refusalsIn } from "../../spec/core/tryRules.ts"
 import { canonical } from "../system/canonical.ts"
 import { Defect, type Question } from "../system/Defect.ts"
 import type { Move } from "../system/Move.ts"
@@ -238,7 +239,8 @@ export class LocalSteps {
 
   private attempt(local: number, cause: Cause, about: () => number, input: Input): number {
     const result = this.guarded(local, "react", (place, value) => this.system.react(place, value, input), input)
-    if (!isReaction(result)) return this.refuse(result)
+    for (const refusal of refusalsIn(result)) this.noteRefusal(refusal)
+    if (!isReaction(result)) return result.disposition === "defer" ? deferred : refused
     const { rule, posts } = result
     this.happened(rule)
     const same = result.local === this.locals.values[local]
@@ -247,10 +249,9 @@ export class LocalSteps {
     return this.table.add({ before: local, after, cause, about: about(), rule, posts: sent })
   }
 
-  private refuse({ rule, _tag, disposition }: Rejection): number {
+  private noteRefusal({ rule, _tag }: Rejection): void {
     const premises = this.refusals.get(rule) ?? new Map<string, number>()
     this.refusals.set(rule, premises.set(_tag, (premises.get(_tag) ?? 0) + 1))
-    return disposition === "defer" ? deferred : refused
   }
 
   private unchanged(cause: Cause, rule: string, local: number, message: number): number {

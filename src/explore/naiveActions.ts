@@ -13,6 +13,7 @@ import {
   type Post,
   type System,
 } from "../../spec/core/System.ts"
+import { refusalsIn } from "../../spec/core/tryRules.ts"
 import type { Move } from "../system/Move.ts"
 import { isMidRound, roundOf, turnOf } from "../system/turn.ts"
 
@@ -103,8 +104,8 @@ export const actionsOf = (system: System, c: Configuration, coverage: Coverage):
       return void actions.push({ move, rule: "drop", after: { ...c, inboxes, budget } })
     }
     const reaction = system.react(place, local, input)
+    for (const refusal of refusalsIn(reaction)) cover(`refused ${refusal.rule} ${refusal._tag}`, place, input)
     if (!isReaction(reaction)) {
-      cover(`refused ${reaction.rule} ${reaction._tag}`, place, input)
       const isUsedUp =
         isDelivery && (isRounds || reaction.disposition !== "defer") && consumes && left.length < inboxLength(place)
       if (isUsedUp) actions.push({ move, rule: undefined, after: { ...c, inboxes } })

@@ -16,6 +16,7 @@ import {
   type Reaction,
   type System,
 } from "../../spec/core/System.ts"
+import { takenOf } from "../system/Move.ts"
 import { assertFits } from "../system/Unsupported.ts"
 import type { Action } from "./Action.ts"
 import { type Coverage, count, faultRules } from "./Coverage.ts"
@@ -23,7 +24,7 @@ import { type Flying, InFlight } from "./InFlight.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"
 import { isAtRest, mayTick } from "./rest.ts"
-import { type Move, type Offered, refusalOf, Spots } from "./Spots.ts"
+import { type Move, type Offered, refusalsOf, Spots } from "./Spots.ts"
 
 /** What became of an attempted action. */
 export type Outcome = "done" | "deferred" | "disabled"
@@ -35,10 +36,6 @@ export interface Effected {
   readonly refused: Rejection | undefined
   readonly input: Input | undefined
 }
-
-/** The message or the event of an input; undefined for the environment's own steps. */
-const subjectOf = (input: Input | undefined): unknown =>
-  input?._tag === "Receive" ? input.message : input?._tag === "Internal" ? input.event : undefined
 
 /** A step of the environment that happens at no place. */
 const nowhere = (rule: string): Effected => ({ rule, place: -1, refused: undefined, input: undefined })
@@ -138,7 +135,7 @@ export class Player {
     const move = this.spots.taken(place, offer, now, () => this.completed(place, offer, now))
     if (isReaction(move.result)) return this.give(place, move, offer.kind, this.deedOf(place, move.input, id))
     if (this.system.charge(this.budget, offer.kind) === undefined) return "disabled"
-    this.noteRefusal(place, move)
+    this.noteRefusals(place, move)
     return "deferred"
   }
 
@@ -209,8 +206,8 @@ export class Player {
     const local = this.locals[place] as Local
     const left = kind === "deliver" ? this.budget : this.system.charge(this.budget, kind)
     if (left === undefined) return "disabled"
+    this.noteRefusals(place, move)
     if (!isReaction(reaction)) {
-      this.noteRefusal(place, move)
       const isCopy = kind === "duplicate"
       if (f === undefined || isCopy || this.isNoStep(local, reaction)) return "deferred"
       this.use(f, kind)
@@ -235,10 +232,10 @@ export class Player {
     return this.done(deed, { rule: reaction.rule, place, refused: undefined, input }, before, after, move)
   }
 
-  /** A place that is watched refused an input. */
-  private noteRefusal(place: number, move: Move): void {
+  /** What the rules of a place that is watched refused. */
+  private noteRefusals(place: number, move: Move): void {
     if (this.coverage === undefined || this.system.places[place]?.watched !== true) return
-    count(this.coverage.refused, refusalOf(move))
+    for (const refusal of refusalsOf(move)) count(this.coverage.refused, refusal)
   }
 
   /** A delivered message is used up, unless it is a copy or lies in a set. */
@@ -286,7 +283,7 @@ export class Player {
       const { rule, input } = effected
       const name = place?.name ?? ""
       const watched = place?.watched ?? false
-      const step = { place: name, watched, rule, input: subjectOf(input), before, after, clock: this.clock }
+      const step = { place: name, watched, rule, input: takenOf(rule, input), before, after, clock: this.clock }
       this.judge.step(step, move ?? { verdict: undefined })
     }
     this.onStep?.(this)

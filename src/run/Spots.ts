@@ -12,6 +12,7 @@ import {
   type Reaction,
   type System,
 } from "../../spec/core/System.ts"
+import { refusalsIn } from "../../spec/core/tryRules.ts"
 import { Defect } from "../system/Defect.ts"
 import type { Flying } from "./InFlight.ts"
 import { asksTheSame, type Docket, type Verdict } from "./Judge.ts"
@@ -46,14 +47,14 @@ export interface Move {
   readonly next: Spot
   /** What the properties of a single node said of the step; undefined until it has been judged. */
   verdict: Verdict | undefined
-  /** Rule and premise that refused it, in words; undefined until somebody asks. */
-  refusal: string | undefined
+  /** Rules and premises that refused it, in words; undefined until somebody asks. */
+  refusals: ReadonlyArray<string> | undefined
 }
 
-/** The rule and the premise that refused a move. */
-export const refusalOf = (move: Move): string => {
-  if (move.refusal === undefined && !isReaction(move.result)) move.refusal = `${move.result.rule} ${move.result._tag}`
-  return move.refusal ?? ""
+/** The rules that refused a move, each with its premise: some may have been tried before the one that fired. */
+export const refusalsOf = (move: Move): ReadonlyArray<string> => {
+  move.refusals ??= refusalsIn(move.result).map((refusal) => `${refusal.rule} ${refusal._tag}`)
+  return move.refusals
 }
 
 /** So many moves are remembered in all; then everything is forgotten. To forget is harmless. */
@@ -80,10 +81,19 @@ const newSpot = (local: Local, observation: Json): Spot => ({
   visits: 0,
 })
 
+/** What a place shows. Errors: `Defect` where its role throws. */
+const lookAt = (system: System, place: number, local: Local): Json => {
+  try {
+    return system.observe(place, local)
+  } catch (cause) {
+    throw new Defect({ place: system.places[place]?.name ?? "", asked: "observe" }, cause)
+  }
+}
+
 const rootsOf = (system: System, docket: Docket): ReadonlyArray<Spot> => {
   const known = memories.get(system)
   if (known !== undefined && asksTheSame(known.docket, docket)) return known.roots
-  const roots = system.initial.locals.map((l, place) => newSpot(l, system.observe(place, l)))
+  const roots = system.initial.locals.map((l, place) => newSpot(l, lookAt(system, place, l)))
   memories.set(system, { docket, roots })
   return roots
 }
@@ -156,8 +166,8 @@ export class Spots {
     const spot = this.at(place)
     const result = this.react(place, spot.local, input)
     const isSame = !isReaction(result) || result.local === spot.local
-    const next = isSame ? spot : newSpot(result.local, this.system.observe(place, result.local))
-    return { subject, from, now, input, result, next, verdict: undefined, refusal: undefined }
+    const next = isSame ? spot : newSpot(result.local, lookAt(this.system, place, result.local))
+    return { subject, from, now, input, result, next, verdict: undefined, refusals: undefined }
   }
 
   private react(place: number, local: Local, input: Input): Reaction | Rejection {

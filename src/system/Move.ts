@@ -21,5 +21,14 @@ export interface Move {
   readonly from?: number
 }
 
+/**
+ * What a monitor sees of an input: the message or the event that was taken. A timer and the end of a round carry nothing that the
+ * name of the rule would not say, and what is lost is taken by nobody: undefined.
+ */
+export const takenOf = (kind: string, input: Input | undefined): unknown => {
+  if (input?._tag === "Receive") return kind === "drop" ? undefined : input.message
+  return input?._tag === "Internal" ? input.event : undefined
+}
+
 /** Moves in order, from the initial configuration on. */
 export type Path = ReadonlyArray<Move>
