@@ -1,6 +1,7 @@
 /**
  * `npm run bench:strategies [-- scenario …]`: how soon each strategy finds the counterexample that a random scenario
- * promises. Medians over thirty seeds of runs, steps and processor time, shrinking not counted. Nothing is asserted here.
+ * promises. Medians over thirty seeds of runs, steps and processor time until it is found; then the steps that are left of it after
+ * shrinking, median and most. Nothing is asserted here.
  */
 import * as fc from "fast-check"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
@@ -11,6 +12,7 @@ import { strategyNames } from "../../src/run/strategies/mix.ts"
 import type { StrategyName } from "../../src/run/strategies/Strategy.ts"
 import { runs } from "../arbitrary/runs.ts"
 import { judged } from "../suites/common.ts"
+import { shortestWithin } from "../suites/shortest.ts"
 
 type RandomScenario = Random<Json, Json>
 
@@ -22,6 +24,8 @@ interface Search {
   readonly runs: number
   readonly steps: number
   readonly milliseconds: number
+  /** Of the shrunk counterexample. */
+  readonly length: number
 }
 
 const processorMilliseconds = (): number => {
@@ -35,6 +39,7 @@ const search = (chapter: AnyChapter, scenario: RandomScenario, strategy: Strateg
   const arbitrary = runs(chapter.protocol, scenario.space, judged(scenario), {
     strategy,
     remembers: true,
+    shortest: shortestWithin(chapter.protocol, judged(scenario)),
     ...(struck === undefined ? {} : { struck }),
     onRun: (_, facts) => {
       drawn++
@@ -44,7 +49,9 @@ const search = (chapter: AnyChapter, scenario: RandomScenario, strategy: Strateg
   const from = processorMilliseconds()
   const passes = fc.property(arbitrary, (run) => arbitrary.violated(run) === undefined)
   const { failed } = fc.check(passes, { seed, numRuns: runsMax, endOnFailure: true })
-  return { found: failed, runs: drawn, steps, milliseconds: processorMilliseconds() - from }
+  const [found, milliseconds] = [{ runs: drawn, steps }, processorMilliseconds() - from]
+  const shrunk = failed ? fc.check(passes, { seed, numRuns: runsMax }).counterexample?.[0].actions.length : undefined
+  return { found: failed, ...found, milliseconds, length: shrunk ?? 0 }
 }
 
 const median = (figures: ReadonlyArray<number>): number =>
@@ -53,13 +60,14 @@ const median = (figures: ReadonlyArray<number>): number =>
 const row = (chapter: AnyChapter, scenario: RandomScenario, strategy: StrategyName): string => {
   const all = Array.from({ length: seeds }, (_, k) => search(chapter, scenario, strategy, k + 1))
   const middle = (of: (s: Search) => number, digits = 0) => median(all.map(of)).toFixed(digits)
-  const found = all.filter((s) => s.found).length
-  return `| ${scenario.id} | ${strategy} | ${found} of ${seeds} | ${middle((s) => s.runs)} | ${middle((s) => s.steps)} | ${middle((s) => s.milliseconds, 1)} |`
+  const found = all.filter((s) => s.found)
+  const lengths = found.map((s) => s.length)
+  return `| ${scenario.id} | ${strategy} | ${found.length} of ${seeds} | ${middle((s) => s.runs)} | ${middle((s) => s.steps)} | ${middle((s) => s.milliseconds, 1)} | ${median(lengths)}, ${Math.max(...lengths)} |`
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["paxos/or-for-and-random"]
 
-console.log("| scenario | strategy | found | runs | steps | ms |\n|---|---|---|---|---|---|")
+console.log("| scenario | strategy | found | runs | steps | ms | shrunk |\n|---|---|---|---|---|---|---|")
 for (const chapter of chapters) {
   for (const scenario of chapter.scenarios) {
     if (scenario.kind !== "random" || !wanted.includes(scenario.id)) continue
