@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { explore } from "../../src/cli/commands/explore.ts"
 import { folderWithToken, quorate } from "./run.ts"
 
 const explored = async (...args: ReadonlyArray<string>) => {
@@ -80,6 +81,17 @@ describe("the last line says how it ended", () => {
     const { out } = await quorate(["explore", "twophase/rm-4"])
     expect(out).toMatch(/\nverdict {2}holds \(exhaustive, 1,568 states\)\n$/)
   })
+})
+
+test.each(["twophase/rm-3", "twophase/late-notes"])("%s is told in 40 columns", async (id) => {
+  // Catches: labels that are lost among the ends of long lines.
+  const lines: Array<string> = []
+  const out = (line: string) => void lines.push(line)
+  const terminal = { out, note: out, style: (_: unknown, text: string) => text, colours: false, columns: 40, live() {} }
+  expect(await explore(id, { mode: "bfs", workers: 1 }, terminal)).toBe(0)
+  expect(lines.length).toBeGreaterThan(8)
+  expect(lines.filter((line) => line.length > 40)).toEqual([])
+  expect(lines.filter((line) => line.startsWith("scenario "))).toHaveLength(1)
 })
 
 describe("a large scenario", () => {

@@ -43,6 +43,16 @@ describe.concurrent("a chapter is refused in one line that", () => {
       atLoad('setTimeout(() => { throw new Error("late") }, 0)\nawait new Promise((r) => setTimeout(r, 50))'),
       /nothing waits for it: late/,
     ],
+    [
+      "throws what has no text",
+      atLoad("throw Object.create(null)"),
+      /cannot load \.\/token\.ts: something without a text/,
+    ],
+    [
+      "throws when it is read",
+      [['title: "A token in a ring"', 'get title(): string { throw new Error("lazy") }']],
+      /no whole chapter: to read it throws: lazy/,
+    ],
     ["has two rules of one name", [['"token/take"', '"token/pass"']], /two of its rules are named token\/pass/],
     ["has a codec without parts", [["event: tagged, ", ""]], /no schema "event"/],
     [
@@ -172,6 +182,61 @@ describe.concurrent("a violation is told even if", () => {
   })
 })
 
+describe.concurrent("code that throws is told by its name, with code 2 of check and explore alike:", () => {
+  const throws = 'if (s.has) throw new TypeError("no\\nmore")'
+  test.for([
+    [
+      "a rule",
+      'yield* premise("Has"',
+      `${throws.replace("s.has", "_m.from")}\n  yield* premise("Has"`,
+      "in rule token/take",
+    ],
+    [
+      "a property",
+      "Object.values(w).filter((s) => s?.has).length",
+      '[w["B"]].map((s) => { if (s?.has) throw new TypeError("no\\nmore"); return 0 }).length',
+      "property token/one-holder threw",
+    ],
+    [
+      "what nodes show",
+      "observe: (_: Ctx, state: State) => state",
+      `observe: (_: Ctx, s: State) => { if (s.has && _.self === "B") throw new TypeError("no\\nmore"); return s }`,
+      "observe",
+    ],
+  ] as const)("%s", async ([, from, to, tells]) => {
+    const cwd = folderWith([from, to])
+    const check = await quorate(["check", "./token.ts"], { cwd })
+    expect({ code: check.code, err: check.err }).toEqual({ code: 2, err: "" })
+    expect(check.out).toMatch(/✗ token\/ring .*\n {4}Defect: [^\n]*no more/)
+    expect(check.out).toMatch(/✗ token\/doubled .*\n {4}Defect: [^\n]*no more/)
+    for (const line of check.out.split("\n").filter((l) => l.includes("Defect:"))) expect(line).toContain(tells)
+    expect(check.out).toMatch(/\nverdict +no verdict: code of a chapter throws\n$/)
+    const explore = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
+    expect({ code: explore.code, out: explore.out }).toEqual({ code: 2, out: "" })
+    expect(explore.err).toMatch(/^quorate: token\/ring: no verdict: code of the chapter throws: [^\n]*no more[^\n]*\n$/)
+    expect(explore.err).toContain(tells)
+  })
+
+  test("or by its scenario, if it ends its thread", async () => {
+    const cwd = folderWith(['yield* premise("Has"', 'process.exit(7)\n  yield* premise("Has"'])
+    const { code, out, err } = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: "",
+      err: "quorate: token/ring: code of the chapter ends its thread\n",
+    })
+  })
+})
+
+test("a chapter is loaded and guarded once, however many blocks a thread draws", async () => {
+  // Catches: guards around guards, one more for each block, until the stack is full.
+  const guards = String.raw`new Error().stack?.match(/\/src\/cli\/(load|guarded)\.ts/g)`
+  const asked = "(w: World<State>, _) =>"
+  const cwd = folderWith(lie, [asked, `${asked} ${guards}?.length === 1 ||`])
+  const { code } = await quorate(["check", "./token.ts", "--runs", "1000", "--workers", "1"], { cwd })
+  expect(code).toBe(0)
+})
+
 describe.concurrent("kept traces", () => {
   const keep = async (): Promise<{ readonly cwd: string; readonly trace: string }> => {
     const cwd = folderWith(lie)
@@ -198,6 +263,23 @@ describe.concurrent("kept traces", () => {
     await refused(cwd, /cannot read the kept trace quorate-regressions\/a\.trace: /)
   })
 
+  test("that cannot be played are told by their name, with what throws", async () => {
+    const { cwd, trace } = await keep()
+    const file = join(cwd, "token.ts")
+    const throws = 'throw new Error("no more")\n  yield* premise("Has"'
+    writeFileSync(file, readFileSync(file, "utf8").replace('yield* premise("Has"', throws))
+    await refused(
+      cwd,
+      new RegExp(`cannot play the kept trace ${trace}: code of the chapter throws: .*no more, in rule`),
+    )
+    const colours = { FORCE_COLOR: "1" }
+    const { code, out, err } = await quorate(["replay", trace, "--chapter", "./token.ts"], { cwd, env: colours })
+    expect(err).toMatch(
+      /^quorate: [^:[]+: diverges at step \d; code of the chapter throws: [^;[]*, in rule token\/take\n$/,
+    )
+    expect({ code, out }).toEqual({ code: 2, out: "" })
+  })
+
   test("whose folder is none are told as such", async () => {
     const cwd = folderWithToken()
     writeFileSync(join(cwd, "quorate-regressions"), "")
@@ -216,6 +298,15 @@ describe.concurrent("a check", () => {
     expect(code).toBe(2)
     expect(out).toMatch(/verdict +everything is as expected\n$/)
     expect(err).toMatch(/^quorate: cannot write a\.xml[^\n]+\n$/)
+  })
+
+  test("states in its document the code with which it ends", async () => {
+    // Catches: a document that speaks of code 1, from a process that ends with 2 since the trace cannot be written.
+    const cwd = folderWith(lie)
+    writeFileSync(join(cwd, "quorate-traces"), "")
+    const { code, out, err } = await quorate(["check", "./token.ts", "--json"], { cwd })
+    expect(err).toMatch(/^quorate: cannot make the folder quorate-traces[^\n]+\n$/)
+    expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 2, exitCode: 2, ok: false, traces: [] })
   })
 
   test("keeps stdout clean of what a chapter writes, and of control characters", async () => {

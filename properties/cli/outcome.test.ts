@@ -44,10 +44,15 @@ describe("a verdict", () => {
   test.each([
     ["another number of states", red("changed", "7 states, recorded are 8: explain the change, then record it")],
     ["a witness that no run of the whole world reaches", red("changed", "never reached: pow/fork")],
-    ["code that throws", { ...red("defect", "Defect: react threw"), verdict: "no verdict (defect)" as const }],
   ])("of %s is 1", (_, report) => {
     expect(isOutOfBudget(report)).toBe(false)
     expect(exitCodeOf([checkedOf(good, report)], [])).toBe(1)
+  })
+
+  test("is not there where code throws: 2, whatever else was found", () => {
+    const broken = { ...red("defect", "Defect: react threw"), verdict: "no verdict (defect)" as const }
+    expect(isOutOfBudget(broken)).toBe(false)
+    expect(exitCodeOf([checkedOf(good, broken, red("violated", "violated: pow/x"))], [true])).toBe(2)
   })
 
   test("is 1 if a kept trace violates again, or something is never exercised", () => {

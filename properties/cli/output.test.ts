@@ -4,10 +4,11 @@
 import { execFileSync, spawn } from "node:child_process"
 import { closeSync, existsSync, openSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { rulesOf } from "../../spec/core/Protocol.ts"
 import { chapters } from "../../spec/index.ts"
 import { examples } from "../../src/cli/examples.ts"
+import { terminal } from "../../src/cli/terminal.ts"
 import { ended, folderWithToken, quorate, root, start } from "./run.ts"
 
 const colour = "\u001b["
@@ -25,6 +26,28 @@ describe.concurrent("colours", () => {
     expect((await quorate(args, { env: { FORCE_COLOR: "1" } })).out).toContain(colour)
     expect((await quorate(args, { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).out).not.toContain(colour)
   })
+})
+
+test.each([
+  [{}, true],
+  [{ FORCE_COLOR: "1" }, true],
+  [{ FORCE_COLOR: "0" }, false],
+  [{ FORCE_COLOR: "false" }, false],
+  [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false],
+  [{ NO_COLOR: "" }, true],
+  [{ TERM: "dumb" }, false],
+])("a terminal takes colours with %o: %s", (env, takes) => {
+  const was = process.stdout.isTTY
+  for (const name of ["FORCE_COLOR", "NO_COLOR"]) vi.stubEnv(name, undefined)
+  vi.stubEnv("TERM", "xterm")
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+  try {
+    process.stdout.isTTY = true
+    expect(terminal().colours).toBe(takes)
+  } finally {
+    process.stdout.isTTY = was
+    vi.unstubAllEnvs()
+  }
 })
 
 describe("help", () => {

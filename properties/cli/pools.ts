@@ -16,6 +16,7 @@ export interface Order {
 export const poolThat = (size: number, answer: (order: Order) => Promise<BlockReport>): Pool =>
   ({
     size,
+    stop: async () => {},
     run: async (_job: string, order: Order) => ({ found: await answer(order), seconds: 0.001 }),
   }) as unknown as Pool
 

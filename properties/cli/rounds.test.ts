@@ -1,6 +1,7 @@
 /** `check --time`: rounds that grow until the time is over; the last one is what `--runs` would give. */
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { Campaign } from "../../src/cli/campaign.ts"
+import { GivesUp } from "../../src/cli/exit.ts"
 import type { Run } from "../../src/run/Action.ts"
 import type { BlockReport } from "../suites/blocks.ts"
 import { blockRuns } from "../suites/blocks.ts"
@@ -78,9 +79,44 @@ test.for([0, 1])(
   },
 )
 
-test("a time that is over before the first round is no verdict", async () => {
-  const search = new Campaign(poolWith(100, []), randomTasks, { seed: 1, time: 0.05 }).run()
-  await expect(search).rejects.toMatchObject({ code: 3 })
+test("a time that is over before the first round is no verdict, but what was reached is told", async () => {
+  // Catches: one line, and nothing of the scenarios that were done.
+  const [first] = randomTasks.map((t) => t.scenario.id)
+  const never = new Promise<BlockReport>(() => {})
+  const told: Array<string> = []
+  const pool = poolThat(3, async ({ scenario }) => (scenario === first ? { runs: blockRuns, ...empty } : never))
+  const onRow = ({ report }: { readonly report: { readonly scenario: string } }) => told.push(report.scenario)
+  const round = await new Campaign(pool, randomTasks, { seed: 1, time: 0.1 }, onRow).run()
+  expect(round).toMatchObject({ runs: blockRuns, isWhole: false, cut: { code: 3 } })
+  expect(round.cut?.message).toMatch(/^the time was over when 1 of 2 scenarios had .* raise --time/)
+  expect(round.results.map(({ report }) => report.scenario)).toEqual([first])
+  expect(told).toEqual([first])
+})
+
+describe("a job that fails", () => {
+  const [first, second] = randomTasks.map((t) => t.scenario.id)
+  const poolFailing = (code: 2 | 3) =>
+    poolThat(1, async ({ scenario }) => {
+      if (scenario === second) throw new GivesUp(`${scenario}: no more`, code)
+      return { runs: blockRuns, ...empty, ...found }
+    })
+
+  test.for([2, 3] as const)("ends the check, which tells what was found before: code %i", async (code) => {
+    // Catches: violations that are lost, because code of another scenario ended its thread.
+    const told: Array<string> = []
+    const onRow = ({ report }: { readonly report: { readonly scenario: string } }) => told.push(report.scenario)
+    const round = await new Campaign(poolFailing(code), randomTasks, { seed: 1, runs: 1 }, onRow).run()
+    expect(round).toMatchObject({ isWhole: false, cut: { code, message: `${second}: no more` } })
+    expect(round.results.map(({ report }) => report.verdict)).toEqual(["violated"])
+    expect(told).toEqual([first])
+  })
+
+  test("is all there is to tell, if nothing was found before", async () => {
+    const pool = poolThat(1, async ({ scenario }) => {
+      throw new GivesUp(`${scenario}: no more`)
+    })
+    await expect(new Campaign(pool, randomTasks, { seed: 1 }).run()).rejects.toMatchObject({ code: 2 })
+  })
 })
 
 test("without a time there is one round", async () => {

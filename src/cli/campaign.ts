@@ -14,11 +14,15 @@ export interface Wanted extends CheckOptions {
   readonly time?: number
 }
 
-/** What every scenario gave, in the order of the tasks; after an interrupt, those that gave something. */
+/** What every scenario gave, in the order of the tasks; where an end comes early, those that gave something. */
 export interface Round {
   readonly results: ReadonlyArray<Timed>
   /** Runs of each random scenario, if the same for all. */
   readonly runs: number | undefined
+  /** Whether every scenario was searched to its end. */
+  readonly isWhole: boolean
+  /** Why it is not whole, where the time was over or something failed. */
+  readonly cut?: GivesUp
 }
 
 /** Told of each result in the order of the tasks, as soon as it and all before it are there. */
@@ -72,18 +76,31 @@ export class Campaign {
     results.forEach((timed, i) => {
       if (timed !== undefined && i >= this.shown) this.onRow(timed, i)
     })
-    return { results: results.filter((timed) => timed !== undefined), runs: this.wanted.runs }
+    const { time, runs } = this.wanted
+    const done = results.filter((timed) => timed !== undefined)
+    return { results: done, runs: time === undefined ? runs : blockRuns, isWhole: done.length === results.length }
   }
 
-  /** Does all there is to do; with a time, what can be done in it. */
+  /** Does all there is to do; with a time, what can be done in it. If something fails, what was found by then is told. */
   async run(onRound: (runs: number, seconds: number) => void = () => {}): Promise<Round> {
+    try {
+      return await this.all(onRound)
+    } catch (thrown) {
+      await this.pool.stop()
+      const round = this.soFar()
+      if (!(thrown instanceof GivesUp) || round.results.length === 0) throw thrown
+      return { ...round, isWhole: false, cut: thrown }
+    }
+  }
+
+  private async all(onRound: (runs: number, seconds: number) => void): Promise<Round> {
     const { time, runs } = this.wanted
-    if (time !== undefined) return this.told(await this.inRounds(performance.now() + time * 1000, onRound))
+    if (time !== undefined) return this.inRounds(performance.now() + time * 1000, onRound)
     const results = await this.once((timed, i) => {
       this.shown = i + 1
       this.onRow(timed, i)
     })
-    return { results, runs }
+    return { results, runs, isWhole: true }
   }
 
   private told(round: Round): Round {
@@ -129,7 +146,7 @@ export class Campaign {
         this.keepViolations(runs)
         break
       }
-      this.whole = { results, runs }
+      this.whole = { results, runs, isWhole: true }
       const seconds = (performance.now() - began) / 1000
       onRound(runs, seconds)
       if (results.some(({ report }) => isViolation(report))) break
@@ -141,19 +158,21 @@ export class Campaign {
       if (more <= 0) break
       runs += more
     }
-    if (this.whole !== undefined) return this.whole
-    const least = `each scenario had ${blockRuns} runs`
-    throw new GivesUp(`the time was over before ${least}: give it more, or --runs`, exit.budgetEnded)
+    if (this.whole !== undefined) return this.told(this.whole)
+    const round = this.soFar()
+    const least = `the time was over when ${round.results.length} of ${many(this.works.length, "scenario")} had all worlds or ${blockRuns} runs`
+    return { ...round, cut: new GivesUp(`${least}: raise --time, or say --runs instead`, exit.budgetEnded) }
   }
 
-  /** What was violated in a round that was not done is told all the same. */
+  /** What was violated in a round that was not done is told all the same, beside what the round before gave. */
   private keepViolations(runs: number): void {
+    if (this.whole === undefined) return
     const late = this.works.map((w) => w.result())
     const isLate = (timed: Timed | undefined): timed is Timed => timed !== undefined && isViolation(timed.report)
     if (!late.some(isLate)) return
-    const before = this.whole?.results ?? []
+    const before = this.whole.results
     const results = late.flatMap((timed, i) => (isLate(timed) ? [timed] : (before[i] ?? [])))
-    this.whole = { results, runs }
+    this.whole = { results, runs, isWhole: true }
   }
 
   /** Seconds that threads have drawn runs. */

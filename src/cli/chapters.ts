@@ -43,7 +43,9 @@ export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<Reado
   const files = new Set<string>()
   for (const name of names) {
     if (isPath(name)) {
-      const file = await fileOf(name)
+      const file = await fileOf(name).catch(async (thrown) => {
+        throw (await misplaced(name)) ?? thrown
+      })
       if (files.has(file)) continue
       files.add(file)
     }
@@ -55,6 +57,19 @@ export const chaptersNamed = async (names: ReadonlyArray<string>): Promise<Reado
     }
   }
   return found
+}
+
+/** What to type instead, where a path is none but the id of a scenario or property. */
+const misplaced = async (id: string): Promise<GivesUp | undefined> => {
+  for (const { chapter } of await allChapters()) {
+    const scenario = chapter.scenarios.find((s) => s.id === id)
+    const check = `\`quorate check ${chapter.id}`
+    const explore = scenario?.kind === "exhaustive" ? `, or \`quorate explore ${id}\`` : ""
+    if (scenario !== undefined) return new GivesUp(`${id} is a scenario, no chapter: try ${check}\`${explore}`)
+    if (chapter.properties.some((p) => p.id === id))
+      return new GivesUp(`${id} is a property, no chapter: try ${check} --property ${id}\``)
+  }
+  return undefined
 }
 
 /** The chapter of this name, or all of a group: `pos` stands for every chapter below `spec/pos`. */
@@ -75,6 +90,7 @@ export const groupHint = (name: string, all: ReadonlyArray<Found>): string => {
 }
 
 const named = async (name: string): Promise<ReadonlyArray<Found>> => {
+  if (name === "") throw new GivesUp("there is no chapter without a name: leave it out, and all are checked")
   const all = await allChapters()
   const meant = meantBy(name, all)
   if (meant.length > 0) return meant

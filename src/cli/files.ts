@@ -32,6 +32,7 @@ const mebibyte = 1024 * 1024
 
 /** The text of a file: an ordinary one, not larger than `mebibytesMax`, in UTF-8. Gives up otherwise. */
 export const readText = async (path: string, what: string, mebibytesMax: number): Promise<string> => {
+  if (path === "") throw new GivesUp(`cannot read ${what}: its name is empty; name a file`)
   const wrong = (why: string) => new GivesUp(`cannot read ${what} ${path}: ${why}`)
   let bytes: Buffer
   try {

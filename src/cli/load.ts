@@ -8,6 +8,7 @@ import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { GivesUp, messageOf, oneLine } from "./exit.ts"
+import { guarded } from "./guarded.ts"
 import { faultsOf, looksLikeChapter } from "./wellFormed.ts"
 
 const indexes = ["index.ts", "index.mts", "index.js", "index.mjs"]
@@ -22,6 +23,7 @@ const isFile = async (path: string): Promise<boolean> => {
 
 /** The file that a path means: itself, or the index of a folder. */
 const entryOf = async (path: string): Promise<string> => {
+  if (path === "") throw new GivesUp("cannot read a chapter without a name: name its file, as in ./my-chapter.ts")
   for (const file of [resolve(path), ...indexes.map((name) => resolve(join(path, name)))]) {
     if (await isFile(file)) return file
   }
@@ -31,9 +33,18 @@ const entryOf = async (path: string): Promise<string> => {
 /** The one name of the file that a path means, however it is spelt. */
 export const fileAt = async (path: string): Promise<string> => realpath(await entryOf(path))
 
+/** Files are loaded once: a thread asks again for every job. */
+const loaded = new Map<string, Promise<ReadonlyArray<AnyChapter>>>()
+
 /** All chapters that a file exports, by default or by name. Gives up if there is none or one is not whole. */
 export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>> => {
   const file = await entryOf(path)
+  const chapters = loaded.get(file) ?? chaptersIn(file, path)
+  loaded.set(file, chapters)
+  return chapters
+}
+
+const chaptersIn = async (file: string, path: string): Promise<ReadonlyArray<AnyChapter>> => {
   const exported = await evaluate(file, path)
   const chapters = [...new Set(Object.values(exported))].filter(looksLikeChapter)
   if (chapters.length === 0)
@@ -41,32 +52,19 @@ export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>>
       `${path} exports no chapter: export a record with id, title, protocol, properties and scenarios, as the guide shows`,
     )
   for (const chapter of chapters) {
-    const [fault] = faultsOf(chapter)
+    const [fault] = looked(chapter)
     if (fault !== undefined) throw new GivesUp(`${path} is no whole chapter: ${fault}`)
-    for (const property of chapter.properties) mustAnswer(property.id, property as unknown as Questions)
   }
-  return chapters
+  return chapters.map(guarded)
 }
 
-type Questions = { [name: string]: unknown }
-
-/**
- * Makes a property fail that answers with anything but true or false: a promise, say, would always seem to be a yes. Nobody has checked
- * the types of a file that is loaded here.
- */
-const mustAnswer = (id: string, questions: Questions): void => {
-  for (const name of ["holds", "initially", "whenever", "then", "node", "step"]) {
-    const ask = questions[name]
-    if (typeof ask !== "function") continue
-    questions[name] = (...about: ReadonlyArray<unknown>): boolean => {
-      const answer: unknown = ask(...about)
-      if (typeof answer !== "boolean")
-        throw new TypeError(`"${name}" of ${id} must answer true or false, not ${String(answer)}`)
-      return answer
-    }
+/** What is wrong with a chapter; that it cannot even be read, where its own getters throw. */
+const looked = (chapter: AnyChapter): ReadonlyArray<string> => {
+  try {
+    return faultsOf(chapter)
+  } catch (thrown) {
+    return [`to read it throws: ${messageOf(thrown)}`]
   }
-  if (typeof questions["sees"] === "object" && questions["sees"] !== null)
-    mustAnswer(id, questions["sees"] as Questions)
 }
 
 /** What somebody's chapter prints goes to stderr: stdout is for results. */

@@ -8,7 +8,7 @@ import type { CheckFlags } from "./commands/check.ts"
 import type { CompareFlags } from "./commands/compare.ts"
 import type { ExploreFlags } from "./commands/explore.ts"
 import { examples } from "./examples.ts"
-import { type ExitCode, exit, exitTable, oneLine } from "./exit.ts"
+import { type ExitCode, exit, exitTable, oneLine, shortened } from "./exit.ts"
 import { between, fraction, seconds, seed } from "./numbers.ts"
 import { version } from "./places.ts"
 import { terminal } from "./terminal.ts"
@@ -24,7 +24,7 @@ const chapterOption = ["--chapter <path>", "where the chapter is, if it is one's
 /** Carries out a command line; the exit code is the command's. Throws what commander or the command gives up with. */
 export const run = async (args: ReadonlyArray<string>): Promise<ExitCode> => {
   const root = program()
-  if (args.length === 0) root.error("a command is missing: try `quorate check`, or `quorate --help`")
+  if (args.every((arg) => arg === "--")) root.error("a command is missing: try `quorate check`, or `quorate --help`")
   await root.parseAsync(args, { from: "user" })
   return ended
 }
@@ -53,7 +53,10 @@ const program = (): Command => {
   return root
 }
 
-const sentence = (text: string): string => oneLine(text.replace(/^error: /, "")).replace(/\.$/, "")
+/** What is longer has been typed. */
+const sentenceMax = 2000
+const sentence = (text: string): string =>
+  shortened(oneLine(text.replace(/^error: /, "")), sentenceMax).replace(/\.$/, "")
 
 /** Runs a command's module, and keeps its exit code. */
 const runs = async (code: Promise<ExitCode>): Promise<void> => {

@@ -21,11 +21,11 @@ export interface Terminal {
 
 const columnsElsewhere = 120
 
-/** Whether a stream takes colours: it is a terminal, and nobody asked for none. https://no-color.org */
+/** Whether a stream takes colours: it is a terminal, or somebody asks for them; and nobody asks for none. https://no-color.org */
 const takesColours = (stream: NodeJS.WriteStream): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false"
   return stream.isTTY === true && TERM !== "dumb"
 }
 
@@ -123,3 +123,11 @@ export const wrapped = (text: string, columns: number, indent = ""): ReadonlyArr
   }
   return line === "" ? lines : [...lines, line]
 }
+
+const columnsLeast = 13
+
+/** A label, and what is to be said beside it, in as many lines as it takes. */
+export const paragraph = (label: string, text: string, labelWidth: number, columns: number): ReadonlyArray<string> =>
+  wrapped(text, Math.max(columns - labelWidth, columnsLeast)).map(
+    (line, i) => `${padEnd(i === 0 ? label : "", labelWidth)}${line}`,
+  )

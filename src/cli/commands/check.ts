@@ -73,9 +73,9 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
     }
     if (keepers !== undefined) sayWhatWasKept(keepers.file, terminal)
     const round = isInterrupted ? campaign.soFar() : ended
-    const code = await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds() }, terminal)
-    if (keepers?.file.failed !== undefined) throw keepers.file.failed
-    return code
+    if (round.cut !== undefined) terminal.note(`quorate: ${round.cut.message}`)
+    const unkept = keepers?.file.failed
+    return await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds(), unkept }, terminal)
   } finally {
     clearInterval(redraw)
     terminal.live()
@@ -131,58 +131,73 @@ interface Result {
   readonly isInterrupted: boolean
   readonly names: ReadonlyArray<string>
   readonly seconds: number
+  /** Why the file of `--resume` could not be written, if so. */
+  readonly unkept: GivesUp | undefined
 }
 
 /** Coverage is judged only where every scenario was searched in full. */
-const checkedOf = ({ found, flags, round, isInterrupted }: Result): ReadonlyArray<CheckedChapter> => {
+const checkedOf = ({ found, flags, round }: Result): ReadonlyArray<CheckedChapter> => {
   const { property, runs, steps, time } = flags
   const isPart = property !== undefined || runs !== undefined || steps !== undefined || time !== undefined
   return found.flatMap(({ chapter, path }) => {
     const scenarios = round.results.filter(({ report }) => chapter.scenarios.some((s) => s.id === report.scenario))
-    if (isInterrupted && scenarios.length === 0) return []
+    if (!round.isWhole && scenarios.length === 0) return []
     const reports = scenarios.map((s) => s.report)
-    return [{ chapter, report: summarise(chapter, reports, !isPart && !isInterrupted), scenarios, path }]
+    return [{ chapter, report: summarise(chapter, reports, !isPart && round.isWhole), scenarios, path }]
   })
 }
+
+/** What was found by an early end counts; but that nothing was found by then is no verdict. */
+const codeOf = (found: ExitCode, { cut }: Round): ExitCode =>
+  cut === undefined || (cut.code === exit.budgetEnded && found !== exit.asExpected) ? found : cut.code
 
 const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> => {
   const { flags, kept, round, isInterrupted, seconds } = result
   const checked = checkedOf(result)
   const again = kept.map((k) => !k.ok)
-  const code = isInterrupted ? exit.interrupted : exitCodeOf(checked, again)
+  const code = isInterrupted ? exit.interrupted : codeOf(exitCodeOf(checked, again), round)
   const traces = await writeTraces(checked, flags)
+  const junit =
+    flags.junit === undefined
+      ? undefined
+      : await writeNew(flags.junit, junitOf(suitesOf(result, checked))).catch(orGivesUp)
+  const unwritten = [...traces.map((t) => t.file), junit, result.unkept].find(isUnwritten)
   const { seed, steps, property, strategy } = flags
   const asked: Asked = { seed, strategy, runs: round.runs, steps, property }
   if (flags.json === true) {
     const files = traces.map((t) => t.file).filter((file) => typeof file === "string")
-    const rest = { interrupted: isInterrupted, checked, regressions: kept, traces: files, seconds }
-    const document = documentOf({ version: version(), asked, ok: code === exit.asExpected, exitCode: code, ...rest })
+    const unfinished = round.cut?.message
+    const rest = { interrupted: isInterrupted, unfinished, checked, regressions: kept, traces: files, seconds }
+    const exitCode = unwritten?.code ?? code
+    const document = documentOf({ version: version(), asked, ok: exitCode === exit.asExpected, exitCode, ...rest })
     terminal.out(jsonText(document))
   } else {
     for (const one of kept.filter((k) => !k.ok))
       terminal.out(terminal.style("red", `the kept trace ${one.file} violates ${one.violates} again`))
     for (const written of traces) printViolation(written, terminal)
-    if (flags.time !== undefined) terminal.out(`equivalent  --runs ${round.runs}`)
+    if (flags.time !== undefined && round.isWhole) terminal.out(`equivalent  --runs ${round.runs}`)
     const same = commandFor(result.names, asked)
     const searched = new Set(checked.flatMap((c) => c.report.scenarios.map((r) => r.scenario)))
     const large = checked.flatMap((c) => c.chapter.scenarios.filter(isLarge).map((s) => s.id))
     const leftOut = large.filter((id) => !searched.has(id))
-    const totals = { checked, leftOut, regressions: again, code, seconds, seed, strategy, again: same }
+    const wanted = result.found.flatMap(({ chapter }) => scenariosOf(chapter, property))
+    const unchecked = wanted.length - round.results.length
+    const totals = { checked, leftOut, unchecked, regressions: again, code, seconds, seed, strategy, again: same }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
-  if (flags.junit !== undefined) await writeNew(flags.junit, junitOf(suitesOf(result, checked)))
-  const unwritten = traces.map((t) => t.file).find((f) => f instanceof GivesUp && f.code === exit.badInput)
+  // what was found is told all the same
   if (unwritten !== undefined) throw unwritten
   return code
 }
 
-const suitesOf = ({ found, flags, isInterrupted }: Result, checked: ReadonlyArray<CheckedChapter>) =>
+const suitesOf = ({ found, flags, round }: Result, checked: ReadonlyArray<CheckedChapter>) =>
   found.flatMap(({ chapter }): ReadonlyArray<JUnitSuite> => {
     const one = checked.find((c) => c.chapter === chapter)
     const scenarios = one?.scenarios ?? []
     const done = new Set(scenarios.map((s) => s.report.scenario))
-    const asked = isInterrupted ? scenariosOf(chapter, flags.property).map((s) => s.id) : []
-    const left = asked.filter((id) => !done.has(id))
+    const asked = round.isWhole ? [] : scenariosOf(chapter, flags.property).map((s) => s.id)
+    const why = round.cut?.message ?? "interrupted"
+    const left = asked.filter((id) => !done.has(id)).map((id) => ({ id, why }))
     if (one === undefined && left.length === 0) return []
     return [{ chapter: chapter.id, scenarios, problems: one === undefined ? [] : gapsOf(one.report), left }]
   })
@@ -211,6 +226,8 @@ const writeTraces = async (all: ReadonlyArray<CheckedChapter>, flags: CheckFlags
   }
   return written
 }
+
+const isUnwritten = (file: unknown): file is GivesUp => file instanceof GivesUp && file.code === exit.badInput
 
 const orGivesUp = (thrown: unknown): GivesUp => {
   if (thrown instanceof GivesUp) return thrown

@@ -15,7 +15,7 @@ import { tracesFolder } from "../places.ts"
 import { keepTrace, replayCommand } from "../report/traceFiles.ts"
 import { andThen, attempt, picturesOf, refutation, traceText } from "../report/violation.ts"
 import { type FixedWorld, WorldSearch } from "../search.ts"
-import { aligned, counted, duration, jsonText, many, type Terminal } from "../terminal.ts"
+import { counted, duration, jsonText, many, paragraph, type Terminal, wrapped } from "../terminal.ts"
 
 export interface ExploreFlags {
   readonly mode: Mode
@@ -235,14 +235,17 @@ const print = async (whole: Whole, terminal: Terminal): Promise<void> => {
     ...found.unjudged.map((id) => ["not judged", `${id}: endless runs need a smaller world`]),
     ["time", `${duration(seconds)}, ${counted(Math.round(found.states / seconds))} states/s`],
   ]
-  for (const line of aligned(rows)) terminal.out(line)
+  const labelWidth = Math.max(...rows.map(([label = ""]) => label.length)) + 2
+  for (const [label = "", text = ""] of rows)
+    for (const line of paragraph(label, text, labelWidth, terminal.columns)) terminal.out(line)
   const unwritten: Array<GivesUp> = []
   for (const violation of found.violations) {
     const failed = await printViolation(whole, violation, terminal)
     if (failed !== undefined) unwritten.push(failed)
   }
-  for (const problem of problems) terminal.out(terminal.style("red", problem))
-  terminal.out(`verdict  ${verdictWords(whole)}`)
+  for (const problem of problems)
+    for (const line of wrapped(problem, terminal.columns, "  ")) terminal.out(terminal.style("red", line))
+  for (const line of paragraph("verdict", verdictWords(whole), "verdict  ".length, terminal.columns)) terminal.out(line)
   // what was found is told all the same
   if (unwritten[0] !== undefined) throw unwritten[0]
 }
@@ -275,11 +278,13 @@ const printViolation = async (
   const recording = attempt(() => refutation(chapter.chapter, property, run))
   const length = lengthOf(run)
   if (scenario.expects.refutes?.property.id === property) {
-    terminal.out(`counterexample found, as expected (${length}): ${property}`)
+    const found = `counterexample found, as expected (${length}): ${property}`
+    for (const line of wrapped(found, terminal.columns, "  ")) terminal.out(line)
     for (const line of picturesOf(recording, terminal)) terminal.out(line)
     return undefined
   }
-  terminal.out(terminal.style("red", `violated: ${property} (${length})`))
+  for (const line of wrapped(`violated: ${property} (${length})`, terminal.columns, "  "))
+    terminal.out(terminal.style("red", line))
   for (const line of picturesOf(recording, terminal)) terminal.out(line)
   const text = andThen(recording, traceText)
   if (text instanceof GivesUp) {

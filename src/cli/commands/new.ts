@@ -1,6 +1,7 @@
 /** `quorate new <name>`: a chapter from the template, in a new folder. */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { allChapters, meantBy } from "../chapters.ts"
 import { type ExitCode, exit, GivesUp } from "../exit.ts"
 import { exists, reasonOf } from "../files.ts"
 import { isOwnCheckout, packageRoot } from "../places.ts"
@@ -29,6 +30,9 @@ export const newChapter = async (name: string, terminal: Terminal): Promise<Exit
       `"${name.slice(0, nameCharsMax)}" is no name for a chapter: lower case, digits and hyphens, at most ${nameCharsMax}, as in two-phase`,
     )
   if (taken.has(name)) throw new GivesUp(`"${name}" is taken by a folder that is no chapter: choose another name`)
+  const all = await allChapters()
+  if (meantBy(name, all).length > 0)
+    throw new GivesUp(`"${name}" is taken by a chapter of this package: choose another name`)
   const own = isOwnCheckout(process.cwd())
   const folder = own ? join("spec", name) : name
   if (await exists(folder)) throw new GivesUp(`cannot make the chapter ${folder}: it exists already`)

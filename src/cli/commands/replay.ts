@@ -1,5 +1,5 @@
 /** `quorate replay <trace>`: does the run still end as recorded? */
-
+import { plain } from "../../render/paint.ts"
 import { renderReplayed } from "../../render/replayed.ts"
 import type { Replayed } from "../../replay/Replayed.ts"
 import { replay as replayTrace } from "../../replay/replay.ts"
@@ -22,7 +22,9 @@ export const replay = async (
 ): Promise<ExitCode> => {
   const { found, trace } = await readTrace(file, flags.chapter)
   const replayed = replayTrace(found.chapter, trace)
-  const outcome = renderReplayed(replayed, viewOf(terminal)).trimEnd()
+  // the line of an error is one sentence, as wide as it gets, and has no colours
+  const view = replayed._tag === "Diverges" ? { paint: plain, width: Number.MAX_SAFE_INTEGER } : viewOf(terminal)
+  const outcome = renderReplayed(replayed, view).trimEnd()
   if (replayed._tag === "Diverges") throw new GivesUp(`${file}: ${outcome.replaceAll("\n", "; ")}`)
   if (flags.step === true) await stepThrough(replayed.recording, terminal)
   else for (const line of pictures(replayed.recording, terminal)) terminal.out(line)

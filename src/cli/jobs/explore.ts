@@ -38,14 +38,15 @@ export const job = async (input: Input, tell: (progress: Progress) => void): Pro
   const options = { ...asked, shouldStop, onProgress: tell }
   const some = worldsOf(scenario).slice(...worlds)
   const began = performance.now()
-  const found = exploring(() => exploreWorlds(chapter, scenario, judged(scenario), options, some))
+  const found = exploring(id, () => exploreWorlds(chapter, scenario, judged(scenario), options, some))
   return { found, seconds: (performance.now() - began) / 1000 }
 }
 
-const exploring = (search: () => Explored): Explored => {
+const exploring = (id: string, search: () => Explored): Explored => {
   try {
     return search()
   } catch (thrown) {
-    throw thrown instanceof Unsupported ? new GivesUp(`this world cannot be explored: ${messageOf(thrown)}`) : thrown
+    if (thrown instanceof Unsupported) throw new GivesUp(`this world cannot be explored: ${messageOf(thrown)}`)
+    throw new GivesUp(`${id}: no verdict: code of the chapter throws: ${messageOf(thrown)}`)
   }
 }

@@ -58,7 +58,7 @@ export class Pool {
     this.all.add(worker)
     worker.on("message", (news: News) => this.heard(worker, news))
     worker.on("error", (error) => this.died(worker, error))
-    worker.on("exit", () => this.died(worker, new Error("its thread ended early")))
+    worker.on("exit", () => this.died(worker, new Error("code of the chapter ends its thread")))
     return worker
   }
 
@@ -83,11 +83,22 @@ export class Pool {
     if (waiting === undefined) return
     this.busy.delete(worker)
     const outOfMemory = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    const what = subjectOf(waiting.order)
     waiting.reject(
       outOfMemory
-        ? new GivesUp("the memory of the process is used up; try a smaller world or a smaller budget", exit.budgetEnded)
-        : new GivesUp(messageOf(error)),
+        ? new GivesUp(
+            `${what}: the memory of the process is used up; try a smaller world or a smaller budget`,
+            exit.budgetEnded,
+          )
+        : new GivesUp(`${what}: ${messageOf(error)}`),
     )
     this.next()
   }
+}
+
+/** What a job is about: a scenario or a file, if it names one, else a chapter. */
+const subjectOf = ({ name, input }: Order): string => {
+  const { scenario, file, path, chapter } = Object(input) as { readonly [field: string]: unknown }
+  const subject = scenario ?? file ?? path ?? Object(chapter).id
+  return typeof subject === "string" ? subject : `the job "${name}"`
 }

@@ -10,7 +10,7 @@ import { parseTrace } from "../../trace/parse.ts"
 import { record } from "../../trace/record.ts"
 import type { Trace } from "../../trace/Trace.ts"
 import { chapterWith } from "../chapters.ts"
-import { GivesUp } from "../exit.ts"
+import { GivesUp, messageOf } from "../exit.ts"
 import { readText } from "../files.ts"
 import type { ForChapter } from "./jobs.ts"
 
@@ -38,7 +38,16 @@ const endless = (chapter: AnyChapter, file: string, { about, world, steps }: Tra
   }
 }
 
-export const job = async ({ chapter: name, file }: ForChapter & { readonly file: string }): Promise<Regression> => {
+export const job = async (input: ForChapter & { readonly file: string }): Promise<Regression> => {
+  try {
+    return await played(input)
+  } catch (thrown) {
+    if (thrown instanceof GivesUp) throw thrown
+    throw new GivesUp(`cannot play the kept trace ${input.file}: code of the chapter throws: ${messageOf(thrown)}`)
+  }
+}
+
+const played = async ({ chapter: name, file }: ForChapter & { readonly file: string }): Promise<Regression> => {
   const { chapter } = await chapterWith(name.id, name.path)
   const trace = parseTrace([chapter], await readText(file, "the kept trace", traceMebibytesMax))
   if (Result.isFailure(trace)) throw new GivesUp(`cannot read the kept trace ${file}: ${trace.failure.message}`)

@@ -35,6 +35,8 @@ export interface Document {
   readonly exitCode: number
   /** Whether Ctrl-C ended the check: then only what was found by then is told. */
   readonly interrupted: boolean
+  /** Why not every scenario was checked, where the time was over or something failed. */
+  readonly unfinished?: string | undefined
   readonly checked: ReadonlyArray<{ readonly chapter: AnyChapter } & Checked>
   readonly regressions: ReadonlyArray<Regression & { readonly ok: boolean }>
   /** Files that traces of violations were written to. */
@@ -43,7 +45,7 @@ export interface Document {
 }
 
 export const documentOf = (document: Document) => {
-  const { version, asked, ok, exitCode, interrupted, checked, regressions, traces, seconds } = document
+  const { version, asked, ok, exitCode, interrupted, unfinished, checked, regressions, traces, seconds } = document
   const steps = checked.flatMap((c) => c.scenarios).reduce((n, s) => n + s.report.steps, 0)
   return {
     quorate: version,
@@ -51,6 +53,7 @@ export const documentOf = (document: Document) => {
     ok,
     exitCode,
     ...(interrupted && { interrupted }),
+    ...(unfinished !== undefined && { unfinished }),
     chapters: checked.map(({ chapter, report, scenarios }) => ({
       ...report,
       scenarios: scenarios.map((s) => scenarioJson(chapter, s)),

@@ -7,8 +7,8 @@ export interface JUnitSuite {
   readonly chapter: string
   readonly scenarios: ReadonlyArray<Timed>
   readonly problems: ReadonlyArray<string>
-  /** Scenarios that were not checked, since the check was interrupted. */
-  readonly left: ReadonlyArray<string>
+  /** Scenarios that were not checked, since the check ended early. */
+  readonly left: ReadonlyArray<{ readonly id: string; readonly why: string }>
 }
 
 const entities: { readonly [char: string]: string } = {
@@ -43,15 +43,15 @@ const caseOf = (classname: string, name: string, time: number, problems: Readonl
 const reasonsOf = ({ ok, problems, expected, verdict }: ScenarioReport): ReadonlyArray<string> =>
   ok || problems.length > 0 ? problems : [`expected: ${expected}; verdict: ${verdict}`]
 
-const skippedOf = (classname: string, name: string): string =>
-  `    <testcase${attributes({ classname, name, time: seconds(0) })}><skipped message="interrupted"/></testcase>`
+const skippedOf = (classname: string, name: string, message: string): string =>
+  `    <testcase${attributes({ classname, name, time: seconds(0) })}><skipped${attributes({ message })}/></testcase>`
 
 const suiteOf = ({ chapter, scenarios, problems, left }: JUnitSuite): string => {
   const cases = scenarios.map(({ report, seconds: time }) => caseOf(chapter, report.scenario, time, reasonsOf(report)))
   const whole = problems.length === 0 ? [] : [caseOf(chapter, `${chapter} as a whole`, 0, problems)]
   const failures = scenarios.filter(({ report }) => !report.ok).length + whole.length
   const time = scenarios.reduce((sum, s) => sum + s.seconds, 0)
-  const skipped = left.map((id) => skippedOf(chapter, id))
+  const skipped = left.map(({ id, why }) => skippedOf(chapter, id, why))
   const tests = cases.length + whole.length + skipped.length
   const counts = { tests, failures, ...(left.length > 0 && { skipped: left.length }) }
   const head = attributes({ name: chapter, ...counts, time: seconds(time) })

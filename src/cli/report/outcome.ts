@@ -32,6 +32,7 @@ export const isRegression = (kept: Regression, expected: ReadonlySet<string>): b
 
 export const exitCodeOf = (checked: ReadonlyArray<Checked>, regressions: ReadonlyArray<boolean>): ExitCode => {
   const reports = checked.flatMap((c) => c.scenarios.map((s) => s.report))
+  if (reports.some(isBroken)) return exit.badInput
   if (regressions.includes(true) || checked.some((c) => gapsOf(c.report).length > 0)) return exit.violated
   const red = reports.filter((r) => !r.ok)
   if (red.length === 0) return exit.asExpected

@@ -2,7 +2,7 @@
 import type { ScenarioReport, Share } from "../../../properties/suites/Report.ts"
 import type { StrategyName } from "../../run/strategies/Strategy.ts"
 import { type ExitCode, exit } from "../exit.ts"
-import { counted, duration, many, padEnd, type Terminal, wrapped } from "../terminal.ts"
+import { counted, duration, many, padEnd, paragraph, type Terminal } from "../terminal.ts"
 import { type Checked, gapsOf, isOutOfBudget, isViolation } from "./outcome.ts"
 
 export interface Totals {
@@ -15,6 +15,8 @@ export interface Totals {
   readonly seconds: number
   readonly seed: number
   readonly strategy: StrategyName
+  /** How many scenarios were not searched to their end. */
+  readonly unchecked: number
   /** The command that gives the same result. */
   readonly again: string
 }
@@ -24,19 +26,19 @@ const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) =>
 const endings: { readonly [code: number]: string } = {
   [exit.asExpected]: "everything is as expected",
   [exit.violated]: "not as expected",
+  [exit.badInput]: "no verdict: code of a chapter throws",
   [exit.interrupted]: "interrupted: this is what was found by then",
   [exit.budgetEnded]: "the budget ended before a verdict that was asked for: give it more runs",
 }
 
+const endingOf = ({ code, unchecked }: Totals): string =>
+  unchecked === 0 || code === exit.interrupted || code === exit.violated
+    ? (endings[code] ?? "")
+    : "not everything was checked: this is what was found by then"
+
 /** Lines no longer than this, where the terminal is not narrower: but for the command, which is there to be copied. */
 const columnsMax = 80
 const labelWidth = 13
-
-/** A label, and what is to be said, in as many lines as it takes. */
-const paragraph = (label: string, text: string, columns: number): ReadonlyArray<string> =>
-  wrapped(text, Math.max(columns - labelWidth, labelWidth)).map(
-    (line, i) => `${padEnd(i === 0 ? label : "", labelWidth)}${line}`,
-  )
 
 const shareOf = (shares: ReadonlyArray<Share>): string =>
   `${counted(sum(shares.map((s) => s.seen)))} of ${counted(sum(shares.map((s) => s.of)))}`
@@ -67,7 +69,7 @@ const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
     : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`
 
 export const summaryLines = (totals: Totals, { style, columns }: Terminal): ReadonlyArray<string> => {
-  const { checked, leftOut, regressions, code, seconds, seed, strategy, again } = totals
+  const { checked, leftOut, unchecked, regressions, code, seconds, seed, strategy, again } = totals
   const reports = checked.flatMap((c) => c.report.scenarios)
   const covered = checked.map((c) => c.report.covered)
   const gaps = checked.flatMap((c) => gapsOf(c.report))
@@ -79,7 +81,11 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
   const rows: ReadonlyArray<readonly [label: string, text: string]> = [
     [
       "scenarios",
-      `${counted(reports.length - red)} of ${counted(reports.length)} as expected${open > 0 ? `, ${open} without a verdict` : ""}${chapters === "" ? "" : `: ${chapters}`}`,
+      [
+        `${counted(reports.length - red)} of ${counted(reports.length)} as expected`,
+        ...(open > 0 ? [`${open} without a verdict`] : []),
+        ...(unchecked > 0 ? [`${unchecked} not checked`] : []),
+      ].join(", ") + (chapters === "" ? "" : `: ${chapters}`),
     ],
     ...(leftOut.length === 0 ? [] : [["left out", `large: npx quorate explore ${leftOut.join(", ")}`] as const]),
     ["verdicts", verdictsLine(reports)],
@@ -95,11 +101,13 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
     ["time", `${duration(seconds)}, ${counted(Math.round(steps / seconds))} steps/s`],
   ]
   const lines = rows.flatMap(([label, text]) =>
-    paragraph(label, text, Math.min(columns, columnsMax)).map((line) => (label === "gaps" ? style("red", line) : line)),
+    paragraph(label, text, labelWidth, Math.min(columns, columnsMax)).map((line) =>
+      label === "gaps" ? style("red", line) : line,
+    ),
   )
   return [
     ...lines,
     `${padEnd("same again", labelWidth)}npx ${again}`,
-    `${padEnd("verdict", labelWidth)}${style(code === exit.asExpected ? "green" : "red", endings[code] ?? "")}`,
+    `${padEnd("verdict", labelWidth)}${style(code === exit.asExpected ? "green" : "red", endingOf(totals))}`,
   ]
 }
