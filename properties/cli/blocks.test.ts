@@ -132,4 +132,25 @@ describe("a campaign", () => {
     expect(results.map(({ report }) => report.counterexample)).toEqual([counterexample])
     expect(told).toEqual(["violated"])
   })
+
+  test("that is interrupted tells what was seen by then of scenarios under way, and each row once", async () => {
+    const [plain] = fc.sample(blocks, { seed: 1, numRuns: 40 }).filter((b) => b.counterexample === undefined)
+    const pool = poolThat(1, async ({ scenario, block }) => {
+      if (scenario === randomTasks[0]?.scenario.id && block === 2) return new Promise<BlockReport>(() => {})
+      return plain as BlockReport
+    })
+    const told: Array<string> = []
+    const campaign = new Campaign(pool, randomTasks, wanted, ({ report }) => told.push(report.scenario))
+    void campaign.run()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const round = campaign.soFar()
+    expect(campaign.soFar()).toBe(round)
+    expect(round.underWay?.map(({ report }) => [report.scenario, report.runs])).toEqual([
+      [randomTasks[0]?.scenario.id, 2 * blockRuns],
+    ])
+    expect({ isWhole: round.isWhole, told }).toEqual({
+      isWhole: false,
+      told: round.results.map((r) => r.report.scenario),
+    })
+  })
 })

@@ -65,6 +65,11 @@ describe.concurrent("a chapter is refused in one line that", () => {
       ],
       /the parameters of preset small do not fit its codec: it throws no\n$/,
     ],
+    [
+      "states a premise without asking it",
+      [["  yield* premise(", "  premise("]],
+      /token\.ts:\d+: the premise \w+ is stated and not asked: write yield\* before it/,
+    ],
     ["has words without parts", [['event: () => "pass", ', ""]], /no function "event"/],
     ["has no space", [["space: doubling", "spaced: 1"]], /scenario token\/doubling: "space" must be a record/],
     ["has a range upside down", [space("steps: [30, 5]")], /"space\.steps" must begin with the smaller/],

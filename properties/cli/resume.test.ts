@@ -157,7 +157,7 @@ describe("quorate check --resume", () => {
 
   test("goes on after the process was killed, and tells what one without a break tells", async () => {
     const cwd = folderWithToken()
-    const args = ["check", "./token.ts", "--runs", "2000", "--json"]
+    const args = ["check", "./token.ts", "--runs", "1000", "--json"]
     const parts = join(cwd, "parts")
     const killed = start([...args, "--resume", "parts"], { cwd })
     const gone = ended(killed)

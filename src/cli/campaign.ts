@@ -19,6 +19,8 @@ export interface Round {
   readonly results: ReadonlyArray<Timed>
   /** Runs of each random scenario, if the same for all. */
   readonly runs: number | undefined
+  /** What random scenarios show that had begun when the end came early. */
+  readonly underWay?: ReadonlyArray<Timed>
   /** Whether every scenario was searched to its end. */
   readonly isWhole: boolean
   /** Why it is not whole, where the time was over or something failed. */
@@ -42,6 +44,8 @@ export class Campaign {
   private shown = 0
   /** The last round that was done wholly, where the time sets an end. */
   private whole: Round | undefined
+  /** What was told at an early end, which is told once. */
+  private end: Round | undefined
 
   constructor(
     pool: Pool,
@@ -71,14 +75,20 @@ export class Campaign {
 
   /** All that is known when Ctrl-C comes: what is done, and what was violated meanwhile. */
   soFar(): Round {
-    if (this.whole !== undefined) return this.told(this.whole)
+    this.end ??= this.whole === undefined ? this.begun() : this.told(this.whole)
+    return this.end
+  }
+
+  private begun(): Round {
     const results = this.works.map((w) => w.result())
     results.forEach((timed, i) => {
       if (timed !== undefined && i >= this.shown) this.onRow(timed, i)
     })
     const { time, runs } = this.wanted
     const done = results.filter((timed) => timed !== undefined)
-    return { results: done, runs: time === undefined ? runs : blockRuns, isWhole: done.length === results.length }
+    const underWay = this.works.flatMap((w, i) => (results[i] === undefined ? (w.underWay() ?? []) : []))
+    const isWhole = done.length === results.length
+    return { results: done, underWay, runs: time === undefined ? runs : blockRuns, isWhole }
   }
 
   /** Does all there is to do; with a time, what can be done in it. If something fails, what was found by then is told. */

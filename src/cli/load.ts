@@ -3,15 +3,19 @@
  * `quorate` that runs. jiti does this alike on every Node, whether or not it strips types itself.
  */
 import { Console } from "node:console"
-import { realpath, stat } from "node:fs/promises"
-import { join, resolve } from "node:path"
+import { readdir, readFile, realpath, stat } from "node:fs/promises"
+import { basename, dirname, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { GivesUp, messageOf, oneLine } from "./exit.ts"
 import { guarded } from "./guarded.ts"
+import { unaskedIn } from "./unasked.ts"
 import { faultsOf, looksLikeChapter } from "./wellFormed.ts"
 
 const indexes = ["index.ts", "index.mts", "index.js", "index.mjs"]
+
+/** Whether a file holds code, by its name. */
+export const isCode = (name: string): boolean => /\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name)
 
 const isFile = async (path: string): Promise<boolean> => {
   try {
@@ -45,6 +49,7 @@ export const loadFile = async (path: string): Promise<ReadonlyArray<AnyChapter>>
 }
 
 const chaptersIn = async (file: string, path: string): Promise<ReadonlyArray<AnyChapter>> => {
+  await mustAsk(file)
   const exported = await evaluate(file, path)
   const chapters = [...new Set(Object.values(exported))].filter(looksLikeChapter)
   if (chapters.length === 0)
@@ -56,6 +61,18 @@ const chaptersIn = async (file: string, path: string): Promise<ReadonlyArray<Any
     if (fault !== undefined) throw new GivesUp(`${path} is no whole chapter: ${fault}`)
   }
   return chapters.map(guarded)
+}
+
+/** Gives up if a premise of this file is stated without being asked; where it is the index of a folder, of all files there. */
+const mustAsk = async (file: string): Promise<void> => {
+  const folder = dirname(file)
+  const names = indexes.includes(basename(file)) ? (await readdir(folder)).filter(isCode).sort() : [basename(file)]
+  for (const name of names) {
+    const [first] = unaskedIn(await readFile(join(folder, name), "utf8"))
+    if (first === undefined) continue
+    const where = `${join(folder, name)}:${first.line}`
+    throw new GivesUp(`${where}: the premise ${first.name} is stated and not asked: write yield* before it`)
+  }
 }
 
 /** What is wrong with a chapter; that it cannot even be read, where its own getters throw. */

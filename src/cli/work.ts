@@ -39,6 +39,8 @@ interface Kind<A> {
   /** What a part is called where it is kept. */
   readonly named: (part: number) => string
   readonly report: () => ScenarioReport
+  /** Whether what some of the parts show means something by itself. */
+  readonly isOpen: boolean
   /** How far it is, in words. */
   readonly news: () => string
 }
@@ -100,6 +102,12 @@ export class Work<A = unknown> {
     return { report: this.kind.report(), seconds: this.seconds }
   }
 
+  /** What the parts show that are done, while others are under way. */
+  underWay(): Timed | undefined {
+    if (!this.kind.isOpen || this.isDone || this.added === 0) return undefined
+    return { report: this.kind.report(), seconds: this.seconds }
+  }
+
   private take(part: number, done: Part<A>): void {
     if (part > this.last) return
     this.early.set(part, done)
@@ -137,6 +145,7 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
       thinned: (block) => drawn.newIn(block),
       named: (block) => `${block} ${runsOf(runs, block)}`,
       report: () => randomReport(chapter, scenario, options, drawn),
+      isOpen: true,
       news: () => `${scenario.id}: ${counted(drawn.runs)} runs`,
     }
     return new Work(blocksOf(runs), kind, keeper) as Work
@@ -153,6 +162,7 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
     },
     thinned: (one) => one,
     named: (world) => String(world),
+    isOpen: false,
     report: () => exhaustiveReport(chapter, scenario, options, sum ?? { defect: `${scenario.id} has no world` }),
     news: () => `${scenario.id}: ${explored} of ${many(worlds, "world")}`,
   }

@@ -18,7 +18,7 @@ import { type Kept, replayKept } from "../regressions.ts"
 import { type Asked, documentOf } from "../report/json.ts"
 import { type JUnitSuite, junitOf } from "../report/junit.ts"
 import { type Checked, exitCodeOf, gapsOf, isViolation } from "../report/outcome.ts"
-import { heading, rowsOf, type Timed } from "../report/rows.ts"
+import { heading, rowsOf, type Timed, underWayRow } from "../report/rows.ts"
 import { summaryLines } from "../report/summary.ts"
 import { keepTrace, replayCommand, shellWord } from "../report/traceFiles.ts"
 import { andThen, attempt, picturesOf, refutation, traceText } from "../report/violation.ts"
@@ -48,7 +48,8 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
   const wanted = wantedOf(flags)
   const keepers = flags.resume === undefined ? undefined : await keepersIn(flags.resume, found, wanted)
   const pool = new Pool(flags.workers ?? availableParallelism())
-  const campaign = new Campaign(pool, tasks, wanted, rowPrinter(tasks, flags, terminal), keepers?.of)
+  const print = rowPrinter(tasks, flags, terminal)
+  const campaign = new Campaign(pool, tasks, wanted, print.row, keepers?.of)
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1000
   const redraw = setInterval(() => {
@@ -73,6 +74,7 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
     }
     if (keepers !== undefined) sayWhatWasKept(keepers.file, terminal)
     const round = isInterrupted ? campaign.soFar() : ended
+    for (const timed of round.underWay ?? []) print.underWay(timed)
     if (round.cut !== undefined) terminal.note(`quorate: ${round.cut.message}`)
     const unkept = keepers?.file.failed
     return await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds(), unkept }, terminal)
@@ -113,13 +115,16 @@ const tasksOf = (found: ReadonlyArray<Found>, property: string | undefined): Rea
 
 /** Prints the rows of the table in their order, each as soon as all before it are there. */
 const rowPrinter = (tasks: ReadonlyArray<Task>, flags: CheckFlags, terminal: Terminal) => {
-  if (flags.json === true) return () => {}
+  if (flags.json === true) return { row: () => {}, underWay: () => {} }
   const idWidth = Math.max(...tasks.map((t) => t.scenario.id.length), "scenario".length)
   let isFirst = true
-  return (timed: Timed) => {
-    if (isFirst) terminal.out(heading(idWidth, terminal))
+  const print = (lines: ReadonlyArray<string>) => {
+    for (const line of isFirst ? [heading(idWidth, terminal), ...lines] : lines) terminal.out(line)
     isFirst = false
-    for (const line of rowsOf(timed, idWidth, terminal)) terminal.out(line)
+  }
+  return {
+    row: (timed: Timed) => print(rowsOf(timed, idWidth, terminal)),
+    underWay: (timed: Timed) => print([underWayRow(timed, idWidth, terminal)]),
   }
 }
 
@@ -167,7 +172,15 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
   if (flags.json === true) {
     const files = traces.map((t) => t.file).filter((file) => typeof file === "string")
     const unfinished = round.cut?.message
-    const rest = { interrupted: isInterrupted, unfinished, checked, regressions: kept, traces: files, seconds }
+    const rest = {
+      interrupted: isInterrupted,
+      unfinished,
+      underWay: round.underWay ?? [],
+      checked,
+      regressions: kept,
+      traces: files,
+      seconds,
+    }
     const exitCode = unwritten?.code ?? code
     const document = documentOf({ version: version(), asked, ok: exitCode === exit.asExpected, exitCode, ...rest })
     terminal.out(jsonText(document))
@@ -182,7 +195,19 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
     const leftOut = large.filter((id) => !searched.has(id))
     const wanted = result.found.flatMap(({ chapter }) => scenariosOf(chapter, property))
     const unchecked = wanted.length - round.results.length
-    const totals = { checked, leftOut, unchecked, regressions: again, code, seconds, seed, strategy, again: same }
+    const underWay = (round.underWay ?? []).map((timed) => timed.report)
+    const totals = {
+      checked,
+      underWay,
+      leftOut,
+      unchecked,
+      regressions: again,
+      code,
+      seconds,
+      seed,
+      strategy,
+      again: same,
+    }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)
   }
   // what was found is told all the same

@@ -4,10 +4,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { CheckOptions } from "../../../properties/suites/Report.ts"
 import type { Found } from "../chapters.ts"
-import { fileAt } from "../load.ts"
+import { fileAt, isCode } from "../load.ts"
 import { packageRoot } from "../places.ts"
-
-const isCode = (name: string): boolean => /\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name)
 
 /** The names of the files of code in a folder, in a fixed order. */
 const codeIn = (folder: string, recursive: boolean): ReadonlyArray<string> =>

@@ -28,6 +28,12 @@ const scenarioJson = (chapter: AnyChapter, { report, seconds }: Timed) => {
   return { ...whole, counterexample: { property, steps: run.actions.length, foundWith, ...trace }, seconds }
 }
 
+/** What was seen so far; it is no verdict. */
+const underWayJson = ({ report, seconds }: Timed) => {
+  const { scenario, runs, steps, met, reached, applied, fired, held, refused, faults } = report
+  return { scenario, runs, steps, states: met?.states, reached, applied, fired, held, refused, faults, seconds }
+}
+
 export interface Document {
   readonly version: string
   readonly asked: Asked
@@ -37,6 +43,8 @@ export interface Document {
   readonly interrupted: boolean
   /** Why not every scenario was checked, where the time was over or something failed. */
   readonly unfinished?: string | undefined
+  /** Random scenarios that an early end cut short. */
+  readonly underWay: ReadonlyArray<Timed>
   readonly checked: ReadonlyArray<{ readonly chapter: AnyChapter } & Checked>
   readonly regressions: ReadonlyArray<Regression & { readonly ok: boolean }>
   /** Files that traces of violations were written to. */
@@ -45,7 +53,8 @@ export interface Document {
 }
 
 export const documentOf = (document: Document) => {
-  const { version, asked, ok, exitCode, interrupted, unfinished, checked, regressions, traces, seconds } = document
+  const { version, asked, ok, exitCode, interrupted, unfinished, underWay, checked, regressions, traces, seconds } =
+    document
   const steps = checked.flatMap((c) => c.scenarios).reduce((n, s) => n + s.report.steps, 0)
   return {
     quorate: version,
@@ -54,6 +63,7 @@ export const documentOf = (document: Document) => {
     exitCode,
     ...(interrupted && { interrupted }),
     ...(unfinished !== undefined && { unfinished }),
+    ...(underWay.length > 0 && { underWay: underWay.map(underWayJson) }),
     chapters: checked.map(({ chapter, report, scenarios }) => ({
       ...report,
       scenarios: scenarios.map((s) => scenarioJson(chapter, s)),

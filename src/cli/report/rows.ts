@@ -44,6 +44,22 @@ const verdictOf = ({ report }: Timed): string => {
   return verdict
 }
 
+/** The row of a scenario that the end of the check cut short. */
+export const underWayRow = ({ report, seconds }: Timed, idWidth: number, { style }: Terminal): string =>
+  cells(
+    [
+      style("yellow", "…"),
+      report.scenario,
+      report.expected.startsWith("refutes") ? "refutes" : report.expected,
+      counted(report.runs),
+      counted(report.steps),
+      counted(report.met?.states ?? 0),
+      duration(seconds),
+      " under way: nothing violated by then",
+    ],
+    idWidth,
+  )
+
 /** The row of one scenario, and below it what did not come out as expected. */
 export const rowsOf = (timed: Timed, idWidth: number, { style }: Terminal): ReadonlyArray<string> => {
   const { report } = timed

@@ -7,6 +7,8 @@ import { type Checked, gapsOf, isOutOfBudget, isViolation } from "./outcome.ts"
 
 export interface Totals {
   readonly checked: ReadonlyArray<Checked>
+  /** Reports of scenarios that an early end cut short. */
+  readonly underWay: ReadonlyArray<ScenarioReport>
   /** Large scenarios that were not searched. */
   readonly leftOut: ReadonlyArray<string>
   /** Whether each kept trace violates its property again. */
@@ -69,14 +71,14 @@ const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
     : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`
 
 export const summaryLines = (totals: Totals, { style, columns }: Terminal): ReadonlyArray<string> => {
-  const { checked, leftOut, unchecked, regressions, code, seconds, seed, strategy, again } = totals
+  const { checked, underWay, leftOut, unchecked, regressions, code, seconds, seed, strategy, again } = totals
   const reports = checked.flatMap((c) => c.report.scenarios)
   const covered = checked.map((c) => c.report.covered)
   const gaps = checked.flatMap((c) => gapsOf(c.report))
   const red = reports.filter((r) => !r.ok).length
   const open = reports.filter(isOutOfBudget).length
   const faults = [...new Set(covered.flatMap((c) => c.faults))].sort()
-  const steps = sum(reports.map((r) => r.steps))
+  const steps = sum([...reports, ...underWay].map((r) => r.steps))
   const chapters = checked.map((c) => c.report.chapter).join(", ")
   const rows: ReadonlyArray<readonly [label: string, text: string]> = [
     [
@@ -89,7 +91,7 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
     ],
     ...(leftOut.length === 0 ? [] : [["left out", `large: npx quorate explore ${leftOut.join(", ")}`] as const]),
     ["verdicts", verdictsLine(reports)],
-    ["searched", searchedLine(reports)],
+    ["searched", searchedLine([...reports, ...underWay])],
     ...(reports.some(isRandom) ? [["drawn by", `strategy ${strategy}, seed ${seed}`] as const] : []),
     [
       "covered",
