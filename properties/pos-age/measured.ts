@@ -1,6 +1,6 @@
 /**
  * What the page of coin age quotes: shares of blocks and of money over time, what hoarding and grinding gain.
- * `node properties/pos-age/measured.ts` prints the figures. Next: [measured.test.ts](measured.test.ts).
+ * `npx node properties/pos-age/measured.ts` prints the figures. Next: [measured.test.ts](measured.test.ts).
  */
 import type { Params } from "../../spec/pos/age/Params.ts"
 import { type Interval, wilson } from "../../src/stats/intervals.ts"

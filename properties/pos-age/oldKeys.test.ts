@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import { expect, test } from "vitest"
 import { allBlocks } from "../../spec/core/lib/BlockTree.ts"
+import { chainOf, coinsOf } from "../../spec/pos/age/Chain.ts"
 import { makePayment, spelledIn } from "../../spec/pos/age/Hashing.ts"
 import { start } from "../../spec/pos/age/Holder.ts"
 import { OldKeysTakeNothingBack } from "../../spec/pos/age/OldKeys.ts"
@@ -56,6 +57,51 @@ test("the payments of a block are read from its spelled id, those of its ancesto
   const second = minting("A", first, 3, 0)
   for (const { tip } of [first, second]) expect(spelledIn(tip.id)).toEqual(tip.transactions.map((tx) => tx.id))
   expect(second.tip.id).toContain(paid(2n, "B").id)
+})
+
+/** What is assumed, in the world of the sale, if these are the payments asked for at these nodes. */
+const assumedOf = (workload: object): boolean | undefined => {
+  const [assumption] = property.assumes ?? []
+  return assumption?.holds?.({ params, nodes: {} } as never, { workload } as never)
+}
+const inputs = [{ from: { transaction: genesis, index: 0 }, signedBy: "A" }]
+const sold = makePayment(params.hash, { inputs, outputs: [{ value: 4n, owner: "B" }] })
+
+test("who tells of a sale sells, as who submits it", () => {
+  expect(assumedOf({ A: [{ _tag: "Submit", transaction: sold }] })).toBe(false)
+  expect(assumedOf({ M: [{ _tag: "Tell", transaction: sold }] })).toBe(false)
+  expect(assumedOf({ M: [{ _tag: "Tell", transaction: paid(1n, "B") }] })).toBe(true)
+})
+
+test("change of nothing keeps nothing: neither is something left, nor does its owner own something", () => {
+  const [all, most] = [paid(4n, "B"), paid(3n, "B")]
+  expect([all, most].map((transaction) => assumedOf({ A: [{ _tag: "Submit", transaction }] }))).toEqual([false, true])
+  // A pays all of its only coin to B, with a change of 0 for itself, and mints beside it with the same coin
+  const alone: Params = withGenesis(params, [
+    { value: 4n, owner: "A" },
+    { value: 2n, owner: "C" },
+    { value: 2n, owner: "C" },
+  ])
+  const from = { transaction: alone.genesis.transactions[0]?.id ?? "", index: 0 }
+  const outputs = [
+    { value: 4n, owner: "B" },
+    { value: 0n, owner: "A" },
+  ]
+  const transaction = makePayment(alone.hash, { inputs: [{ from, signedBy: "A" }], outputs })
+  const at = (self: string) => ({ self, params: alone, nodes: { holder: ["A", "C"] } })
+  const mints = (self: string, state: State, slot: number): State =>
+    stateOf(mint.apply(at(self), state, { _tag: "Mint", slot, coin: 0 }))
+  const asked = stateOf(submit.apply(at("C"), start(alone), { _tag: "Submit", transaction }))
+  const left = mints("C", mints("C", asked, 2), 3)
+  const past = [2, 4, 6].reduce((state, slot) => mints("A", state, slot), start(alone))
+  const hears = (state: State, block: Block): State =>
+    stateOf(receiveBlock.apply(at("C"), state, { from: "A", message: { _tag: "NewBlock", block }, now: 0 }))
+  const [first, second, third] = madeIn(past) as [Block, Block, Block]
+  const before = hears(hears(left, first), second)
+  const after = hears(before, third)
+  expect(coinsOf(chainOf(alone, left.tree, left.tip), "A").map((c) => c.coin.value)).toEqual([0n])
+  expect([before.tip.id, after.tip.id]).toEqual([left.tip.id, past.tip.id])
+  expect(property.kind === "eachStep" && property.holds(before, after, alone)).toBe(false)
 })
 
 test("to be told of the sale is what is assumed, not to be told of a block above it", () => {

@@ -1,19 +1,18 @@
-/** Chains that grow in a network without delay: growth, whose blocks, epochs, how luck can be ground, and who gets rich. */
+/** Chains that grow in a network without delay: growth, whose blocks, epochs, and who gets rich. */
 import { describe, expect, test } from "vitest"
 import { ancestry } from "../../spec/core/lib/BlockTree.ts"
 import { total } from "../../spec/core/lib/Ledger.ts"
 import { paymentsOf } from "../../spec/core/lib/Mempool.ts"
 import { stakeOf, stakesIn } from "../../spec/core/lib/Stake.ts"
-import { slotsWonAfter } from "../../spec/pos/lottery/Adversary.ts"
 import { makePayment } from "../../spec/pos/lottery/Blocks.ts"
 import { chainOf, drawFor, epochOf } from "../../spec/pos/lottery/Chain.ts"
 import { follow } from "../../spec/pos/lottery/ForkChoice.ts"
 import { type Params, praos, quick, withGenesis } from "../../spec/pos/lottery/Params.ts"
 import { blocksBy, growth } from "../../spec/pos/lottery/Quantities.ts"
-import { blockFor, leads } from "../../spec/pos/lottery/Rules.ts"
+import { blockFor } from "../../spec/pos/lottery/Rules.ts"
 import { start } from "../../spec/pos/lottery/Staker.ts"
-import { meanOf, zScore } from "../../src/stats/intervals.ts"
-import { inLockstep, withSecrets } from "./lockstep.ts"
+import { zScore } from "../../src/stats/intervals.ts"
+import { inLockstep } from "./lockstep.ts"
 
 const names = ["A", "B", "C", "D"]
 const shares = [10n, 20n, 30n, 40n]
@@ -50,38 +49,6 @@ describe("a chain without delay", () => {
       for (const [i, name] of names.entries())
         expect(isNear(made.get(name) ?? 0, all, Number(shares[i]) / 100)).toBe(true)
     }
-  })
-})
-
-describe("chain quality with a leader who keeps its blocks secret", () => {
-  const seeds = 24
-  const slots = 4_000
-  /** The leader's share of the chain, for an owner of so many hundredths of the stake: the mean over seeds, and its interval. */
-  const shareOf = (stake: bigint) => {
-    const owned = [
-      { owner: "M", value: stake },
-      { owner: "A", value: 100n - stake },
-    ]
-    const runs = Array.from({ length: seeds }, (_, seed) => {
-      const params = withGenesis({ ...praos, lottery: "mixed", rollbackMax: null, seed }, owned)
-      const { tree, tip } = withSecrets(params, ["M", "A"], "M", slots)
-      return (blocksBy(tree, tip, 0, slots).get("M") ?? 0) / tip.height
-    })
-    return meanOf(runs)
-  }
-  /** What Eyal and Sirer 2014 (equation 8) have for a share of the work, where nobody mines on the leader's block of an even race. */
-  const closed = (a: number): number => (4 * a * a * (1 - a) ** 2 - a ** 3) / (1 - a * (1 + (2 - a) * a))
-
-  // Catches: a chain in which such a leader has its stake's share after all, or all of the blocks.
-  test.each([[20n], [40n]])("of %s % of the stake is what the formula for work says", (stake) => {
-    const { mean, high } = shareOf(stake)
-    // four standard errors: about twice the 95 % interval; slots with two leaders add less than a hundredth
-    expect(Math.abs(mean - closed(Number(stake) / 100))).toBeLessThan(2 * (high - mean) + 0.01)
-  })
-
-  test("is more than its stake at 40 %, less at 20 %", () => {
-    expect(shareOf(40n).low).toBeGreaterThan(0.4)
-    expect(shareOf(20n).high).toBeLessThan(0.2)
   })
 })
 
@@ -128,54 +95,6 @@ describe("epochs", () => {
       expect(nonceAfter(nonceFrom, [2, 7])).toBe(nonceAfter(nonceFrom, [2]))
       expect(nonceAfter(nonceFrom, [2, 4])).not.toBe(nonceAfter(nonceFrom, [2]))
     }
-  })
-})
-
-describe("grinding", () => {
-  /** The slots that A wins in the next epoch, summed over many seeds: with a plain note, and with the best of so many notes. */
-  const luck = (params: Params, tries: number): number => {
-    let won = 0
-    for (let seed = 0; seed < 200; seed++) {
-      const seeded = { ...params, seed }
-      const ctx = { self: "A", params: seeded, nodes: {} }
-      const genesis = start(seeded)
-      const slot = [1, 2, 3, 4, 5, 6, 7, 8].find((s) => leads(ctx, genesis, genesis.tip, s)) ?? 8
-      const each = Array.from({ length: tries }, (_, note) => {
-        const block = blockFor(ctx, genesis, slot, note)
-        return slotsWonAfter(seeded, follow(seeded, genesis, block).tree, block)
-      })
-      won += Math.max(...each)
-    }
-    return won
-  }
-  const base = withGenesis({ ...quick, epochSlots: 20, nonceSlots: 10 }, coins)
-
-  test("pays where nonces come from content, and not at all where they come from outputs", () => {
-    const plain = luck({ ...base, nonceFrom: "content" }, 1)
-    const ground = luck({ ...base, nonceFrom: "content" }, 16)
-    expect(ground / plain).toBeGreaterThan(2)
-    expect(luck({ ...base, nonceFrom: "outputs" }, 16)).toBe(luck({ ...base, nonceFrom: "outputs" }, 1))
-  })
-})
-
-describe("leaving a block out", () => {
-  const base = withGenesis({ ...quick, epochSlots: 20, nonceSlots: 10 }, coins)
-
-  // what no rule removes: the last leader before the cut chooses between two nonces, but not among more
-  test("still pays, at the price of the block", () => {
-    let [publishing, choosing] = [0, 0]
-    for (let seed = 0; seed < 300; seed++) {
-      const params = { ...base, seed }
-      const ctx = { self: "A", params, nodes: {} }
-      const before = start(params)
-      const block = blockFor(ctx, before, 8)
-      const published = slotsWonAfter(params, follow(params, before, block).tree, block)
-      const leftOut = slotsWonAfter(params, before.tree, { ...params.genesis, slot: 8, leader: "A" })
-      publishing += published
-      choosing += Math.max(published, leftOut)
-    }
-    expect(choosing / publishing).toBeGreaterThan(1.2)
-    expect(choosing / publishing).toBeLessThan(1.8)
   })
 })
 

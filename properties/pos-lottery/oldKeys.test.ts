@@ -3,7 +3,12 @@ import * as Result from "effect/Result"
 import { expect, test } from "vitest"
 import { allBlocks } from "../../spec/core/lib/BlockTree.ts"
 import { makePayment, spelledIn } from "../../spec/pos/lottery/Blocks.ts"
-import { NothingSoldOrTold, OldKeysDivideNobody, OldKeysTakeNothingBack } from "../../spec/pos/lottery/OldKeys.ts"
+import {
+  NothingSold,
+  NothingSoldOrTold,
+  OldKeysDivideNobody,
+  OldKeysTakeNothingBack,
+} from "../../spec/pos/lottery/OldKeys.ts"
 import { type Params, withGenesis } from "../../spec/pos/lottery/Params.ts"
 import { produce, receiveBlock, submit } from "../../spec/pos/lottery/Rules.ts"
 import { start } from "../../spec/pos/lottery/Staker.ts"
@@ -67,4 +72,27 @@ test("to be told of the sale is what is assumed, not to be told of a block above
   expect(holds(checkpoint)).toBe(true)
   expect(holds({ height: 2, id: `${checkpoint?.id}/A.2.2` })).toBe(false)
   expect(holds(null)).toBe(false)
+})
+
+/** What is assumed if this is asked for at A, with this limit on rollbacks; a told block has this height. */
+const assumed = (event: object, rollbackMax: number | null = null, height = 0): ReadonlyArray<boolean | undefined> => {
+  const { id = "" } = (event as { readonly transaction?: { readonly id: string } }).transaction ?? {}
+  const checkpoint = height === 0 ? null : { height, id: `/A.${height}.${height}[${id}]` }
+  const setup = { params: { ...params, rollbackMax, checkpoint }, nodes: {} }
+  return [NothingSold, NothingSoldOrTold].map((a) => a.holds?.(setup as never, { workload: { A: [event] } } as never))
+}
+const of = (value: bigint, _tag = "Submit") => ({ _tag, transaction: paid(value, "B") })
+
+test("who tells of a sale sells, as who submits it; and change of nothing keeps nothing", () => {
+  expect(assumed(of(19n))).toEqual([true, true])
+  expect(assumed(of(20n))).toEqual([false, false])
+  expect(assumed(of(19n, "Tell"))).toEqual([true, true])
+  expect(assumed(of(20n, "Tell"))).toEqual([false, false])
+})
+
+test("the height that nodes were told of is at most one above the most blocks that they leave behind", () => {
+  expect(assumed(of(20n), null, 7)).toEqual([false, true])
+  expect(assumed(of(20n), 1, 2)).toEqual([false, true])
+  expect(assumed(of(20n), 1, 3)).toEqual([false, false])
+  expect(assumed(of(20n), 0, 1)).toEqual([false, true])
 })

@@ -1,7 +1,9 @@
 /**
- * Holders that deviate. They have their own coins and keys and nothing else: the choice of what to mint on, when, what to write,
- * what to show and to whom. Next: [Properties.ts](Properties.ts).
+ * Holders that deviate. They have their own coins and keys and nothing else: the choice of what to mint on, when, how much of the
+ * reward to leave, what to show and to whom. Next: [Properties.ts](Properties.ts).
  */
+
+import type { Environment } from "../../core/Environment.ts"
 import { allBlocks, level, lookUp } from "../../core/lib/BlockTree.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { slotAt } from "../../core/lib/Slots.ts"
@@ -14,7 +16,7 @@ import { rate, relayKey, soon, start } from "./Holder.ts"
 import { mayMint } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
 import { giveBranch, receiveBlock, receiveBranch, receiveTransaction } from "./Rules.ts"
-import type { Block, Message, Seen, State } from "./State.ts"
+import type { Block, Event, Message, Seen, State } from "./State.ts"
 
 export type Deviation =
   /** An own coin is tried on a block of the adversary's choice; the new block is empty, and kept secret. */
@@ -36,6 +38,12 @@ export type Deviation =
 
 type Ctx = Context<Params>
 type Of<Tag extends Deviation["_tag"]> = Extract<Deviation, { readonly _tag: Tag }>
+
+/** The payments that a run is asked for: by a client of a node, or told by an adversary. */
+export const paymentsAsked = (workload: Environment["workload"] = {}): ReadonlyArray<Payment> =>
+  (Object.values(workload).flat() as ReadonlyArray<Event | Deviation>).flatMap((event) =>
+    event._tag === "Submit" || event._tag === "Tell" ? [event.transaction] : [],
+  )
 
 /** The owner of the coin that minted a block. */
 export const minterOf = ({ stake }: Block): NodeId | undefined => stake?.signedBy

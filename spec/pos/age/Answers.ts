@@ -46,6 +46,7 @@ const questions: ReadonlyArray<Answer> = [
     see: [
       "pos-age/malformed",
       "pos-age/nothing-at-stake",
+      "pos-age/two-branches",
       "pos-age/hoarding",
       "pos-age/hoarding-capped",
       "pos-age/hoarding-in-vain",

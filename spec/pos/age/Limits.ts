@@ -1,22 +1,23 @@
 /**
- * What each attack is after, and what does not hold however the rules are set. Next: [OldKeys.ts](OldKeys.ts).
+ * What each attack is after, and what does not hold however the rules are set. Next: [Branches.ts](Branches.ts).
  */
 import * as Result from "effect/Result"
 import { allBlocks, ancestry, leavesOf, parentOf } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
 import { leftBehind, reverses } from "../../core/lib/History.ts"
-import { type Coinbase, keyOf, type Transaction } from "../../core/lib/Ledger.ts"
+import { type Coinbase, keyOf, type Payment, type Transaction } from "../../core/lib/Ledger.ts"
 import { paymentsOf } from "../../core/lib/Mempool.ts"
 import { type Assumption, eachNode, eachStep, invariant, nodesIn, witness } from "../../core/Property.ts"
-import type { NodeId, Tagged } from "../../core/Rule.ts"
-import { type Deviation, minterOf } from "./Adversary.ts"
+import type { NodeId } from "../../core/Rule.ts"
+import { minterOf, paymentsAsked } from "./Adversary.ts"
 import { chainOf, coinsOf } from "./Chain.ts"
 import { paidBy } from "./ForkChoice.ts"
 import { makeCoinstake, seal } from "./Hashing.ts"
 import { kernelWord, perBlock, stakedIn } from "./History.ts"
 import { mayMint, weightOf } from "./Kernel.ts"
 import type { Params } from "./Params.ts"
-import type { Block, Event, Seen } from "./State.ts"
+import { AllPremises } from "./Properties.ts"
+import type { Block, Seen } from "./State.ts"
 import { rewardOf } from "./Validity.ts"
 
 // ── what the three defences are for ────────────────────────────────────────────────────────────────────────────────
@@ -30,7 +31,7 @@ const readyAfter = (params: Params, hash: bigint, value: bigint, last: number): 
   return undefined
 }
 
-/** The most blocks that holders other than `owners` can mint with their coins of the genesis, one after the other, by the last time step. */
+/** The most blocks that holders other than `owners` can mint in a row with their coins of the genesis, by the last time step. */
 const burstOf = (params: Params, hash: bigint, last: number, owners: ReadonlyArray<NodeId>): number =>
   (params.genesis.transactions[0]?.outputs ?? [])
     .filter((coin) => !owners.includes(coin.owner))
@@ -42,7 +43,7 @@ const burstOf = (params: Params, hash: bigint, last: number, owners: ReadonlyArr
 /** What bounds a burst is how many coins ever weigh enough, and how often; a maximum age is one way to make them few. */
 export const BurstIsShort = (k: number): Assumption => ({
   id: `pos-age/burst-is-short-${k}`,
-  says: `luck is average, and all coins of the adversary together weigh enough to mint ${k} blocks at most while the run lasts`,
+  says: `luck is average, and all coins of the adversary together weigh enough to mint ${k} blocks in a row at most while the run lasts`,
   holds: (setup) => {
     const params = setup.params as Params
     const { kernel, clock, consumes } = params
@@ -51,14 +52,22 @@ export const BurstIsShort = (k: number): Assumption => ({
   },
 })
 
+/** On each branch the same coins can mint again: what they mint on all of them together has no such bound. */
+export const OneBranch: Assumption = {
+  id: "pos-age/one-branch",
+  says: "one node at most deviates, and it mints on one branch: first on a block of its choice, then each time on its own last block",
+  holds: ({ nodes }, { corrupt = {} }) => {
+    const { holder: _, hoarder = [], ...others } = nodes
+    return [...Object.values(others).flat(), ...Object.keys(corrupt), ...hoarder.slice(1)].length === 0
+  },
+}
+
 /** Whether no coin that is paid, spent or made, is ever heavy enough to mint: then it does not matter to whom it belongs. */
-const arePaymentsLight = (params: Params, hash: bigint, last: number, asked: ReadonlyArray<Tagged>): boolean => {
+const arePaymentsLight = (params: Params, hash: bigint, last: number, asked: ReadonlyArray<Payment>): boolean => {
   const { id, outputs } = params.genesis.transactions[0] as Transaction
   const isLight = (value: bigint | undefined): boolean =>
     value !== undefined && readyAfter(params, hash, value, last) === undefined
-  return (asked as ReadonlyArray<Event | Deviation>).every((event) => {
-    if (event._tag !== "Submit" && event._tag !== "Tell") return true
-    const { transaction: tx } = event
+  return asked.every((tx) => {
     const spent = tx.inputs.map(({ from }) => (from.transaction === id ? outputs[from.index]?.value : undefined))
     return [...spent, ...tx.outputs.map((o) => o.value)].every(isLight)
   })
@@ -79,21 +88,19 @@ export const OneHonestMinter: Assumption = {
     )
     const isAlone = new Set(able.map((coin) => coin.owner)).size <= 1 && reward.num === 0n
     return (
-      isAlone &&
-      (budget["crash"] ?? 0) === 0 &&
-      arePaymentsLight(params, hash, clock.last, Object.values(workload).flat())
+      isAlone && (budget["crash"] ?? 0) === 0 && arePaymentsLight(params, hash, clock.last, paymentsAsked(workload))
     )
   },
 }
 
-/** Hoarding: holds in a world of average luck where few coins of the hoarder ever weigh enough; else a burst takes a payment back. */
+/** Hoarding: holds in a world of average luck where few coins of the hoarder ever weigh enough, and mint on one branch. */
 export const NoReversalAfter = (k: number) =>
   eachStep<Seen, Params>(
     {
       id: `pos-age/no-reversal-after-${k}`,
       source: "King and Nadal 2012, Checkpoint",
       says: `a payment with ${counted(k, "confirmation")} stays in the chain`,
-      assumes: [BurstIsShort(k), OneHonestMinter],
+      assumes: [BurstIsShort(k), OneBranch, OneHonestMinter],
     },
     (before, after) => !reverses(before, after, k),
   )
@@ -184,7 +191,7 @@ export const OneLeafAKernel = eachNode<Seen, Params>(
     source:
       "King and Nadal 2012, Block Signatures and Duplicate Stake Protocol; Peercoin main.cpp ProcessBlock (setStakeSeen)",
     says: "of the blocks of one kernel that end chains of equal trust, a node keeps at most one with nothing built on it",
-    assumes: [StakesAreSeen],
+    assumes: [AllPremises, StakesAreSeen],
   },
   ({ tree }, params) => {
     const words = leavesOf(tree).flatMap((b) => {

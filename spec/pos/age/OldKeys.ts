@@ -5,33 +5,34 @@ import { above, forkPoint } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
 import { isBeyond } from "../../core/lib/Checkpoint.ts"
 import { reverses } from "../../core/lib/History.ts"
-import { total } from "../../core/lib/Ledger.ts"
+import { type Payment, total } from "../../core/lib/Ledger.ts"
 import { type Assumption, eachStep, witness } from "../../core/Property.ts"
 import { random, type Scenario, type Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
-import { minterOf } from "./Adversary.ts"
+import { minterOf, paymentsAsked } from "./Adversary.ts"
 import { type Chain, chainOf, coinsOf, type Staked } from "./Chain.ts"
 import { assemble } from "./ForkChoice.ts"
 import { makePayment, spelledIn } from "./Hashing.ts"
 import { start } from "./Holder.ts"
 import { type Params, withGenesis } from "./Params.ts"
 import { safety } from "./Properties.ts"
-import type { Block, Event, Seen } from "./State.ts"
+import type { Block, Seen } from "./State.ts"
 import { capped } from "./Worlds.ts"
 
 // ── the claim ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A change of nothing keeps nothing. */
+const keepsSome = ({ inputs, outputs }: Payment): boolean =>
+  inputs.every((i) => outputs.some((o) => o.owner === i.signedBy && o.value > 0n))
 
 /** To be told of a block above the sale does not help: whoever is not there yet has nothing to hold on to. */
 const NothingSoldOrTold: Assumption = {
   id: "pos-age/nothing-sold-or-told",
   says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written",
   holds: ({ params }, { workload = {} }) =>
-    (Object.values(workload).flat() as ReadonlyArray<Event>).every((e) => {
-      if (e._tag !== "Submit") return true
-      const { id, inputs, outputs } = e.transaction
-      const keepsSome = inputs.every((i) => outputs.some((o) => o.owner === i.signedBy))
-      return keepsSome || spelledIn((params as Params).checkpoint?.id ?? "").includes(id)
-    }),
+    paymentsAsked(workload).every(
+      (p) => keepsSome(p) || spelledIn((params as Params).checkpoint?.id ?? "").includes(p.id),
+    ),
 }
 
 /** Holds where nothing is sold, or nodes were told of the sale; expected to fail otherwise. */
@@ -48,7 +49,8 @@ export const OldKeysTakeNothingBack = (k: number) =>
       const left = chainOf(params, before.tree, before.tip)
       const fork = forkPoint(after.tree, before.tip, after.tip)
       const shared = chainOf(params, after.tree, fork)
-      const owns = (chain: Chain, b: Block): boolean => coinsOf(chain, minterOf(b) ?? "").length > 0
+      const owns = (chain: Chain, b: Block): boolean =>
+        total(coinsOf(chain, minterOf(b) ?? "").map((c) => c.coin.value)) > 0n
       return above(after.tree, fork, after.tip).every((b) => owns(left, b) || !owns(shared, b))
     },
   )
@@ -126,15 +128,27 @@ export const oldKeys: ReadonlyArray<Scenario<Params, Seen>> = [
   {
     kind: "exhaustive",
     id: "pos-age/old-keys-told",
-    says: "the same, where nodes ask for branches, and were told of the block in which the sale is written",
+    says: "M sold all its coins to A; nodes ask for branches, and were told of the block in which the sale is written",
     world: world(told),
     states: 38254,
     expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [BeyondCheckpoint] },
   },
-  random("pos-age/old-keys-longer", "the first of these for longer, and with an onlooker", longer(untold), 3000, {
-    expects: { refutes: { property: OldKeysTakeNothingBack(2) } },
-  }),
-  random("pos-age/old-keys-told-longer", "the same, where nodes were told", toldLonger, 600, {
-    expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [BeyondCheckpoint] },
-  }),
+  random(
+    "pos-age/old-keys-longer",
+    "M sold all its coins to A, and mints with them from the genesis on: five time steps, and an onlooker",
+    longer(untold),
+    3000,
+    {
+      expects: { refutes: { property: OldKeysTakeNothingBack(2) } },
+    },
+  ),
+  random(
+    "pos-age/old-keys-told-longer",
+    "M sold all its coins to A, and nodes were told of the block of the sale: five time steps, and an onlooker",
+    toldLonger,
+    600,
+    {
+      expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [BeyondCheckpoint] },
+    },
+  ),
 ]

@@ -38,13 +38,17 @@ export const HeavierIsTaken: Assumption = {
   holds: ({ params }) => (params as Params).duplicates !== "never",
 }
 
-/** So many time steps a block may be ahead of a clock; one that is further ahead waits, and clocks stop at the end of a run. */
+/**
+ * So many time steps a block may be ahead of a clock; one that is further ahead waits, and clocks stop at the end of a run. Two that
+ * date ahead of different clocks are apart by twice that much.
+ */
 export const ClocksWithinLimit: Assumption = {
   id: "pos-age/clocks-within-limit",
-  says: "clocks, where there are any, differ by no more than the future limit",
+  says: "clocks, where there are any, the adversary's too, differ by no more than the future limit, and nobody dates a block ahead of its own clock",
   holds: (setup, { skew = {} }) => {
     const { clock, futureLimit, stepSeconds } = setup.params as Params
     if (clock._tag === "free") return true
+    if ((setup.nodes["forger"] ?? []).length > 0) return false
     const ahead = Object.values(setup.nodes).flatMap((nodes) => nodes.map((node) => skew[node] ?? 0))
     return Math.max(...ahead) - Math.min(...ahead) <= Math.floor(futureLimit / stepSeconds) * clock.perSlot
   },

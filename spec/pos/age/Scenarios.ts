@@ -3,6 +3,7 @@
  */
 import type { Property } from "../../core/Property.ts"
 import { random, type Scenario, type Space } from "../../core/Scenario.ts"
+import { branches } from "./Branches.ts"
 import {
   BranchBesideConfirmed,
   GroundAndMinted,
@@ -165,17 +166,23 @@ const inside: ReadonlyArray<AgeScenario> = [
   ),
   random(
     "pos-age/hoarding-defended",
-    "the hoarder again, with the same coins and the same maximum age, and with onlookers",
+    "a hoarder of whose coins one weighs enough to mint at the maximum age and three do not, with onlookers",
     hoarding(capped),
     600,
     { expects: { holds: [...safety, NoReversalAfter(2)], reaches: [BranchBesideConfirmed] } },
   ),
-  random("pos-age/grinding-defended", "the grinder again, with a past modifier", grinding(pastModifier), 600, {
-    expects: { holds: [...safety, LuckIsNotMade], reaches: [GroundAndMinted] },
-  }),
+  random(
+    "pos-age/grinding-defended",
+    "a grinder that writes its block in four ways, where the modifier is from before it, with onlookers",
+    grinding(pastModifier),
+    600,
+    {
+      expects: { holds: [...safety, LuckIsNotMade], reaches: [GroundAndMinted] },
+    },
+  ),
   random(
     "pos-age/double-mint-defended",
-    "the one that mints twice again: what was seen is refused",
+    "one that mints on every branch with the same coins, where nodes refuse a kernel that they have seen",
     double(seen),
     1000,
     { expects: { holds: [...safety, ...convergence, OneLeafAKernel], reaches: [Fork] }, floor: 0.2 },
@@ -204,7 +211,7 @@ const outside: ReadonlyArray<AgeScenario> = [
   ),
   refutes(
     "pos-age/hoarding-in-vain",
-    "the same maximum age, and a hoarder of three coins that each weigh enough at that age",
+    "a maximum age, and a hoarder of three coins that each weigh enough to mint at that age",
     hoarding(cappedInVain),
     NoReversalAfter(2),
     "hoarding-in-vain",
@@ -246,7 +253,7 @@ const outside: ReadonlyArray<AgeScenario> = [
   ),
   random(
     "pos-age/wide-clocks",
-    "the world of real-hashes, but clocks differ by more than the future limit",
+    "real hashes as ids and kernels, and clocks that differ by more than the future limit",
     { ...clocked, skew: [0, 6] },
     300,
     { expects: { refutes: { property: MostTrustConvergence } } },
@@ -267,4 +274,11 @@ const outside: ReadonlyArray<AgeScenario> = [
   ),
 ]
 
-export const scenarios: ReadonlyArray<AgeScenario> = [...exhaustive, ...oldKeys, ...inside, ...outside, ...struck]
+export const scenarios: ReadonlyArray<AgeScenario> = [
+  ...exhaustive,
+  ...branches,
+  ...oldKeys,
+  ...inside,
+  ...outside,
+  ...struck,
+]

@@ -4,9 +4,9 @@
  */
 import type { Property } from "../../core/Property.ts"
 import type { Scenario } from "../../core/Scenario.ts"
-import { BeyondCheckpoint, OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
+import { BeyondCheckpoint, OldKeysDivideNobody, OldKeysTakeNothingBack, OwnersTakeBack } from "./OldKeys.ts"
 import type { Params } from "./Params.ts"
-import { Fork, NoteChosen, Reorg, ReorgTwoDeep, safety } from "./Properties.ts"
+import { Fork, HonestSignOnce, NoteChosen, Reorg, ReorgTwoDeep, safety } from "./Properties.ts"
 import { ForksNeedMargin } from "./Race.ts"
 import { NobodyPicksLuck, NoReversalAfter } from "./Settled.ts"
 import type { Seen } from "./State.ts"
@@ -54,6 +54,27 @@ const kept: Size = { ...unlimited, payments: { A: [0, "A"] } }
 /** The sale again, with a newcomer, who may hear of the other past first. */
 const arrival: Size = { ...sale, nodes: { staker: ["A", "N"], historian: ["M"] } }
 
+/** A newcomer, and everybody was told of the sale, in A's block of this height. */
+const toldAt = (height: number, rollbackMax: number): Size => ({
+  ...arrival,
+  slots: height + 2,
+  budget: { Produce: height + 1, ProduceOn: 2 },
+  params: { ...sale.params, rollbackMax },
+  told: ["A", height],
+})
+
+/** M sells its stake to A in slot 1, as everybody was told; then A pays B. Epochs have so many slots. */
+const afterSale = (epochSlots: number): Size => ({
+  nodes: { staker: ["A"], forker: ["M"] },
+  stakers: ["A", "M"],
+  slots: 4,
+  budget: { Produce: 3, ProduceOn: 3 },
+  payments: { A: [1, "A"] },
+  second: { A: [0, "B"] },
+  params: { epochSlots, nonceSlots: epochSlots },
+  told: ["A", 1],
+})
+
 /** M tries contents in a real lottery, from each of these seeds. */
 const grinding = (params: Partial<Params> = {}): ReadonlyArray<Size> =>
   Array.from({ length: 20 }, (_, seed) => ({
@@ -79,7 +100,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
   }),
   undefended(
     "pos-lottery/opportunist-small",
-    "the same, but the only other leader signs on every branch too",
+    "an adversary signs for its slots as often as it likes, and the only other leader signs on every branch",
     {
       ...temptation,
       nodes: { opportunist: ["O"], forker: ["M"] },
@@ -87,6 +108,17 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
       budget: { ProduceEverywhere: 3, ProduceOn: 3 },
     },
     ForksNeedMargin,
+  ),
+  undefended(
+    "pos-lottery/signs-twice-small",
+    "a leader who means no harm signs on every branch: two blocks for one slot",
+    {
+      ...temptation,
+      nodes: { opportunist: ["O"], forker: ["M"] },
+      stakers: ["O", "M"],
+      budget: { ProduceEverywhere: 2, ProduceOn: 1 },
+    },
+    HonestSignOnce,
   ),
   small(
     "pos-lottery/long-range-small",
@@ -96,32 +128,61 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
   ),
   undefended(
     "pos-lottery/no-limit-small",
-    "the same, without a limit on rollbacks",
+    "M sold its stake and writes another past; a node leaves as many blocks behind as it takes",
     unlimited,
     OldKeysTakeNothingBack(2),
   ),
-  small("pos-lottery/no-sale-small", "the same without a limit, but M keeps its stake: no key is old", kept, {
-    large: true,
-    states: 129679,
-    expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] },
-  }),
+  small(
+    "pos-lottery/no-sale-small",
+    "M writes another past, but keeps its stake: no key is old; rollbacks have no limit",
+    kept,
+    {
+      large: true,
+      states: 129679,
+      expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] },
+    },
+  ),
   undefended(
     "pos-lottery/private-fork-small",
-    "in the same world payments are taken back all the same, by an owner of half the stake",
+    "M keeps its stake, and takes payments back as an owner of half the stake; rollbacks have no limit",
     kept,
     NoReversalAfter(2),
   ),
   small(
     "pos-lottery/told-newcomer-small",
     "M sold its stake and writes another past; a newcomer was told of the block in which the sale is written",
-    { ...arrival, slots: 5, told: "A" },
+    { ...arrival, slots: 5, told: ["A", 1] },
     { states: 50280, expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork, BeyondCheckpoint] } },
   ),
   undefended(
     "pos-lottery/newcomer-small",
-    "the same with fewer slots and blocks, but the newcomer was told nothing",
+    "M sold its stake and writes another past; a newcomer was told nothing but the genesis",
     { ...arrival, budget: { Produce: 2, ProduceOn: 3 } },
     OldKeysDivideNobody,
+  ),
+  small(
+    "pos-lottery/told-within-limit-small",
+    "a newcomer was told of M's sale, in a block of height 2; it leaves at most one block behind, and M's past has one below that height",
+    toldAt(2, 1),
+    { states: 3350, expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork, BeyondCheckpoint] } },
+  ),
+  undefended(
+    "pos-lottery/told-above-limit-small",
+    "a newcomer was told of M's sale, in a block of height 3; it leaves at most one block behind, and M's past has two below that height",
+    toldAt(3, 1),
+    OldKeysDivideNobody,
+  ),
+  undefended(
+    "pos-lottery/seller-leads-on-small",
+    "M sold its stake in slot 1, and leads on to the end of the epoch of four slots, with nothing at stake",
+    afterSale(4),
+    OwnersTakeBack(2),
+  ),
+  small(
+    "pos-lottery/seller-is-out-small",
+    "M sold its stake in slot 1; epochs have one slot, so M leads in slot 2 and no more",
+    afterSale(1),
+    { states: 76737, expects: { holds: [...safety, OwnersTakeBack(2)], reaches: [Fork, BeyondCheckpoint] } },
   ),
   small(
     "pos-lottery/grinding-small",
@@ -131,7 +192,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
   ),
   undefended(
     "pos-lottery/nonce-from-content-small",
-    "the same, with nonces from the content of the last block",
+    "a leader tries contents, and nonces come from the content of the last block",
     grinding({ nonceFrom: "content" }),
     NobodyPicksLuck,
   ),
@@ -141,7 +202,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
   }),
   undefended(
     "pos-lottery/plain-keys-small",
-    "the same, with keys that sign for any slot",
+    "a thief steals A's key after some slot; keys sign for any slot",
     { ...theft, params: { keyEvolving: false } },
     ForksNeedMargin,
   ),

@@ -2,6 +2,8 @@
  * What keys of stake that was sold long ago can do to those who were there, and to those who come later.
  * Next: [Quantities.ts](Quantities.ts).
  */
+
+import type { Environment } from "../../core/Environment.ts"
 import { above, ancestry, forkPoint } from "../../core/lib/BlockTree.ts"
 import { counted } from "../../core/lib/ChainWords.ts"
 import { isBeyond } from "../../core/lib/Checkpoint.ts"
@@ -9,23 +11,28 @@ import { reverses } from "../../core/lib/History.ts"
 import type { Payment } from "../../core/lib/Ledger.ts"
 import { stakeOf, stakesIn } from "../../core/lib/Stake.ts"
 import { type Assumption, eachStep, nodesIn, temporal, witness } from "../../core/Property.ts"
+import type { Deviation } from "./Adversary.ts"
 import { spelledIn } from "./Blocks.ts"
 import { chainOf } from "./Chain.ts"
 import type { Params } from "./Params.ts"
 import { longest } from "./Properties.ts"
 import type { Block, Event, Seen } from "./State.ts"
 
+/** The payments that a run is asked for: by a client of a node, or told by an adversary. */
+const paymentsAsked = (workload: Environment["workload"] = {}): ReadonlyArray<Payment> =>
+  (Object.values(workload).flat() as ReadonlyArray<Event | Deviation>).flatMap((event) =>
+    event._tag === "Submit" || event._tag === "Tell" ? [event.transaction] : [],
+  )
+
+/** A change of nothing keeps nothing. */
 const keepsSome = ({ inputs, outputs }: Payment): boolean =>
-  inputs.every((i) => outputs.some((o) => o.owner === i.signedBy))
+  inputs.every((i) => outputs.some((o) => o.owner === i.signedBy && o.value > 0n))
 
 /** Whoever owned something at the start owns something for ever. */
 export const NothingSold: Assumption = {
   id: "pos-lottery/nothing-sold",
   says: "nobody pays all of a coin to others",
-  holds: (_, { workload = {} }) =>
-    (Object.values(workload).flat() as ReadonlyArray<Event>).every(
-      (e) => e._tag !== "Submit" || keepsSome(e.transaction),
-    ),
+  holds: (_, { workload }) => paymentsAsked(workload).every(keepsSome),
 }
 
 /**
@@ -34,12 +41,18 @@ export const NothingSold: Assumption = {
  */
 const isTold = ({ checkpoint }: Params, { id }: Payment): boolean => spelledIn(checkpoint?.id ?? "").includes(id)
 
+/**
+ * Whether a node can leave every other branch for that of the block that it was told of: such a branch ends below that block's height.
+ */
+const isWithinLimit = ({ checkpoint, rollbackMax }: Params): boolean =>
+  rollbackMax === null || (checkpoint?.height ?? 0) <= rollbackMax + 1
+
 export const NothingSoldOrTold: Assumption = {
   id: "pos-lottery/nothing-sold-or-told",
-  says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written",
-  holds: ({ params }, { workload = {} }) =>
-    (Object.values(workload).flat() as ReadonlyArray<Event>).every(
-      (e) => e._tag !== "Submit" || keepsSome(e.transaction) || isTold(params as Params, e.transaction),
+  says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written, and leave as many blocks behind as can stand beside those below it",
+  holds: ({ params }, { workload }) =>
+    paymentsAsked(workload).every(
+      (p) => keepsSome(p) || (isTold(params as Params, p) && isWithinLimit(params as Params)),
     ),
 }
 
@@ -70,6 +83,22 @@ export const OldKeysTakeNothingBack = (k: number) =>
       if (!reverses(before, after, k)) return true
       const fork = forkPoint(after.tree, before.tip, after.tip)
       return !above(after.tree, fork, after.tip).some(isByOldKeys(fork, before, params))
+    },
+  )
+
+/** Expected to fail: stake counts late, so whoever sold it leads on for a while, in the chain in which it is sold. */
+export const OwnersTakeBack = (k: number) =>
+  eachStep<Seen, Params>(
+    {
+      id: `pos-lottery/owners-take-back-${k}`,
+      source: "David, Gaži, Kiayias and Russell 2018, the full protocol (epochs)",
+      says: `a payment with ${counted(k, "confirmation")} is taken back only for a branch whose leaders each own something where the branches part, or in the chain that is left behind`,
+    },
+    (before, after, params) => {
+      if (!reverses(before, after, k)) return true
+      const fork = forkPoint(after.tree, before.tip, after.tip)
+      const owned = [fork, before.tip].map((b) => stakesIn(chainOf(params, before.tree, b).coins))
+      return above(after.tree, fork, after.tip).every((b) => owned.some((stakes) => stakeOf(stakes, b.leader) > 0n))
     },
   )
 

@@ -41,7 +41,7 @@ export interface Params extends LedgerParams {
 /**
  * Mainnet of Cardano, the system that runs this lottery. Sources: its shelley-genesis.json (activeSlotsCoeff 0.05, slotLength 1,
  * epochLength 432000 = 10k/f, securityParam 2160); ouroboros-consensus pull request 927 for the cut, 4k/f = 172800 slots before the
- * end of an epoch since the Conway era (before, 3k/f).
+ * end of an epoch since the Conway era (before, 3k/f). Not as there: keys change with each slot, not each 129600 (slotsPerKESPeriod).
  */
 export const praos: Params = {
   ids: "sha256",

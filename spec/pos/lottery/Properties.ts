@@ -36,6 +36,13 @@ export const NoThieves: Assumption = {
   holds: ({ nodes }) => (nodes["thief"] ?? []).length === 0,
 }
 
+/** Nobody signs on more than one branch, except those who attack. */
+export const HonestLeaders: Assumption = {
+  id: "pos-lottery/honest-leaders",
+  says: "leaders who mean no harm sign once for a slot",
+  holds: ({ nodes }) => (nodes["opportunist"] ?? []).length === 0,
+}
+
 export const NoRollbackLimit: Assumption = {
   id: "pos-lottery/no-rollback-limit",
   says: "a node leaves as many blocks behind as a longer chain asks for",
@@ -132,7 +139,7 @@ export const HonestSignOnce = monitor<Seen, boolean, Params>(
     id: "pos-lottery/honest-sign-once",
     source: "David, Gaži, Kiayias and Russell 2018, the leader selection",
     says: "no two blocks that a node knows are its own and for the same slot",
-    assumes: [AllPremises, NoThieves],
+    assumes: [AllPremises, NoThieves, HonestLeaders],
   },
   false,
   (twice, { watched, before, after, place }) =>

@@ -9,7 +9,7 @@ import { slotAt } from "../../core/lib/Slots.ts"
 import { type Assumption, monitor, type Step } from "../../core/Property.ts"
 import { characteristic, type Led, margin } from "./Margin.ts"
 import type { Params } from "./Params.ts"
-import { NoRollbackLimit } from "./Properties.ts"
+import { HonestLeaders, NoRollbackLimit } from "./Properties.ts"
 import type { Seen } from "./State.ts"
 
 /** What the argument on margins needs of a world; see the page. */
@@ -25,13 +25,6 @@ export const BoundedDelay: Assumption = {
     const isTimed = timing?._tag === "synchronous" && relay === true && (params as Params).clock._tag === "ticks"
     return isWhole && (isTimed || [nodes["staker"], nodes["opportunist"]].flatMap((ids) => ids ?? []).length === 1)
   },
-}
-
-/** Nobody signs on more than one branch, except those who attack. */
-export const HonestLeaders: Assumption = {
-  id: "pos-lottery/honest-leaders",
-  says: "leaders who mean no harm sign once for a slot",
-  holds: ({ nodes }) => (nodes["opportunist"] ?? []).length === 0,
 }
 
 export const KeysEvolve: Assumption = {

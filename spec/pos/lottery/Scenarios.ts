@@ -122,38 +122,44 @@ const inside: ReadonlyArray<LotteryScenario> = [
   ),
   random(
     "pos-lottery/no-opportunists",
-    "the world of nothing-at-stake, with honest leaders in the opportunists' place",
+    "no delay, honest leaders who sign once for a slot, and an adversary that signs as often as it likes",
     { ...temptation, nodes: { staker: [2, 2], forker: [1, 1] }, budget: { ...temptation.budget, Produce: [3, 10] } },
     800,
     { expects: { holds: [...safety, ForksNeedMargin, CommonPrefix], reaches: [Reorg] } },
   ),
   random(
     "pos-lottery/rollback-limit",
-    "the world of long-range, where a node leaves at most one block behind",
+    "M sold its stake and writes another past with the old keys; a node leaves at most one block behind",
     { ...longRange, params: { ...longRange.params, rollbackMax: 1 } },
     800,
     { expects: { holds: [...safety, OldKeysTakeNothingBack(2), NoReversalAfter(2)], reaches: [Fork] } },
   ),
   random(
     "pos-lottery/no-sale",
-    "the world of long-range, but M keeps its stake: what it takes back is an ordinary fork",
+    "M writes another past, but nobody sells anything: what M takes back is an ordinary fork",
     keptRange,
     800,
     { expects: { holds: [...safety, OldKeysTakeNothingBack(2)], reaches: [ReorgTwoDeep] } },
   ),
-  random("pos-lottery/newcomer-no-sale", "the world of newcomer, but M keeps its stake", keptJoining, 800, {
-    expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork] },
-  }),
+  random(
+    "pos-lottery/newcomer-no-sale",
+    "a newcomer, and an M that writes another past, but keeps its stake",
+    keptJoining,
+    800,
+    {
+      expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork] },
+    },
+  ),
   random(
     "pos-lottery/told-newcomer",
-    "the world of newcomer, where everybody was told of the block in which the sale is written",
+    "M sold its stake and writes another past; everybody, a newcomer too, was told of the block in which the sale is written",
     toldJoining,
     800,
     { expects: { holds: [...safety, OldKeysDivideNobody], reaches: [Fork, BeyondCheckpoint] } },
   ),
   random(
     "pos-lottery/nonce-from-outputs",
-    "the world of grinding, with nonces from outputs that cannot be varied",
+    "a leader tries contents, but nonces come from outputs that cannot be varied",
     {
       ...grinding,
       params: { ...grinding.params, nonceFrom: "outputs" },
@@ -164,7 +170,7 @@ const inside: ReadonlyArray<LotteryScenario> = [
   ),
   random(
     "pos-lottery/evolving-keys",
-    "the world of posterior-corruption, with keys that evolve",
+    "a thief signs for slots of the past with a stolen key, but keys evolve",
     { ...theft, params: { ...theft.params, keyEvolving: true } },
     800,
     { expects: { holds: [ForksNeedMargin], reaches: [Reorg] } },
@@ -228,7 +234,7 @@ const outside: ReadonlyArray<LotteryScenario> = [
   ),
   random(
     "pos-lottery/clocks-apart",
-    "the world of chaos, but clocks differ: at the end a slot has not begun everywhere",
+    "clocks that differ: at the end of a run a slot has not begun everywhere",
     { ...chaos, skew: [0, 3] },
     400,
     { expects: { refutes: { property: LongestChainConvergence } } },

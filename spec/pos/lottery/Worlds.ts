@@ -9,6 +9,7 @@ import type { Fixed, Space } from "../../core/Scenario.ts"
 import type { Json } from "../../core/System.ts"
 import { makePayment } from "./Blocks.ts"
 import { paymentsOfGenesis } from "./Forgery.ts"
+import { follow } from "./ForkChoice.ts"
 import { minimal, type Params, quick, withGenesis } from "./Params.ts"
 import { blockFor } from "./Rules.ts"
 import { start } from "./Staker.ts"
@@ -36,22 +37,29 @@ export const conflicting =
 const owning = (...owners: ReadonlyArray<NodeId>): ReadonlyArray<Output> =>
   owners.map((owner) => ({ value: 60n / BigInt(owners.length), owner }))
 
+type Asked = readonly [coin: number, to: NodeId]
+
 export interface Size {
   readonly nodes: { readonly [role: string]: ReadonlyArray<NodeId> }
   readonly stakers: ReadonlyArray<NodeId>
   readonly slots: number
   readonly budget: { readonly [kind: string]: number }
   /** Who asks for which coin of the genesis to be paid to whom. */
-  readonly payments?: { readonly [at: NodeId]: readonly [coin: number, to: NodeId] }
+  readonly payments?: { readonly [at: NodeId]: Asked }
+  /** Who asks for another payment after that. */
+  readonly second?: { readonly [at: NodeId]: Asked }
   readonly params?: Partial<Params>
-  /** Everybody was told of this leader's block of slot 1 with the payment that it is asked for. */
-  readonly told?: NodeId
+  /** Everybody was told of this leader's block of this height with the first payment that it is asked for. */
+  readonly told?: readonly [leader: NodeId, height: number]
 }
 
-/** The block of slot 1 in which a leader writes one payment. */
-const firstBlock = (params: Params, self: NodeId, event: Event): Checkpoint => {
+/** The block of this height, and of the slot of this number, in which a leader writes one payment; it led all slots before. */
+const writtenAt = (params: Params, self: NodeId, height: number, event: Event): Checkpoint => {
+  const ctx = { self, params, nodes: {} }
+  const slots = Array.from({ length: height - 1 }, (_, i) => i + 1)
+  const before = slots.reduce((state, slot) => follow(params, state, blockFor(ctx, state, slot)), start(params))
   const mempool = event._tag === "Submit" ? [event.transaction] : []
-  return { height: 1, id: blockFor({ self, params, nodes: {} }, { ...start(params), mempool }, 1).id }
+  return { height, id: blockFor(ctx, { ...before, mempool }, height).id }
 }
 
 /** A fixed world of this size, small enough to explore every run of it. */
@@ -61,15 +69,23 @@ export const smallWorld = ({
   slots,
   budget,
   payments = {},
+  second = {},
   params = {},
   told,
 }: Size): Fixed<Params> => {
   const base: Params = { ...minimal, clock: { _tag: "free", last: slots }, ...params }
   const owned = withGenesis(base, owning(...stakers))
-  const workload = Object.fromEntries(Object.entries(payments).map(([at, [coin, to]]) => [at, [pay(owned, coin, to)]]))
+  const asks = ([coin, to]: Asked): Event => pay(owned, coin, to)
+  const workload = Object.fromEntries(
+    Object.entries(payments).map(([at, first]) => [
+      at,
+      [first, ...(second[at] === undefined ? [] : [second[at]])].map(asks),
+    ]),
+  )
   const environment: Environment = { network: "set", idle: "stays", budget, workload }
-  const [asked] = told === undefined ? [] : (workload[told] ?? [])
-  const checkpoint = told === undefined || asked === undefined ? null : firstBlock(owned, told, asked)
+  const [leader = "", height = 0] = told ?? []
+  const [asked] = workload[leader] ?? []
+  const checkpoint = asked === undefined ? null : writtenAt(owned, leader, height, asked)
   return { setup: { params: { ...owned, checkpoint }, nodes }, environment }
 }
 
@@ -197,7 +213,7 @@ export const joining: Space<Params> = {
 /** The same, and everybody was told of A's first block, in which the sale is written. */
 export const toldJoining: Space<Params> = {
   ...joining,
-  params: { ...soldBefore, checkpoint: firstBlock(soldBefore, "A", pay(soldBefore, 0, "A")) },
+  params: { ...soldBefore, checkpoint: writtenAt(soldBefore, "A", 1, pay(soldBefore, 0, "A")) },
 }
 export const keptJoining: Space<Params> = {
   ...joining,

@@ -5,7 +5,7 @@ import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
 import { forger, forker, grinder, historian, thief } from "./Deviants.ts"
-import { BeyondCheckpoint, OldKeysDivideNobody, OldKeysTakeNothingBack } from "./OldKeys.ts"
+import { BeyondCheckpoint, OldKeysDivideNobody, OldKeysTakeNothingBack, OwnersTakeBack } from "./OldKeys.ts"
 import { type Params, presets } from "./Params.ts"
 import { convergence, safety, witnesses } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
@@ -35,6 +35,7 @@ export const posLotteryChapter: Chapter<Params, Seen> = {
     OldKeysDivideNobody,
     ...witnesses,
     BeyondCheckpoint,
+    OwnersTakeBack(2),
     ...refuted,
   ],
   scenarios,
