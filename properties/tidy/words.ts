@@ -21,14 +21,19 @@ const inSpec: ReadonlyArray<Forbidden> = [
 
 const isSpec = ({ path }: File): boolean => path.startsWith("spec/") && path.endsWith(".ts")
 
+/** Where a chapter that is not well made is told. */
+const mistakes = "spec/core/mistake.ts"
+
 /** Words that spec must not contain, outside comments and literals. */
 export const forbiddenWords = (files: ReadonlyArray<File>): ReadonlyArray<string> =>
-  files.filter(isSpec).flatMap(({ path, text }) => {
-    const code = codeOf(text)
-    return inSpec.flatMap(({ pattern, why }) =>
-      [...code.matchAll(pattern)].map((m) => complaint(path, lineAt(code, m.index), `${m[0]}: ${why}`)),
-    )
-  })
+  files
+    .filter((f) => isSpec(f) && f.path !== mistakes)
+    .flatMap(({ path, text }) => {
+      const code = codeOf(text)
+      return inSpec.flatMap(({ pattern, why }) =>
+        [...code.matchAll(pattern)].map((m) => complaint(path, lineAt(code, m.index), `${m[0]}: ${why}`)),
+      )
+    })
 
 const reason = /biome-ignore(?:-start)? lint\/suspicious\/noExplicitAny: \S/u
 

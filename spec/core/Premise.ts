@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { recent } from "./lib/Recent.ts"
+import { mistake } from "./mistake.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: a judgement takes what it likes; callers are checked against its own type
 type Any = any
@@ -173,16 +174,17 @@ export const statedIn = ({ id, premises }: Declaration): ReadonlyArray<Stated> =
     "stated" in asked ? asked.stated : [{ name, by: id, disposition: asked.disposition, says: asked.says }],
   )
 
+const undeclared = (name: string, rule: string, stated: ReadonlyArray<Stated>): never => {
+  const declared = stated.map((s) => s.name).join(", ") || "none"
+  return mistake(`${rule} asks for the premise ${name}, which it does not declare: declared are ${declared}`)
+}
+
 const refusal = <Name extends string>(
   { name, seen }: Failure<Name>,
   rule: string,
   stated: ReadonlyArray<Stated>,
 ): Rejection<Name> => {
-  const found = stated.find((s) => s.name === name)
-  if (found === undefined) {
-    const declared = stated.map((s) => s.name).join(", ") || "none"
-    throw new Error(`${rule} asks for the premise ${name}, which it does not declare: declared are ${declared}`)
-  }
+  const found = stated.find((s) => s.name === name) ?? undeclared(name, rule, stated)
   return { _tag: name, rule, statedBy: found.by, disposition: found.disposition, seen }
 }
 

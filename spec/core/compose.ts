@@ -6,6 +6,7 @@ import { adversary, bystander, hear, type Knowledge, knowsNothing, type Lie, que
 import { sameValue } from "./Canonical.ts"
 import { type Environment, neverUnlessBudgeted } from "./Environment.ts"
 import { misfitsOf } from "./misfits.ts"
+import { mistake } from "./mistake.ts"
 import type { AnyRole, Protocol, Setup } from "./Protocol.ts"
 import { liarsOf, placesOf } from "./places.ts"
 import type { Context, NodeId, Output, Rejection } from "./Rule.ts"
@@ -74,7 +75,7 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     for (const o of outputs) {
       if (o._tag !== "Send" && o._tag !== "Broadcast") continue
       if (o._tag === "Send" && isNobody(o.to))
-        throw new Error(`${me} sends ${o.message._tag} to ${o.to}: no node was found to send it to`)
+        mistake(`${me} sends ${o.message._tag} to ${o.to}: no node was found to send it to`)
       const envelope = isRounds ? { from: me, message: o.message, round } : { from: me, message: o.message }
       const post = { envelope, key: keyOf(from, o.message) }
       const isMeant = (id: NodeId) => (o._tag === "Send" ? id === o.to : id !== me)
@@ -259,7 +260,7 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
       const shown = (roles[place] as AnyRole).observe(contexts[place] as Context<P>, local.state)
       if (roles[place] === bystander || (shown !== null && shown !== undefined)) return shown
       const { name, role } = places[place] as Place
-      throw new Error(`${name} is up, and its role ${role} shows ${shown}: null stands for a node that is down`)
+      return mistake(`${name} is up, and its role ${role} shows ${shown}: null stands for a node that is down`)
     },
   }
 }
