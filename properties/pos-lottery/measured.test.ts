@@ -1,7 +1,25 @@
 /** The figures that the page of the slot lottery quotes as measured, and what follows from them: see [measured.ts](measured.ts). */
 import { describe, expect, test } from "vitest"
-import { type Figure, grinding, grindingCells, groundOutputs, secrets, secretsCells } from "./measured.ts"
+import {
+  type Figure,
+  fairness,
+  fairnessCells,
+  grinding,
+  grindingCells,
+  groundOutputs,
+  secrets,
+  secretsCells,
+} from "./measured.ts"
 import { rowOf } from "./page.ts"
+
+describe("wins of", () => {
+  // fails if the page states what the command does not give, or if φ lies outside of the interval
+  test.each(fairness().map((f) => [f.row.join(), f] as const))("%s: as on the page, and as φ says", (_, figure) => {
+    expect(rowOf(...figure.row)).toEqual(fairnessCells(figure))
+    expect(figure.low).toBeLessThan(figure.computed)
+    expect(figure.high).toBeGreaterThan(figure.computed)
+  })
+})
 
 describe("what choosing among nonces is worth", () => {
   const figures = grinding()

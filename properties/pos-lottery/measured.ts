@@ -1,15 +1,19 @@
 /**
- * What the page of the slot lottery quotes as measured: what choosing among nonces is worth, and the share of a leader with
+ * What the page of the slot lottery quotes as measured: how often owners win, what choosing among nonces is worth, and the share of a leader with
  * secrets. `npx node properties/pos-lottery/measured.ts` prints the figures. Next: [measured.test.ts](measured.test.ts).
  */
+
+import { toNumber } from "../../spec/core/lib/Fixed.ts"
+import type { Stakes } from "../../spec/core/lib/Stake.ts"
 import { slotsWonAfter } from "../../spec/pos/lottery/Adversary.ts"
 import { follow } from "../../spec/pos/lottery/ForkChoice.ts"
+import { answerFor, phi, wins } from "../../spec/pos/lottery/Lottery.ts"
 import { type Params, praos, quick, withGenesis } from "../../spec/pos/lottery/Params.ts"
 import { blocksBy } from "../../spec/pos/lottery/Quantities.ts"
 import { blockFor, leads } from "../../spec/pos/lottery/Rules.ts"
 import { start } from "../../spec/pos/lottery/Staker.ts"
 import type { Block, State } from "../../spec/pos/lottery/State.ts"
-import { meanOf } from "../../src/stats/intervals.ts"
+import { meanOf, wilson } from "../../src/stats/intervals.ts"
 import { bestOf } from "./exact.ts"
 import { withSecrets } from "./lockstep.ts"
 
@@ -22,6 +26,21 @@ export interface Figure {
   readonly low: number
   readonly high: number
 }
+
+// ── the lottery ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const fractions = [10n, 40n, 50n]
+const stakes: Stakes = fractions.map((stake, i) => [`${i}`, stake])
+
+/** How often owners win, each slot an independent draw: with the Wilson interval. */
+export const fairness = (slots = 20_000): ReadonlyArray<Figure> =>
+  fractions.map((stake, i) => {
+    const params: Params = { ...praos, seed: 1 }
+    const draws = Array.from({ length: slots }, (_, slot) => answerFor(params, params.seed, slot + 1, `${i}`))
+    const won = draws.filter((answer) => wins(params, stakes, `${i}`, answer)).length
+    const computed = toNumber(phi(params.activeSlots, stake, 100n))
+    return { row: [`an owner of ${stake} %`], computed, mean: won / slots, ...wilson(won, slots) }
+  })
 
 // ── what choosing among nonces is worth ────────────────────────────────────────────────────────────────────────────
 
@@ -111,6 +130,11 @@ export const secrets = (seeds = 24): ReadonlyArray<Figure> => [20, 30, 40].map((
 
 const percent = (share: number): string => (100 * share).toFixed(1)
 
+/** The two cells of a row on the lottery: φ, measured. */
+export const fairnessCells = ({ computed, mean, low, high }: Figure): readonly [string, string] => [
+  computed.toFixed(5),
+  `${mean.toFixed(5)} (${low.toFixed(5)} to ${high.toFixed(5)})`,
+]
 /** The two cells of a row on grinding: computed, measured. */
 export const grindingCells = ({ computed, mean, low, high }: Figure): readonly [string, string] => [
   computed.toFixed(2),
@@ -125,6 +149,7 @@ export const secretsCells = ({ computed, mean, low, high }: Figure): readonly [s
 const print = (figure: Figure, cells: ReadonlyArray<string>): void =>
   console.log(`| ${[...figure.row, ...cells].join(" | ")} |`)
 if (import.meta.main) {
+  for (const f of fairness()) print(f, fairnessCells(f))
   for (const f of grinding()) print(f, grindingCells(f))
   for (const f of secrets()) print(f, secretsCells(f))
 }

@@ -28,7 +28,9 @@ const undefended = (
   says: string,
   size: Size | ReadonlyArray<Size>,
   property: Property<Seen, Params>,
-): LotteryScenario => small(id, says, size, { expects: { refutes: { property } } })
+  trace?: string,
+): LotteryScenario =>
+  small(id, says, size, { expects: { refutes: { property, ...(trace !== undefined && { trace }) } } })
 
 /** M signs for its slots as often as it likes; A is the only honest leader. */
 const temptation: Size = {
@@ -147,6 +149,7 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     "M keeps its stake, and takes payments back as an owner of half the stake; rollbacks have no limit",
     kept,
     NoReversalAfter(2),
+    "private-fork",
   ),
   small(
     "pos-lottery/told-newcomer-small",
