@@ -152,8 +152,31 @@ describe("the table", () => {
       high: 1,
     })
     expect(cell(of([hung(1, 1), hung(0, 2)]), "undecided")).toEqual({ kind: "number", value: 0.25 })
+    expect(cell(of([hung(1, 1), hung(0, 2)]), "undecided", "b").kind).toBe("none")
     expect(cell(of([hung(2, 0), hung(2, 0)]), "majority-success").kind).toBe("none")
     expect(JSON.stringify(of([hung(2, 0), hung(2, 0)]))).not.toMatch(/"(mean|share)":null/)
+  })
+
+  test("who writes is said to be fixed where every network gives one figure", () => {
+    // Catches: a figure that follows from the set-up and looks like a result; luck that looks like a rule.
+    const same = of([run(), run()])
+    for (const [row, by] of [
+      ["largest-early", "the order of turns"],
+      ["largest-late", "the order of turns"],
+      ["gini", "who has a seat"],
+      ["writers", "who has a seat"],
+    ] as const) {
+      expect(cell(same, row)).toMatchObject({ fixed: by })
+      expect(cellText(cell(same, row))).toContain(`, fixed by ${by}`)
+    }
+    const lucky = of([run(), run({ early: 0.3, late: 0.3, gini: 0.5, writers: 0.8 })])
+    const alone = of([run()])
+    for (const row of ["largest-early", "largest-late", "gini", "writers"])
+      for (const one of [lucky, alone]) expect(cell(one, row)).not.toHaveProperty("fixed")
+    expect(cell(same, "stale")).not.toHaveProperty("fixed")
+    const noteOf = (row: string) => same.rows.find((r) => r.id === row)?.note
+    expect(noteOf("largest-early")).toContain("5 of 21 seats (0.238)")
+    expect(noteOf("writers")).toContain("17 of 36 participants")
   })
 
   test("what the rules fix is said in words, unless an attack shows otherwise", () => {

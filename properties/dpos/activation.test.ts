@@ -1,4 +1,4 @@
-/** When another set of delegates begins to produce, where it waits for irreversible blocks: once, or twice as on EOS. */
+/** When another set of delegates begins to produce: at once, in the next round, or once blocks are irreversible, or twice as on EOS. */
 import { expect, test } from "vitest"
 import { approve } from "../../spec/dpos/Operations.ts"
 import type { Params } from "../../spec/dpos/Params.ts"
@@ -25,4 +25,17 @@ test.each(["irreversible", "irreversible-twice"] as const)("%s", (activation) =>
   const active = heightWhere(lines, ({ chain }) => chain.schedule.written > 0)
   expect(active).toBe(activation === "irreversible" ? once : twice)
   expect(lines.at(-1)?.chain.schedule.active).toContain("D")
+})
+
+test.each(["at-once", "next-round"] as const)("%s", (activation) => {
+  // Catches: a set that takes over in the middle of a round, or a round late; one that waits for what is irreversible.
+  const lines = linesWith(activation)
+  const { cycle, delegates } = elections.governance
+  const elected = cycle.length
+  const roundEnds = Math.ceil(elected / delegates) * delegates
+  expect(roundEnds).toBeGreaterThan(elected)
+  const taken = lines.find(({ chain }) => chain.schedule.written > 0)?.chain
+  expect(taken?.schedule).toMatchObject({ written: elected, since: activation === "at-once" ? elected : roundEnds })
+  expect(taken?.count.lib).toBeLessThan(elected)
+  expect(taken?.schedule.active).toContain("D")
 })

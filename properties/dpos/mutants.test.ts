@@ -1,6 +1,6 @@
 /** Delegated proof of stake with one rule changed: each mutant is found by the property that the changed rule upholds. */
 import * as fc from "fast-check"
-import { describe, expect, test } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { add, allBlocks, level, parentOf, type Tree } from "../../spec/core/lib/BlockTree.ts"
 import type { Property } from "../../spec/core/Property.ts"
 import type { Protocol } from "../../spec/core/Protocol.ts"
@@ -21,7 +21,7 @@ import {
 } from "../../spec/dpos/Properties.ts"
 import { Convergence, LibNeverFalls } from "../../spec/dpos/Settled.ts"
 import type { Block, Seen, State } from "../../spec/dpos/State.ts"
-import { chaos, clocked, conflicting, lastProduced, small } from "../../spec/dpos/Worlds.ts"
+import { chaos, chaosLisk, clocked, conflicting, lastProduced, small } from "../../spec/dpos/Worlds.ts"
 import { runs } from "../arbitrary/runs.ts"
 import { type Bend, patch } from "../zoo/patch.ts"
 import { afterSlots, lineOf } from "./chain.ts"
@@ -87,7 +87,7 @@ const mutants: ReadonlyArray<Mutant> = [
     id: "a node never leaves its head for another branch, once all is at rest",
     bend: ({ before, after }) =>
       after && after.head.parent !== before.head.id ? { ...after, head: before.head } : after,
-    space: chaos,
+    space: chaosLisk,
     noticed: Convergence,
     runs: 400,
   },
@@ -167,6 +167,65 @@ describe.each(mutants.map((m) => [m.id, m] as const))("%s", (_, mutant) => {
   // fails if the property blames rules that are as they should be
   test("is not noticed without the change", () => {
     expect(violated(dpos, { ...mutant, runs: Math.min(mutant.runs, 100) })).toBeUndefined()
+  })
+})
+
+type Elections = typeof import("../../spec/dpos/Registry.ts")
+type Electing = Elections["endOfCycle"]
+
+describe("elections with one step changed", () => {
+  afterEach(() => {
+    vi.doUnmock("../../spec/dpos/Registry.ts")
+    vi.resetModules()
+  })
+
+  /** What the check of one property says in a scenario, if cycles end so. */
+  const verdictWith = async (scenario: string, property: string, changed: (rules: Electing) => Electing) => {
+    vi.resetModules()
+    vi.doMock("../../spec/dpos/Registry.ts", async (original) => {
+      const real = (await original()) as Elections
+      return { ...real, endOfCycle: changed(real.endOfCycle) }
+    })
+    const { dposChapter } = await import("../../spec/dpos/index.ts")
+    const { checkScenario } = await import("../suites/check.ts")
+    const found = dposChapter.scenarios.find((s) => s.id === scenario)
+    if (found === undefined) throw new Error(`there is no ${scenario}`)
+    return checkScenario(dposChapter, found, { seed: 1, property }).problems
+  }
+  const asTheyAre = (rules: Electing): Electing => rules
+
+  test.each([
+    [
+      "votes are never counted anew, where that is when they are counted",
+      "dpos/votes-counted-late",
+      "dpos/tally-is-exact",
+      (rules: Electing): Electing =>
+        (params, registry, seed) =>
+          rules({ ...params, counting: params.counting === "recount" ? "running" : params.counting }, registry, seed),
+    ],
+    [
+      "changes are never settled, where they are noted until then",
+      "dpos/votes-counted-late",
+      "dpos/tally-is-exact",
+      (rules: Electing): Electing =>
+        (params, registry, seed) =>
+          rules(params, params.counting === "records" ? { ...registry, records: [] } : registry, seed),
+    ],
+    [
+      "all seats go to those who are out, while others stand by",
+      "dpos/standby",
+      "dpos/evicted-are-out",
+      (rules: Electing): Electing =>
+        (params, registry, seed) => {
+          const out = registry.delegates.flatMap((d) => (d.active ? [] : [d.name]))
+          const after = rules(params, registry, seed)
+          return out.length === 0 ? after : { registry: { ...after.registry, elected: out }, elected: out }
+        },
+    ],
+  ] as const)("%s: noticed in %s by %s", async (_, scenario, property, changed) => {
+    // Catches: a property that counts itself what it should find counted, or asks of a set only if some of it is right.
+    expect(await verdictWith(scenario, property, changed)).toEqual([`violated: ${property}`])
+    expect(await verdictWith(scenario, property, asTheyAre)).toEqual([])
   })
 })
 

@@ -10,6 +10,24 @@ import { schemaMessage, strict } from "../../src/trace/world.ts"
 
 const read = (json: unknown) => Schema.decodeUnknownResult(codec.params, strict)(json)
 
+/** A genesis in which A votes for these. */
+const voting = (...choices: ReadonlyArray<string>) => ({
+  genesis: {
+    coins: [{ owner: "A", value: "10" }],
+    operations: [
+      { _tag: "Register", account: "A", signedBy: "A" },
+      { _tag: "Register", account: "B", signedBy: "B" },
+      {
+        _tag: "Vote",
+        account: "A",
+        signedBy: "A",
+        choices: choices.map((delegate) => ({ delegate, amount: "0" })),
+        wanted: 0,
+      },
+    ],
+  },
+})
+
 describe("parameters", () => {
   test.each([
     ["minimal", minimal],
@@ -62,6 +80,8 @@ describe("parameters", () => {
     ["a negative number of items", { blockItemsMax: -1 }, "from 0 to 9007199254740991, got -1", "blockItemsMax"],
     ["an unknown moment", { activation: "never" }, "at-once", "activation"],
     ["negative money", { moneyMax: "-1" }, "of at least 0, got -1", "moneyMax"],
+    ["votes in disorder", voting("B", "A"), "without repetition, got B, A by A", "genesis"],
+    ["a vote twice for one delegate", voting("B", "B"), "without repetition, got B, B by A", "genesis"],
     ["no delegates", { governance: { delegates: 0 } }, "from 1 to 10000, got 0", "delegates"],
     ["negative stake", { genesis: { coins: [{ owner: "A", value: "-1" }], operations: [] } }, "-1", "balance of A"],
     ["an unknown name", { delegates: 3 }, "Unexpected key with value 3", "delegates"],

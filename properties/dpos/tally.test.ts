@@ -41,7 +41,8 @@ const agrees = (params: GovernanceParams, all: ReadonlyArray<Happening>, applyin
     if (happening._tag === "Operation" && byTheRules(params, registry, happening.operation) !== registry)
       writeDown(params, books, registry.slot, happening.operation)
     registry = happen(params, registry, happening, applying)
-    const now = params.counting === "running" ? registry : counted(params, registry)
+    const isCounted = params.counting === "running" || happening._tag === "CycleEnds"
+    const now = isCounted ? registry : counted(params, registry)
     if (!now.delegates.every((d) => d.votes === votesByBooks(params, books, d.name))) return false
   }
   return true

@@ -90,22 +90,36 @@ const kinds: { readonly [K in AnyProperty["kind"]]: string } = {
 const assumptions = ({ assumes = [] }: AnyProperty): ReadonlyArray<string> => assumes.map((a) => a.says)
 const letter = (k: number): string => String.fromCharCode("a".charCodeAt(0) + k)
 
-/** Assumptions are letters in the table, and spelled out below it. */
+/** Whether it assumes nothing, and some scenario refutes it all the same: it is stated to be compared, not as a guarantee. */
+const isOfSomeWorlds = (chapter: AnyChapter, p: AnyProperty): boolean =>
+  (p.assumes ?? []).length === 0 && refuting(chapter, p).length > 0
+
+/** Assumptions are letters in the table, and spelled out below it; then what is true in some worlds only. */
 const claimTable = (chapter: AnyChapter): string => {
   const claims = propertiesOf(chapter).filter((p) => p.kind !== "witness" && isClaimed(chapter, p))
+  const some = claims.filter((p) => isOfSomeWorlds(chapter, p))
+  const all = claims.filter((p) => !some.includes(p))
   const assumed = [...new Set(claims.flatMap(assumptions))]
   const letters = (p: AnyProperty) =>
     assumptions(p)
       .map((a) => letter(assumed.indexOf(a)))
       .sort()
-  return [
-    table(
-      ["property", "what it says", "kind", "assumes"],
-      claims.map((p) => [code(p.id), p.says, kinds[p.kind], letters(p).join(", ") || "–"]),
-    ),
-    assumed.length === 0 ? "" : `\n\nAssumed:\n\n${assumed.map((a, k) => `- **${letter(k)}** ${a}`).join("\n")}`,
-    origins(claims),
-  ].join("")
+  const compared = table(
+    ["property", "what it says", "kind"],
+    some.map((p) => [code(p.id), p.says, kinds[p.kind]]),
+  )
+  const claimed = table(
+    ["property", "what it says", "kind", "assumes"],
+    all.map((p) => [code(p.id), p.says, kinds[p.kind], letters(p).join(", ") || "–"]),
+  )
+  const parts = [
+    ...(all.length === 0 ? [] : [claimed]),
+    ...(assumed.length === 0 ? [] : [`Assumed:\n\n${assumed.map((a, k) => `- **${letter(k)}** ${a}`).join("\n")}`]),
+    ...(some.length === 0
+      ? []
+      : [`No guarantees: these hold in some scenarios and are refuted in others.\n\n${compared}`]),
+  ]
+  return parts.join("\n\n") + origins(claims)
 }
 
 const witnessTable = (chapter: AnyChapter): string => {

@@ -180,3 +180,26 @@ export const censor: Role<Params, State, Message, Extract<Event, { readonly _tag
   relay: relayKey,
   observe: (_, state) => state,
 }
+
+/** Greater than any height: whoever states it as that of its last block votes for no block. */
+const beyond = 1_000_000
+
+/** ABSTAIN — a delegate produces in its slots as it should, and votes for nothing: it claims to have produced far above. */
+export const abstain = rule({
+  id: "dpos/abstain",
+  source: "LIP 14, liveness, which is claimed of delegates that obey",
+  premises: {
+    SlotGone: ignore("the slot is later than the head's, and than its own last one"),
+    NotAbstainers: ignore("the chain schedules it for the slot"),
+  },
+})(function* (ctx: Ctx, state: State, { slot }: Extract<Event, { readonly _tag: "Produce" }>) {
+  const { self, params } = ctx
+  const { nextSlot, schedule } = chainOf(params, state.tree, state.head)
+  yield* premise("SlotGone", slot >= nextSlot && slot > ownPast(state.tree, self).slot, { slot, next: nextSlot })
+  yield* premise("NotAbstainers", producerAt(params.governance, schedule.order, slot) === self, slot)
+  const block = assemble(ctx, state, slot, beyond)
+  return become<State, Message>(follow(params, state, block), broadcast({ _tag: "NewBlock", block }))
+})
+
+/** Produces in its slots, and does not help any block to become irreversible where headers count as votes. */
+export const abstainer: typeof censor = { ...censor, internal: { Produce: abstain } }

@@ -48,7 +48,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "last-produced-asynchronous",
-      says: "four delegates, no bound on delays: the last blocks of three are not enough",
+      says: "four delegates, six slots with any misses, no bound on delays: the last blocks of three are not enough",
       world: fromAbove(small(4, 6, lastProduced)),
     },
     "last-produced",
@@ -56,10 +56,18 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "one-stage-asynchronous",
-      says: "four delegates, one miss, no bound on delays: one stage of confirmation is not enough",
+      says: "four delegates, nine slots, one miss at most, no bound on delays: one stage of confirmation is not enough",
       world: fromAbove(small(4, 9, oneStage), "asynchrony", 1),
     },
     "one-stage",
+  ),
+  holding(
+    {
+      id: "one-stage-eight-slots",
+      says: "four delegates, eight slots with any misses, no bound on delays: one stage of confirmation; one slot too few",
+      world: fromAbove(small(4, 8, oneStage)),
+    },
+    18_206,
   ),
   holding(
     {
@@ -73,7 +81,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "two-stage-thirteen-slots",
-      says: "the same to thirteen slots",
+      says: "four delegates, thirteen slots without a miss, no bound on delays: two stages",
       world: fromAbove(small(4, 13, twoStage), "asynchrony", 0),
       large: true,
     },
@@ -82,7 +90,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "two-stage-fourteen-slots",
-      says: "fourteen slots without a miss, and whoever goes over to a chain has all of it: two stages are not enough either",
+      says: "four delegates, fourteen slots without a miss, and whoever goes over to a chain has all of it: two stages are not enough either",
       world: fromAbove(small(4, 14, twoStage), "wholeChains", 0),
       large: true,
     },
@@ -91,7 +99,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "two-stage-forgetful",
-      says: "twelve slots, and producers confirm again what they confirmed on another chain",
+      says: "four delegates, twelve slots without a miss: two stages, and producers confirm again what they confirmed on another chain",
       world: fromAbove(small(4, 12, twoStage), "forgetful", 0),
       large: true,
     },
@@ -100,7 +108,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "two-stage-seven-slots",
-      says: "seven slots with any misses: two stages; too few for two nodes to disagree, whatever they claim",
+      says: "four delegates, seven slots with any misses: two stages; too few for two nodes to disagree, whatever they claim",
       world: fromAbove(small(4, 7, twoStage)),
     },
     4591,
@@ -108,7 +116,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "two-stage-ten-slots",
-      says: "the same to ten slots, still too few",
+      says: "four delegates, ten slots with any misses: two stages; still too few for two nodes to disagree",
       world: fromAbove(small(4, 10, twoStage)),
       large: true,
     },
@@ -117,7 +125,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "prevotes-asynchronous",
-      says: "twelve slots without a miss, no bound on delays: prevotes and precommits, where a weaker rule would be caught",
+      says: "four delegates, twelve slots without a miss, no bound on delays: prevotes and precommits, where a weaker rule would be caught",
       world: fromAbove(small(4, 12, prevotes), "asynchrony", 0),
       large: true,
     },
@@ -126,7 +134,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "prevotes-fourteen-slots",
-      says: "fourteen slots, and whoever goes over to a chain has all of it: prevotes and precommits, where two stages break",
+      says: "four delegates, fourteen slots without a miss, and whoever goes over to a chain has all of it: prevotes and precommits, where two stages break",
       world: fromAbove(small(4, 14, prevotes), "wholeChains", 0),
       large: true,
     },
@@ -135,7 +143,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "delays-stall",
-      says: "twelve slots: a quorum produces in each round of a chain, and yet nothing in it becomes irreversible",
+      says: "four delegates, twelve slots without a miss, prevotes and precommits: a quorum produces in each round of a chain, and yet nothing in it becomes irreversible",
       world: fromAbove(small(4, 12, prevotes), "wholeChains", 0),
     },
     "stalled",
@@ -143,7 +151,7 @@ const delayed: ReadonlyArray<Scenario<Params, Seen>> = [
   ),
   breaking({
     id: "prevotes-forgetful",
-    says: "twelve slots, and producers state the height of their last block in this chain only",
+    says: "four delegates, twelve slots without a miss: prevotes and precommits, and producers state the height of their last block in this chain only",
     world: fromAbove(small(4, 12, prevotes), "forgetful", 0),
     large: true,
   }),
@@ -162,14 +170,14 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "one-traitor-eleven-slots",
-      says: "one slot more, and whoever goes over to a chain has all of it: two stages are not enough",
+      says: "one of four delegates is a traitor, eleven slots without a miss, and whoever goes over to a chain has all of it: two stages are not enough",
       world: fromAbove(small(4, 11, twoStage), "oneTraitorWholeChains", 0),
     },
     "two-stage-traitor",
   ),
   breaking({
     id: "one-traitor-forgetful",
-    says: "ten slots, and the honest confirm again what they confirmed on another chain",
+    says: "one of four delegates is a traitor, ten slots without a miss: two stages, and the honest confirm again what they confirmed on another chain",
     world: fromAbove(small(4, 10, twoStage), "oneTraitorForgetful", 0),
     large: true,
   }),
@@ -185,7 +193,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "one-traitor-lisk-thirteen-slots",
-      says: "thirteen slots, and whoever goes over to a chain has all of it: prevotes and precommits, where two stages break",
+      says: "one of four delegates is a traitor, thirteen slots without a miss, and whoever goes over to a chain has all of it: prevotes and precommits, where two stages break",
       world: fromAbove(small(4, 13, prevotes), "oneTraitorWholeChains", 0),
       large: true,
     },
@@ -193,18 +201,18 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   ),
   breaking({
     id: "one-traitor-lisk-forgetful",
-    says: "the same, but the honest state the height of their last block in this chain only",
+    says: "one of four delegates is a traitor, ten slots without a miss: prevotes and precommits, and the honest state the height of their last block in this chain only",
     world: fromAbove(small(4, 10, prevotes), "oneTraitorForgetful", 0),
     large: true,
   }),
   breaking({
     id: "one-traitor-last-blocks",
-    says: "one of four delegates is a traitor, no bound on delays: the last blocks of three",
+    says: "one of four delegates is a traitor, five slots with any misses, no bound on delays: the last blocks of three",
     world: fromAbove(small(4, 5, lastProduced), "oneTraitor"),
   }),
   breaking({
     id: "one-traitor-one-stage",
-    says: "six slots, with one stage of confirmation",
+    says: "one of four delegates is a traitor, six slots with any misses, no bound on delays: one stage of confirmation",
     world: fromAbove(small(4, 6, oneStage), "oneTraitor"),
   }),
   holding(
@@ -218,7 +226,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "two-traitors-asynchronous",
-      says: "two of four delegates are traitors who feed both sides, eight slots",
+      says: "two of four delegates are traitors who feed both sides, eight slots: two stages",
       world: fromAbove(small(4, 8, twoStage), "twoTraitors"),
     },
     "coalition",
@@ -226,7 +234,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "two-traitors-lisk",
-      says: "the same with prevotes and precommits",
+      says: "two of four delegates are traitors who feed both sides, eight slots: prevotes and precommits",
       world: fromAbove(small(4, 8, prevotes), "twoTraitors"),
     },
     "coalition-lisk",
@@ -243,7 +251,7 @@ const betrayed: ReadonlyArray<Scenario<Params, Seen>> = [
 
 // ── at random, and longer ──────────────────────────────────────────────────────────────────────────────────────────
 
-const long = "thirty-two slots without a miss, no bound on delays"
+const long = "four delegates, thirty-two slots without a miss, no bound on delays"
 
 /** What is drawn is who goes over to which chain. */
 const longer: ReadonlyArray<Scenario<Params, Seen>> = [
@@ -252,7 +260,7 @@ const longer: ReadonlyArray<Scenario<Params, Seen>> = [
   }),
   random(
     "dpos/long-delays-forgetful",
-    "the same, and producers who forget",
+    `${long}: prevotes and precommits, and producers who state the height of their last block in this chain only`,
     longFromAbove(prevotes, "forgetful"),
     6000,
     {
@@ -268,7 +276,7 @@ const longer: ReadonlyArray<Scenario<Params, Seen>> = [
   ),
   random(
     "dpos/long-delays-traitor",
-    "the same with two stages",
+    `${long}, a traitor among the four: two stages`,
     longFromAbove(twoStage, "oneTraitorWholeChains"),
     4000,
     { expects: { refutes: { property: ViewsAgree } } },

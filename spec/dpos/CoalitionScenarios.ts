@@ -16,14 +16,15 @@ const noMiss = 0
 
 interface Rule {
   readonly name: string
+  readonly says: string
   readonly finality: Finality
   /** Whether it takes so long to be final that it takes long to find how three shut out the others. */
   readonly large?: true
 }
 
-const inTime = ({ name, finality }: Rule, from: From, id: string, says: string) => ({
+const inTime = ({ name, says: rule, finality }: Rule, from: From, id: string, says: string) => ({
   id: `${id}-${name}`,
-  says: `${says}: ${name.replace("-", " ")}`,
+  says: `${says}, twelve slots: ${rule}`,
   world: fromAbove(small(4, slots, finality), from, noMiss),
 })
 
@@ -34,7 +35,11 @@ const thresholds = (rule: Rule, stop?: string, shutOut?: string): ReadonlyArray<
     211,
     TheHonestAreFinal,
   ),
-  breaking(inTime(rule, "coalitionOfTwo", "two-stop", "two of four do"), stop, TheHonestAreFinal),
+  breaking(
+    inTime(rule, "coalitionOfTwo", "two-stop", "two of four leave behind what the others write, or are silent"),
+    stop,
+    TheHonestAreFinal,
+  ),
   holding(
     inTime(
       rule,
@@ -47,7 +52,12 @@ const thresholds = (rule: Rule, stop?: string, shutOut?: string): ReadonlyArray<
   ),
   breaking(
     {
-      ...inTime(rule, "coalitionOfThree", "three-shut-out", "three of four would"),
+      ...inTime(
+        rule,
+        "coalitionOfThree",
+        "three-shut-out",
+        "three of four would have nobody else's blocks be irreversible",
+      ),
       ...(rule.large === undefined ? {} : { large: rule.large }),
     },
     shutOut,
@@ -56,18 +66,18 @@ const thresholds = (rule: Rule, stop?: string, shutOut?: string): ReadonlyArray<
 ]
 
 /** With nobody to hide a block, one chain is all there is, whatever the rule: what they show is that blocks become irreversible. */
-const together = ({ name, finality }: Rule): Scenario<Params, Seen> => ({
+const together = ({ name, says, finality }: Rule): Scenario<Params, Seen> => ({
   kind: "exhaustive",
   id: `dpos/in-time-${name}`,
-  says: `four honest delegates, twelve slots with any misses, every block arrives in its slot, so that there is one chain: ${name.replace("-", " ")}`,
+  says: `four honest delegates, twelve slots with any misses, every block arrives in its slot, so that there is one chain: ${says}`,
   world: fromAbove(small(4, slots, finality), "noTraitorInTime"),
   states: 8191,
   expects: { holds: [ViewsAgree], reaches: [Irreversible] },
 })
 
-const lastBlocks: Rule = { name: "last-blocks", finality: lastProduced }
-const inOneStage: Rule = { name: "one-stage", finality: oneStage }
-const inTwoStages: Rule = { name: "two-stage", finality: twoStage, large: true }
+const lastBlocks: Rule = { name: "last-blocks", says: "last blocks", finality: lastProduced }
+const inOneStage: Rule = { name: "one-stage", says: "one stage", finality: oneStage }
+const inTwoStages: Rule = { name: "two-stage", says: "two stages", finality: twoStage, large: true }
 
 export const coalitions: ReadonlyArray<Scenario<Params, Seen>> = [
   together(lastBlocks),
@@ -76,5 +86,5 @@ export const coalitions: ReadonlyArray<Scenario<Params, Seen>> = [
   ...thresholds(lastBlocks),
   ...thresholds(inOneStage),
   ...thresholds(inTwoStages, "stopped", "shut-out"),
-  ...thresholds({ name: "prevotes", finality: prevotes, large: true }),
+  ...thresholds({ name: "prevotes", says: "prevotes", finality: prevotes, large: true }),
 ]

@@ -107,7 +107,7 @@ const wrongVotes = ({ governance, genesis }: Params): string | undefined => {
     (o) => o._tag === "Vote" && o.choices.some((c, i) => i > 0 && c.delegate <= (o.choices[i - 1]?.delegate ?? "")),
   )
   if (unsorted?._tag === "Vote")
-    return `genesis votes sorted by delegate and without repetition, got those of ${unsorted.account}`
+    return `genesis votes sorted by delegate and without repetition, got ${unsorted.choices.map((c) => c.delegate).join(", ")} by ${unsorted.account}`
   const coins = genesis.transactions.flatMap((tx) => tx.outputs)
   const balances = coins.map((o) => [o.owner, o.value] as const)
   if (coins.every((o) => o.value === 0n)) return "genesis with coins of at least 1 together, got 0"

@@ -111,7 +111,7 @@ const random: ReadonlyArray<DposScenario> = [
   {
     kind: "random",
     id: "dpos/forged-split-ballots",
-    says: "the same where coins are locked and ballots split, and double production is not punished",
+    says: "a delegate sends blocks that must be refused, where coins are locked and ballots split, and double production is not punished",
     space: forgedSpace("tron"),
     runs: 150,
     expects: { holds: [...claims, ...safety], reaches: [Irreversible] },

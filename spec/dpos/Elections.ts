@@ -18,9 +18,13 @@ const registryOf = ({ tree, head }: Seen, params: Params): Registry => chainOf(p
 
 // ── votes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Where votes are counted late the end of a cycle must have counted them; in between they are counted here. */
 const isExact = perBlock((tree, head, params) => {
+  const { governance } = params
+  const parent = parentOf(tree, head)
   const { registry } = chainOf(params, tree, head)
-  return tallyIsExact(params.governance, counted(params.governance, registry))
+  const isCounted = parent === undefined || governance.counting === "running" || cycleEnds(governance, parent, head)
+  return tallyIsExact(governance, isCounted ? registry : counted(governance, registry))
 })
 
 export const TallyIsExact = eachNode<Seen, Params>(

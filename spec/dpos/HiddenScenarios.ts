@@ -9,11 +9,16 @@ import type { Params } from "./Params.ts"
 import type { Seen } from "./State.ts"
 import { fromAbove, lastProduced, oneStage, small, twoStage } from "./Worlds.ts"
 
+const hidden =
+  "one of four is a traitor; every block arrives in its slot, unless it stands on a traitor's that the receiver was not shown"
+const relayed =
+  "one of four is a traitor; every block arrives in its slot, and what the traitor shows to one honest node all know from the next slot on"
+
 export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "one-traitor-in-time",
-      says: "one of four is a traitor; every block arrives in its slot, unless it stands on a traitor's that the receiver was not shown: last blocks",
+      says: `${hidden}, six slots, one miss at most: last blocks`,
       world: fromAbove(small(4, 6, lastProduced), "oneTraitorInTime", 1),
     },
     "hidden-block",
@@ -21,7 +26,7 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "one-traitor-in-time-one-stage",
-      says: "the same with one stage of confirmation",
+      says: `${hidden}, six slots, one miss at most: one stage of confirmation`,
       world: fromAbove(small(4, 6, oneStage), "oneTraitorInTime", 1),
     },
     "hidden-block-one-stage",
@@ -29,7 +34,7 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "one-traitor-in-time-two-stage",
-      says: "the same with two stages, eleven slots without a miss",
+      says: `${hidden}, eleven slots without a miss: two stages`,
       world: fromAbove(small(4, 11, twoStage), "oneTraitorInTime", 0),
     },
     "hidden-block-two-stage",
@@ -37,7 +42,7 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "one-traitor-relayed-ten-slots",
-      says: "ten slots with any misses, and what one honest node was shown all know from the next slot on: last blocks",
+      says: `${relayed}, ten slots with any misses: last blocks`,
       world: fromAbove(small(4, 10, lastProduced), "oneTraitorRelayed"),
       large: true,
     },
@@ -46,20 +51,20 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   breaking(
     {
       id: "one-traitor-relayed",
-      says: "one slot more, four misses at most",
+      says: `${relayed}, eleven slots, four misses at most: last blocks`,
       world: fromAbove(small(4, 11, lastProduced), "oneTraitorRelayed", 4),
     },
     "relayed-block",
   ),
   breaking({
     id: "one-traitor-relayed-one-stage",
-    says: "the same with one stage of confirmation",
+    says: `${relayed}, eleven slots, four misses at most: one stage of confirmation`,
     world: fromAbove(small(4, 11, oneStage), "oneTraitorRelayed", 4),
   }),
   holding(
     {
       id: "one-traitor-relayed-two-stage",
-      says: "the same with two stages, sixteen slots without a miss",
+      says: `${relayed}, sixteen slots without a miss: two stages`,
       world: fromAbove(small(4, 16, twoStage), "oneTraitorRelayed", 0),
     },
     5136,
@@ -67,7 +72,7 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "one-traitor-relayed-twenty-slots",
-      says: "the same to twenty slots",
+      says: `${relayed}, twenty slots without a miss: two stages`,
       world: fromAbove(small(4, 20, twoStage), "oneTraitorRelayed", 0),
       large: true,
     },
@@ -76,7 +81,7 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "one-traitor-relayed-fourteen-slots",
-      says: "the same, fourteen slots and two misses at most",
+      says: `${relayed}, fourteen slots, two misses at most: two stages`,
       world: fromAbove(small(4, 14, twoStage), "oneTraitorRelayed", 2),
       large: true,
     },
@@ -85,7 +90,7 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   holding(
     {
       id: "one-traitor-relayed-twelve-slots",
-      says: "the same, twelve slots with any misses",
+      says: `${relayed}, twelve slots with any misses: two stages`,
       world: fromAbove(small(4, 12, twoStage), "oneTraitorRelayed"),
       large: true,
     },

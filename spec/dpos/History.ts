@@ -6,6 +6,7 @@ import { oncePerBlock, spendsTwiceBy, spentIn } from "../core/lib/History.ts"
 import { stakesIn } from "../core/lib/Stake.ts"
 import type { NodeId } from "../core/Rule.ts"
 import { chainAnew, chainOf, votersIn } from "./Chain.ts"
+import { isEligible } from "./Delegates.ts"
 import { ancestorAt } from "./ForkChoice.ts"
 import { quorum } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
@@ -75,7 +76,7 @@ export const endsRound = (tree: Tree<Block>, block: Block, params: Params): bool
 export const isUnfairRound = (tree: Tree<Block>, block: Block, params: Params): boolean =>
   fullRound(tree, block, params)?.some((blocks) => blocks !== params.governance.quota) ?? false
 
-/** Whether the set that is active after a block has somebody in it who could not be elected when it was written. */
+/** Whether the set that is active after a block has somebody in it who could not be elected when it was written, though others could. */
 export const seatsEvicted = perBlock((tree, block, params) => {
   const { active, written } = chainOf(params, tree, block).schedule
   const { registry } = chainOf(params, tree, ancestorAt(tree, block, written))
@@ -83,7 +84,7 @@ export const seatsEvicted = perBlock((tree, block, params) => {
     const delegate = named(registry.delegates, name)
     return delegate === undefined || delegate.banned || !delegate.active
   }
-  return written > 0 && active.some(isOut) && !active.every(isOut)
+  return written > 0 && active.some(isOut) && registry.delegates.some((d) => isEligible(registry, d))
 })
 
 // ── money and votes ────────────────────────────────────────────────────────────────────────────────────────────────

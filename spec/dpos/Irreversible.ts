@@ -133,9 +133,10 @@ const highest = (list: ReadonlyArray<number>, base: number, needed: number, top:
 
 /**
  * PREVOTES — a block precommits the blocks below it that have a quorum of prevotes, as far down as its producer has never
- * prevoted another chain; then it prevotes for itself and the blocks above its producer's last block.
+ * prevoted another chain; then it prevotes for itself and the blocks above its producer's last block. A block of a delegate that was
+ * drawn beside the rank votes for nothing.
  */
-const prevotes = (needed: number, range: number, count: Count, block: Header): Count => {
+const prevotes = (needed: number, active: ReadonlyArray<NodeId>, range: number, count: Count, block: Header): Count => {
   const { claim, height, producer } = block
   const first = [...count.first, 0]
   const second = [...count.second, 0]
@@ -144,7 +145,7 @@ const prevotes = (needed: number, range: number, count: Count, block: Header): C
   const lowest = Math.max(record.since, count.base, height - range - 1)
   const unvoted = previously === record.last ? record.unvoted : previously
   let { precommitted } = record
-  if (previously < height) {
+  if (previously < height && active.includes(producer)) {
     for (let h = height - 1; h > Math.max(unvoted, lowest, record.precommitted); h--) {
       if ((first[h - count.base - 1] as number) < needed) continue
       bump(second, count.base, h)
@@ -170,7 +171,7 @@ export const counted = (finality: Finality, active: ReadonlyArray<NodeId>, count
     case "TwoStage":
       return twoStage(needed, active, finality.records, count, block)
     case "Prevotes":
-      return prevotes(needed, finality.range, count, block)
+      return prevotes(needed, active, finality.range, count, block)
   }
 }
 

@@ -59,12 +59,24 @@ const refusable = (params: Params): Space<Params> => ({
 const all = [...safety, ...rotation]
 
 export const malformed: ReadonlyArray<DposScenario> = [
-  random("dpos/malformed", "blocks and payments that break one premise each", refusable(scarce(twoStage)), 400, {
-    expects: { holds: all, reaches: [Irreversible] },
-  }),
-  random("dpos/malformed-one-stage", "the same under one stage of confirmation", refusable(scarce(oneStage)), 400, {
-    expects: { holds: all, reaches: [Irreversible] },
-  }),
+  random(
+    "dpos/malformed",
+    "blocks and payments that break one premise each: two stages",
+    refusable(scarce(twoStage)),
+    400,
+    {
+      expects: { holds: all, reaches: [Irreversible] },
+    },
+  ),
+  random(
+    "dpos/malformed-one-stage",
+    "blocks and payments that break one premise each: one stage of confirmation",
+    refusable(scarce(oneStage)),
+    400,
+    {
+      expects: { holds: all, reaches: [Irreversible] },
+    },
+  ),
 ]
 
 // ── premises struck out ────────────────────────────────────────────────────────────────────────────────────────────

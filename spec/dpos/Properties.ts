@@ -1,9 +1,10 @@
 /**
- * What is claimed of delegated proof of stake: safety of every node, and rotation. Next: [Settled.ts](Settled.ts).
+ * What is claimed of delegated proof of stake: safety of every node, and rotation. Next: [Assumptions.ts](Assumptions.ts).
  */
 import { everyBlock, hasAllOf, isClosed } from "../core/lib/BlockTree.ts"
 import { isFree } from "../core/lib/Mempool.ts"
 import { eachNode, eachStep, invariant, nodesIn } from "../core/Property.ts"
+import { AllPremises } from "./Assumptions.ts"
 import { chainOf } from "./Chain.ts"
 import { descends, isBetter } from "./ForkChoice.ts"
 import {
@@ -18,7 +19,7 @@ import {
   stakesAgree,
 } from "./History.ts"
 import type { Params } from "./Params.ts"
-import { AllPremises, LibNeedsQuorum, LibNeverFalls } from "./Settled.ts"
+import { LibNeedsQuorum, LibNeverFalls } from "./Settled.ts"
 import type { Seen } from "./State.ts"
 import { isValid } from "./Validity.ts"
 

@@ -3,74 +3,24 @@
  * Next: [Witnesses.ts](Witnesses.ts).
  */
 
-import type { Environment } from "../core/Environment.ts"
 import { allBlocks, ancestry, everyBlock } from "../core/lib/BlockTree.ts"
 import { paymentsOf } from "../core/lib/Mempool.ts"
-import { type Assumption, eachNode, eachStep, invariant, nodesIn, temporal, type World } from "../core/Property.ts"
-import type { Setup } from "../core/Protocol.ts"
-import type { NodeId } from "../core/Rule.ts"
-import { chainAnew, chainOf, votersIn } from "./Chain.ts"
+import { eachNode, eachStep, invariant, nodesIn, temporal, type World } from "../core/Property.ts"
+import {
+  AllPremises,
+  ClocksAgree,
+  FewTraitors,
+  NoneCorrupt,
+  SetsWait,
+  Timely,
+  TimelyOrPrevotes,
+} from "./Assumptions.ts"
+import { chainOf } from "./Chain.ts"
 import { descends } from "./ForkChoice.ts"
 import { everyPair, hasQuorum, isStalled } from "./History.ts"
 import { contradict, quorum } from "./Irreversible.ts"
 import type { Params } from "./Params.ts"
 import type { Block, Seen } from "./State.ts"
-
-// ── assumptions ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const paramsOf = (setup: Setup<never>): Params => setup.params as Params
-
-export const AllPremises: Assumption = { id: "dpos/all-premises", says: "no premise is struck out of the rules" }
-
-export const FewTraitors: Assumption = {
-  id: "dpos/few-traitors",
-  says: "fewer than a third of the delegates are corrupt, if the rule is that of prevotes (Lisk); otherwise none is",
-  holds: (setup, { corrupt = {} }: Environment) => {
-    const { nodes } = setup
-    const all = Object.values(nodes).flat()
-    const honest = (nodes["delegate"] ?? []).filter((n) => corrupt[n] === undefined)
-    if (honest.length === all.length) return true
-    const seats = firstSeats(paramsOf(setup))
-    const others = new Set([...all, ...seats].filter((n) => !honest.includes(n)))
-    return hasPrevotes(paramsOf(setup)) && 3 * others.size < seats.length
-  },
-}
-/** The delegates of the genesis whose blocks count. A corrupt node without a seat may come to have one, so it counts as one of these. */
-const firstSeats = (params: Params): ReadonlyArray<NodeId> =>
-  votersIn(params, chainAnew(params, [params.genesis]).schedule.active)
-const hasPrevotes = ({ finality }: Params): boolean => finality._tag === "Prevotes"
-
-/** Nothing may keep a block from arriving: neither loss nor a cut. */
-const isReliable = ({ budget = {}, skew = {} }: Environment): boolean =>
-  (budget["drop"] ?? 0) === 0 && (budget["partition"] ?? 0) === 0 && Object.keys(skew).length === 0
-
-const isTimely = (setup: Setup<never>, environment: Environment): boolean =>
-  environment.timing?._tag === "synchronous" &&
-  environment.timing.delta === 0 &&
-  paramsOf(setup).clock._tag === "ticks" &&
-  isReliable(environment)
-
-export const Timely: Assumption = {
-  id: "dpos/timely",
-  says: "clocks are in step and every block arrives before its slot is over",
-  holds: isTimely,
-}
-
-export const TimelyOrPrevotes: Assumption = {
-  id: "dpos/timely-or-prevotes",
-  says: "the rule is that of prevotes (Lisk), or clocks are in step and every block arrives before its slot is over",
-  holds: (setup, environment) => hasPrevotes(paramsOf(setup)) || isTimely(setup, environment),
-}
-
-export const SetsWait: Assumption = {
-  id: "dpos/sets-wait",
-  says: "another set of delegates takes over only once its election is irreversible, or there is no other set",
-  holds: (setup) => {
-    const { activation, governance } = paramsOf(setup)
-    return activation.startsWith("irreversible") || governance.cycle.length >= longCycle
-  },
-}
-const longCycle = 1_000_000
 
 // ── irreversibility ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,6 +56,7 @@ export const LibNeedsQuorum = eachNode<Seen, Params>(
     id: "dpos/lib-needs-quorum",
     source: "Larimer 2014; steem database.cpp update_last_irreversible_block",
     says: "a block is irreversible in a chain only if a quorum of the delegates has produced it or a block above it there",
+    assumes: [AllPremises],
   },
   ({ tree, head }, params) => hasQuorum(tree, head, params),
 )
@@ -115,7 +66,7 @@ export const LibAdvances = eachNode<Seen, Params>(
     id: "dpos/lib-advances",
     source: "Larimer 2014; eos white paper, DPOS",
     says: "if a quorum of the delegates has produced in each of the last three rounds of a chain, some block of these rounds is irreversible in it",
-    assumes: [Timely],
+    assumes: [Timely, NoneCorrupt],
   },
   ({ tree, head }, params) => !isStalled(tree, head, params, (producers) => quorum(params.finality, producers)),
 )
@@ -162,6 +113,7 @@ export const Convergence = temporal<Seen, Params>(
     id: "dpos/convergence",
     source: "Larimer 2014",
     says: "once the network has healed, everybody has looked around, and one chain is better than all others, every honest node follows it",
+    assumes: [FewTraitors, TimelyOrPrevotes, SetsWait, ClocksAgree],
   },
   (w, params) => bestOf(w, params).size === 1,
   (w, params) => nodesIn(w).every(({ head }) => bestOf(w, params).has(head.id)),

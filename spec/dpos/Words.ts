@@ -61,8 +61,16 @@ const messageWord = (message: Message): string => {
   }
 }
 
-/** The last blocks of an id that spells its chain; an id that is a hash is shown as it is. */
-const idWord = (id: string): string => id.replace(/~[0-9.]+/g, "").replace(/\[[^\]]*\]/g, "")
+/** The chain that an id spells, or its last two blocks if it is long; an id that is a hash is shown as it is. */
+const idWord = (id: string): string => {
+  const blocks = id
+    .replace(/~[0-9.]+/g, "")
+    .replace(/\[[^\]]*\]/g, "")
+    .split("/")
+  return (blocks.length > blocksSpelled + 1 ? ["…", ...blocks.slice(-2)] : blocks).join("/")
+}
+/** With more than so many blocks above the genesis a chain is long. */
+const blocksSpelled = 4
 
 const eventWord = (event: Event | Deviation | Turn): string => {
   switch (event._tag) {
@@ -95,15 +103,18 @@ const eventWord = (event: Event | Deviation | Turn): string => {
   }
 }
 
-/** Of each node its head, and what it holds for irreversible whichever of two blocks came first. */
-const views = (seen: Seen): { readonly [cell: string]: string } =>
-  Object.fromEntries(
-    Object.entries(seen.views ?? {}).flatMap(([node, { head, lib, before, could = [] }]) => [
-      [`${node}.head`, pathWord(seen, head)],
-      [`${node}.lib`, markedWord(seen, before?.lib ?? lib)],
-      [`${node}.lib if told`, list(could.map((b) => markedWord(seen, b)))],
-    ]),
-  )
+/**
+ * Of each node what it holds for irreversible whichever of two blocks came first, what it would hold if it were told of a traitor's
+ * block, and its head. First what decides, since long lines are cut.
+ */
+const views = (seen: Seen): { readonly [cell: string]: string } => {
+  const nodes = Object.entries(seen.views ?? {})
+  return Object.fromEntries([
+    ...nodes.map(([node, { lib, before }]) => [`${node}.lib`, markedWord(seen, before?.lib ?? lib)]),
+    ...nodes.map(([node, { could = [] }]) => [`${node}.told`, list(could.map((b) => markedWord(seen, b)))]),
+    ...nodes.map(([node, { head }]) => [`${node}.head`, pathWord(seen, head)]),
+  ])
+}
 
 const headsOf = (views: Views): { readonly [node: string]: string } =>
   Object.fromEntries(Object.entries(views).map(([node, { head }]) => [node, head.id]))
@@ -115,8 +126,8 @@ export const words: Words<Seen> = {
   node: (seen) =>
     seen.views === undefined
       ? {
-          head: pathWord(seen, seen.head),
           lib: markedWord(seen, seen.lib),
+          head: pathWord(seen, seen.head),
           mempool: list(seen.mempool.map(paymentWord)),
           asked: list(seen.asked.map(operationWord)),
         }

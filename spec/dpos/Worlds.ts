@@ -133,6 +133,9 @@ export const chaos: Space<Params> = {
   settles: true,
 }
 
+/** The same with prevotes, under which nodes are to agree whatever the delays. */
+export const chaosLisk: Space<Params> = { ...chaos, params: clocked(small(4, 0, prevotes), 1) }
+
 /** Four honest delegates and nothing but delays, as long as they like: enough for two nodes to disagree under a rule of one stage. */
 export const delays = (finality: Finality): Space<Params> => ({
   params: clocked(small(4, 0, finality), 1),
@@ -154,6 +157,7 @@ export const synchrony: Space<Params> = {
   timing: ["synchronous"],
   delta: [0, 0],
   steps: [30, 200],
+  settles: true,
 }
 
 /** Three delegates who have two slots in a row each, as on EOS they have twelve. */
@@ -181,8 +185,12 @@ const contested = (activation: Params["activation"], finality: Finality): Params
 export const elections = contested("irreversible", twoStage)
 
 /** Two delegates; who misses a slot after one block of silence is out at the end of a cycle of two slots. */
-export const handover = (activation: Params["activation"], slots: number): Fixed<Params> => {
-  const params = small(2, slots, twoStage)
+export const handover = (
+  activation: Params["activation"],
+  slots: number,
+  finality: Finality = twoStage,
+): Fixed<Params> => {
+  const params = small(2, slots, finality)
   const governance = {
     ...params.governance,
     eviction: { _tag: "silent", blocks: 1 } as const,

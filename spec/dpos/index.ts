@@ -16,7 +16,7 @@ import {
   twoTraitors,
   wholeChains,
 } from "./Above.ts"
-import { censor, forger, traitor } from "./Adversary.ts"
+import { abstainer, censor, forger, traitor } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { codec } from "./Codec.ts"
 import { compared } from "./Compared.ts"
@@ -51,6 +51,7 @@ export const dpos: Protocol<Params> = {
     coalitionOfThree,
     traitor,
     censor,
+    abstainer,
     forger,
   },
 }

@@ -13,6 +13,8 @@ export interface MeanCell {
   readonly runs: number
   /** What the figure takes for granted that is not measured; absent where there is nothing of the kind. */
   readonly assuming?: string
+  /** What fixes the figure, where it is the same in every network: no luck, and nothing that was found out. */
+  readonly fixed?: string
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * The private chain, the same attack on every protocol: a party with some of 21 equal seats goes apart, both sides write on by
  * the rules, and the party comes back as soon as a payment counts as final to the others while its own chain is the better one. Then
- * the rules decide. A protocol with finality is also asked whether anything became final while the party was away.
+ * the rules decide. Where the protocol has finality the party stays away to the end of the run: asked is whether anything became final
+ * meanwhile, and whether the two sides then hold different blocks for final. Such an attack is always decided.
  */
 import { confirmationsFor } from "./confirmations.ts"
 import { type Measured, type Step, type Wanted, watch } from "./simulate.ts"
@@ -17,7 +18,7 @@ export interface AttackFigures {
   readonly tries: number
   /**
    * Attacks that came to no decision: the payment never counted as final to the others, or the party still had a chance when
-   * time was up. They say nothing of whether the payment would have lasted.
+   * time was up. They say nothing of whether the payment would have lasted. Always 0 where the protocol has finality.
    */
   readonly undecided: number
   /** Attacks after which the block of a payment was gone that had counted as final; with finality: two blocks of one height were final. */

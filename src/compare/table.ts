@@ -5,6 +5,7 @@ import { type AttackFigures, seatsTried } from "./attack.ts"
 import type { Cell, Comparison, Curve, NoCell, Point, Row, ThresholdCell } from "./Comparison.ts"
 import { confirmationsFor } from "./confirmations.ts"
 import { fastIntervals, type RunFigures } from "./measure.ts"
+import { shown } from "./text.ts"
 import { type Asked, seats, workloadOf } from "./World.ts"
 
 /** One protocol with all that was measured of it. */
@@ -20,8 +21,8 @@ const digits = 6
 export const rounded = (x: number): number => Number(x.toPrecision(digits))
 const finite = (x: number): number | null => (Number.isFinite(x) ? rounded(x) : null)
 
-/** `max`: nothing measured can be above it, nor below 0. */
-const meanCell = (values: ReadonlyArray<number>, max: number, assuming?: string): Cell => {
+/** `max`: nothing measured can be above it, nor below 0. `fixed`: what it is that gives all networks one figure, if they have one. */
+const meanCell = (values: ReadonlyArray<number>, max: number, assuming?: string, fixed?: string): Cell => {
   const { mean, low, high, n } = meanOf(values)
   const inside = (x: number) => (Number.isFinite(x) ? Math.min(max, Math.max(0, x)) : x)
   return {
@@ -31,6 +32,7 @@ const meanCell = (values: ReadonlyArray<number>, max: number, assuming?: string)
     high: finite(inside(high)),
     runs: n,
     ...(assuming !== undefined && { assuming }),
+    ...(fixed !== undefined && n > 1 && values.every((v) => v === values[0]) && { fixed }),
   }
 }
 
@@ -48,6 +50,8 @@ interface Figure {
   readonly missing?: string
   /** What it takes for granted of a protocol. */
   readonly assuming?: (compared: AnyCompared) => string | undefined
+  /** What fixes it where all networks have the same figure. */
+  readonly fixed?: string
   /** The greatest value that there can be; without end where absent. */
   readonly max?: number
 }
@@ -57,7 +61,7 @@ const cellsOf = (all: ReadonlyArray<Measurements>, cell: (one: Measurements) => 
 
 const figureRow = (
   all: ReadonlyArray<Measurements>,
-  { of, assuming, missing = "no block in that time", max = Number.POSITIVE_INFINITY, ...row }: Figure,
+  { of, assuming, fixed, missing = "no block in that time", max = Number.POSITIVE_INFINITY, ...row }: Figure,
 ): Row => ({
   ...row,
   how: "measured",
@@ -66,7 +70,7 @@ const figureRow = (
     const known = values.filter((v) => v !== null)
     return known.length < values.length || known.length === 0
       ? none(`in ${values.length - known.length} of ${values.length} runs there is none: ${missing}`)
-      : meanCell(known, max, assuming?.(compared))
+      : meanCell(known, max, assuming?.(compared), fixed)
   }),
 })
 
@@ -178,6 +182,10 @@ const fixedBy = ({ compared, runs }: Measurements): Cell | undefined => {
   return finalStays !== undefined && never ? { kind: "said", ...finalStays } : undefined
 }
 
+const allDecided = none(
+  "with finality every attack is decided: the sides hold different blocks for final, or they do not",
+)
+
 const undecidedRow = (all: ReadonlyArray<Measurements>): Row => ({
   id: "undecided",
   title: "attacks that came to no decision",
@@ -185,6 +193,7 @@ const undecidedRow = (all: ReadonlyArray<Measurements>): Row => ({
   how: "measured",
   note: "the payment never counted as final to the others, or the party still had a chance when time was up; left out of the other shares, whose intervals let them end either way",
   cells: cellsOf(all, (one) => {
+    if (hasFinality(one)) return allDecided
     const total = (of: (f: AttackFigures) => number) =>
       one.runs.reduce((all, r) => r.attacks.reduce((sum, f) => sum + of(f), all), 0)
     return { kind: "number", value: rounded(total((f) => f.undecided) / total((f) => f.tries)) }
@@ -328,21 +337,37 @@ const faultRows = (all: ReadonlyArray<Measurements>): ReadonlyArray<Row> => [
   ),
 ]
 
+/** Seats of the large party, where there are seats: the nearest number to its share. */
+const partySeats = ({ share }: Asked): number => Math.max(1, Math.round(share * seats))
+
+/** Who writes where there are seats: their holders, the party being one. */
+const holders = (asked: Asked): string => {
+  const held = partySeats(asked)
+  const [writing, all] = [seats - held + 1, asked.nodes - held + 1]
+  return all < writing
+    ? ""
+    : `; where ${seats} seats take turns just their holders write, ${writing} of ${all} participants`
+}
+const turns = "the order of turns"
+const seating = "who has a seat"
+
 const writerRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArray<Row> => [
   figureRow(all, {
     id: "largest-early",
     title: "largest writer, first half",
     unit: "of the blocks",
-    note: `one party holds ${asked.share}; the others hold equal shares`,
+    note: `one party holds ${asked.share}, or ${partySeats(asked)} of ${seats} seats (${shown(partySeats(asked) / seats)}); the others hold equal shares`,
     of: (r) => r.early,
+    fixed: turns,
     max: 1,
   }),
   figureRow(all, {
     id: "largest-late",
     title: "largest writer, second half",
     unit: "of the blocks",
-    note: "more than in the first half: it grows",
+    note: "it grows where it is more than in the first half by more than luck; where turns are fixed the two differ by where the halves are cut",
     of: (r) => r.late,
+    fixed: turns,
     max: 1,
   }),
   figureRow(all, {
@@ -351,14 +376,16 @@ const writerRows = (all: ReadonlyArray<Measurements>, asked: Asked): ReadonlyArr
     unit: "0: all write alike, 1: one writes all",
     note: "over all participants",
     of: (r) => r.gini,
+    fixed: seating,
     max: 1,
   }),
   figureRow(all, {
     id: "writers",
     title: "participants that wrote a block",
     unit: "of all, the large party being one",
-    note: "luck leaves out some in a short run",
+    note: `luck leaves out some in a short run${holders(asked)}`,
     of: (r) => r.writers,
+    fixed: seating,
     max: 1,
   }),
   saidRow(all, { id: "open", title: "how open the set of writers is", note: "" }, (c) => c.says.open),

@@ -30,6 +30,7 @@ export const cellText = (cell: Cell): string => {
       return [
         cell.low === cell.high ? shown(cell.mean) : `${shown(cell.mean)}${range(cell.low, cell.high)}`,
         ...(cell.assuming === undefined ? [] : [`assuming ${cell.assuming}`]),
+        ...(cell.fixed === undefined ? [] : [`fixed by ${cell.fixed}`]),
       ].join(", ")
     case "threshold":
       if (cell.value === null) return `none that was tried${cell.low === null ? "" : range(cell.low, cell.high)}`
