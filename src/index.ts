@@ -42,7 +42,6 @@ export * from "../spec/core/Scenario.ts"
 export * from "../spec/core/System.ts"
 export type { Exploration, Found, Mode, Options as ExploreOptions, Store } from "./explore/Exploration.ts"
 // ── engines ────────────────────────────────────────────────────────────────────────────────────────────────────────
-export { explore } from "./explore/explore.ts"
 // ── traces ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 export type { Divergence, Replayed } from "./replay/Replayed.ts"
 export { replay, replayText } from "./replay/replay.ts"
@@ -56,6 +55,7 @@ export { type Minimised, minimise, type ShrinkOptions } from "./shrink/shrink.ts
 export { Defect } from "./system/Defect.ts"
 export type { Move, Path } from "./system/Move.ts"
 export { Unsupported } from "./system/Unsupported.ts"
+export { explore } from "./temporal/explore.ts"
 export type { Judged, Lasso, Options as TemporalOptions } from "./temporal/Lasso.ts"
 export { judgeTemporal } from "./temporal/temporal.ts"
 export type { TimedOptions, TimedResult } from "./timed/options.ts"

@@ -19,7 +19,7 @@ const quiet = {
   internal: {},
   candidates: () => [],
   recover: () => become(null),
-  observe: () => null,
+  observe: () => "nothing",
 }
 const protocol: Protocol<null> = {
   name: "quiet",

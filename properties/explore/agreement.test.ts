@@ -106,9 +106,16 @@ describe("the random protocols", () => {
     expect(share((f) => f.terminals > 1)).toBeGreaterThan(0.15)
     expect(share((f) => f.deadlocks > 0)).toBeGreaterThan(0.15)
     expect(share((f) => f.generated > f.transitions + 1)).toBeGreaterThan(0.1)
-    for (const network of ["multiset", "set", "fifo"]) {
+    for (const network of ["multiset", "set", "fifo", "rounds"]) {
       expect(share((f) => f.protocol.environment.network === network && f.states > 20)).toBeGreaterThan(0.05)
     }
+    for (const rule of ["random/peek", "random/end", "end-of-round", "lie"])
+      expect(
+        share((f) => (f.fired[rule] ?? 0) > 1),
+        rule,
+      ).toBeGreaterThan(0.03)
+    const { mail } = { mail: (f: (typeof found)[number]) => f.protocol.environment.mail === "backwards" }
+    expect(share((f) => mail(f) && f.states > 20)).toBeGreaterThan(0.02)
   })
 
   test("violate properties of every kind, some far from the start", () => {

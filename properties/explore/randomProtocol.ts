@@ -1,10 +1,11 @@
 /**
  * Random protocols: tables instead of rules. Nodes have few states, messages few contents; every way to refuse, send, set a
- * timer, crash and recover occurs. What is drawn is plain data, so a failing case shrinks.
+ * timer, crash and recover occurs, and so do surveys of an inbox, rounds and liars. What is drawn is plain data, so a failing case
+ * shrinks.
  */
 import * as fc from "fast-check"
 import { compose } from "../../spec/core/compose.ts"
-import type { Environment } from "../../spec/core/Environment.ts"
+import type { Environment, Lies } from "../../spec/core/Environment.ts"
 import {
   eachNode,
   eachStep,
@@ -32,7 +33,7 @@ import {
   send,
   setTimer,
 } from "../../spec/core/Rule.ts"
-import type { System } from "../../spec/core/System.ts"
+import type { Envelope, System } from "../../spec/core/System.ts"
 
 const states = 6
 const contents = 3
@@ -44,7 +45,10 @@ interface Emission {
   readonly to: "A" | "B" | "C" | "all" | "set" | "cancel"
   readonly what: number
 }
-/** State by state, input by input. Inputs: the contents of messages, then the event, then the timer. */
+/**
+ * State by state, input by input. Inputs: the contents of messages, then the event (in rounds: the end of one), then the timer. A
+ * survey looks like the last message that it finds, or like the event.
+ */
 type Table = ReadonlyArray<ReadonlyArray<Entry>>
 
 export interface Drawn {
@@ -56,6 +60,8 @@ export interface Drawn {
   readonly hasCorrupt: boolean
   /** Whether a message may answer any message, so that storms rage for ever; else only one with a lower number. */
   readonly storms: boolean
+  /** Whether nodes survey their inbox, where the network is a set. */
+  readonly peeks: boolean
 }
 
 const emission: fc.Arbitrary<Emission> = fc.record({
@@ -74,13 +80,14 @@ const faults = ["drop", "duplicate", "crash", "crash"] as const
 const budget = fc
   .record({
     Go: fc.nat(2),
+    Peek: fc.nat(2),
     alarm: fc.nat(1),
     recover: fc.nat(2),
     faults: fc.array(fc.constantFrom(...faults), { maxLength: 2 }),
   })
   .map(({ faults, ...rest }) => ({ ...rest, ...Object.fromEntries(faults.map((f) => [f, 1])) }))
 
-const environment: fc.Arbitrary<Environment> = fc
+const faulty: fc.Arbitrary<Environment> = fc
   .record(
     {
       network: fc.constantFrom("multiset" as const, "set" as const, "fifo" as const),
@@ -102,6 +109,27 @@ const environment: fc.Arbitrary<Environment> = fc
   )
   .map((e) => (e.network === "fifo" ? { ...e, idle: "consumed" as const } : e))
 
+const liar: fc.Arbitrary<Lies> = fc.record({
+  _tag: fc.constant("Lies" as const),
+  silence: fc.boolean(),
+  relays: fc.boolean(),
+})
+/** In lock-step nothing fails, but nodes may lie, or be two. */
+const inRounds: fc.Arbitrary<Environment> = fc.record(
+  {
+    network: fc.constant("rounds" as const),
+    idle: fc.constantFrom("stays" as const, "consumed" as const),
+    mail: fc.constant("backwards" as const),
+    corrupt: fc.oneof(
+      fc.constant({ B: "twins" as const }),
+      liar.map((lies) => ({ B: lies })),
+      liar.map((lies) => ({ A: lies })),
+    ),
+  },
+  { requiredKeys: ["network", "idle"] },
+)
+const environment = fc.oneof({ weight: 4, arbitrary: faulty }, { weight: 1, arbitrary: inRounds })
+
 export const drawn: fc.Arbitrary<Drawn> = fc.record({
   table: rows(rows(entry, contents + 2), states),
   start: fc.record({ next: fc.nat(states - 1), emits: fc.array(emission, { minLength: 1, maxLength: 2 }) }),
@@ -109,16 +137,18 @@ export const drawn: fc.Arbitrary<Drawn> = fc.record({
   environment,
   hasCorrupt: fc.boolean(),
   storms: fc.constantFrom(true, false, false, false),
+  peeks: fc.boolean(),
 })
 
 const premises = { Wrong: reject("it is right"), Known: ignore("it is new"), Early: defer("its time has come") }
 
-const outputs = (emits: ReadonlyArray<Emission>): ReadonlyArray<Output<Message>> =>
+/** What is meant for C goes to B where there is no C. */
+const outputs = (emits: ReadonlyArray<Emission>, { hasCorrupt }: Drawn): ReadonlyArray<Output<Message>> =>
   emits.map(({ to, what }) => {
     if (to === "set") return setTimer("alarm")
     if (to === "cancel") return cancelTimer("alarm")
     const message: Message = { _tag: "Say", what }
-    return to === "all" ? broadcast(message) : send(to, message)
+    return to === "all" ? broadcast(message) : send(to === "C" && !hasCorrupt ? "B" : to, message)
   })
 
 /** What is said, `below` the content of the message that it answers. */
@@ -126,31 +156,44 @@ const quiet = (emits: ReadonlyArray<Emission>, below: number): ReadonlyArray<Emi
   emits.filter(({ to, what }) => to === "set" || to === "cancel" || what < below)
 
 /** The rule that looks up what to do. `columnOf` says in which column. */
-const lookUp = <I>(id: string, { table, storms }: Drawn, columnOf: (input: I) => number) =>
+const lookUp = <I>(id: string, drawn: Drawn, columnOf: (input: I) => number) =>
   rule({ id, source: "random", premises })(function* (_: Context<unknown>, state: number, input: I) {
     const column = columnOf(input)
-    const found = (table[state] as ReadonlyArray<Entry>)[column] as Entry
+    const found = (drawn.table[state] as ReadonlyArray<Entry>)[column] as Entry
     for (const name of ["Wrong", "Known", "Early"] as const) yield* premise(name, found !== name)
     const { next, emits } = found as Exclude<Entry, string>
-    return become<number, Message>(next, ...outputs(storms ? emits : quiet(emits, column)))
+    return become<number, Message>(next, ...outputs(drawn.storms ? emits : quiet(emits, column), drawn))
   })
+
+const roundsMax = 3
+const say = (what: number): Message => ({ _tag: "Say", what })
+const lastOf = ({ heard }: { readonly heard: ReadonlyArray<Envelope> }): number =>
+  heard.at(-1)?.message.what ?? contents
 
 export const systemOf = (drawn: Drawn): System => {
   const { start, shows, environment, hasCorrupt } = drawn
+  const isRounds = environment.network === "rounds"
+  const peeks = drawn.peeks && environment.network === "set"
   const role: AnyRole = {
-    initial: () => become<number, Message>(start.next, ...outputs(start.emits)),
+    initial: () => become<number, Message>(start.next, ...outputs(start.emits, drawn)),
     upon: { Say: lookUp("random/hear", drawn, ({ message }: { readonly message: Message }) => message.what) },
     internal: { Go: lookUp("random/go", drawn, () => contents) },
-    candidates: (_, state: number) => (state % 2 === 0 ? [{ _tag: "Go" }] : []),
+    ...(peeks ? { surveys: { Peek: lookUp("random/peek", drawn, lastOf) } } : {}),
+    candidates: (_, state: number) => [
+      ...(state % 2 === 0 ? [{ _tag: "Go" }] : []),
+      ...(peeks && state % 3 !== 1 ? [{ _tag: "Peek" }] : []),
+    ],
+    ...(isRounds ? { endOfRound: lookUp("random/end", drawn, () => contents) } : {}),
+    lies: (_, round) => [[say(0), say(1 + (round % 2))]],
     ready: (_, state: number, event, now) => (state === 0 ? { ...event, now, luck: state } : event),
     timers: { alarm: lookUp("random/alarm", drawn, () => contents + 1) },
     durable: (state: number) => state % 2,
-    recover: (_, state: number | null) => become<number, Message>(state ?? 0, ...outputs(start.emits)),
+    recover: (_, state: number | null) => become<number, Message>(state ?? 0, ...outputs(start.emits, drawn)),
     observe: (_, state: number) => shows[state],
   }
   const nodes = { role: ["A", "B"], ...(hasCorrupt ? { corrupt: ["C"] } : {}) }
   const roles = { role, corrupt: { ...role, corrupt: true } }
-  return compose({ name: "random", roles }, { params: { bonus: 1 }, nodes }, environment)
+  return compose({ name: "random", roles, rounds: () => roundsMax }, { params: { bonus: 1 }, nodes }, environment)
 }
 
 // ── properties ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +204,7 @@ interface Params {
   readonly bonus: number
 }
 const about = (id: string) => ({ id, source: "random", says: id })
-const rulesSeen = ["random/hear", "random/go", "random/alarm", "crash", "recover", "drop"] as const
+const rulesSeen = ["random/hear", "random/go", "random/alarm", "random/peek", "random/end", "crash", "recover"] as const
 const total = (w: World<number>): number => Object.values(w).reduce<number>((n, o) => n + (o ?? 5), 0)
 
 /** Some property, most often one that is violated late or never. A step that changes nothing never violates it. */
@@ -184,8 +227,8 @@ const propertyOf = (kind: Property<number>["kind"], [a, b, c]: Seed, id: string)
         (w) => total(w) !== b + c,
       )
     case "monitor": {
-      const fold = (n: number, { rule, place, before, after, watched }: Parameters<Counter>[1]): number => {
-        const seen = rule === "drop" ? [rule] : [rule, place, before, after, watched]
+      const fold = (n: number, { rule, place, input, before, after, watched }: Parameters<Counter>[1]): number => {
+        const seen = rule === "drop" ? [rule] : [rule, place, input, before, after, watched]
         const heard = JSON.stringify(seen).length % 3 === c
         return heard && n <= b ? n + 1 : n
       }
@@ -195,7 +238,7 @@ const propertyOf = (kind: Property<number>["kind"], [a, b, c]: Seed, id: string)
       if (c === 0) return witness(about(id), { node: (o: number) => o === a })
       if (c === 1)
         return witness(about(id), { step: (before: number, after: number) => before !== after && after === b })
-      return witness(about(id), { rule: rulesSeen[(a + b) % 6] ?? "drop" })
+      return witness(about(id), { rule: rulesSeen[(a + b) % 7] ?? "drop" })
   }
 }
 type Counter = Extract<Property<number>, { readonly kind: "monitor" }>["update"]

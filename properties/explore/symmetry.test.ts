@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
 import type { Environment } from "../../spec/core/Environment.ts"
 import { insert, type SetOf } from "../../spec/core/lib/Sets.ts"
-import { eventually, invariant, type Property } from "../../spec/core/Property.ts"
+import { eachNode, eventually, invariant, type Property } from "../../spec/core/Property.ts"
 import { type AnyRole, strike } from "../../spec/core/Protocol.ts"
-import { become, type Context, type Received, rule, send, type Tagged } from "../../spec/core/Rule.ts"
+import { become, type Context, ignore, premise, type Received, rule, send, type Tagged } from "../../spec/core/Rule.ts"
 import { worldsOf } from "../../spec/core/Scenario.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import { chapters } from "../../spec/index.ts"
@@ -326,6 +326,36 @@ describe("what the environment leaves of a declaration", () => {
     )
     expect(powerful.symmetry?.groups).toEqual([["B", "C"]])
   })
+
+  test("a list in the parameters gives an order, unless it is declared to be a set", () => {
+    const begin = rule({ id: "toy/begin", source: "toy", premises: { Begun: ignore("it has not begun") } })(function* (
+      { self, params }: Context<{ readonly order: ReadonlyArray<string> }>,
+      state: string,
+      _: Tagged,
+    ) {
+      yield* premise("Begun", state === "idle")
+      return become(params.order[0] === self ? "leads" : "follows")
+    })
+    const runner: AnyRole = {
+      initial: () => become("idle"),
+      upon: {},
+      internal: { Begin: begin },
+      candidates: () => [{ _tag: "Begin" }],
+      observe: (_, state: string) => state,
+    }
+    const inOrder = (order: ReadonlyArray<string>, sets: ReadonlyArray<string>) =>
+      compose(
+        { name: "line", roles: { runner }, symmetry: { groups: ({ nodes }) => [nodes["runner"] ?? []], sets } },
+        { params: { order }, nodes: { runner: ["A", "B", "C"] } },
+        { network: "multiset", idle: "consumed", budget: { Begin: 1 } },
+      )
+    const nobodyLeads: Property<Json> = eachNode({ id: "n", source: "toy", says: "n" }, (o) => o !== "leads")
+    for (const symmetry of [false, true])
+      expect(explore(inOrder(["C", "B", "A"], []), [nobodyLeads], { symmetry }).verdict).toBe("violated")
+    expect(inOrder(["C", "B", "A"], []).symmetry?.groups).toEqual([])
+    expect(inOrder(["A"], []).symmetry?.groups).toEqual([["B", "C"]])
+    expect(inOrder(["C", "B", "A"], ["order"]).symmetry?.groups).toEqual([["A", "B", "C"]])
+  })
 })
 
 describe("where names are tied in too many ways", () => {
@@ -341,13 +371,11 @@ describe("where names are tied in too many ways", () => {
   const pointing = {
     initial: () => become<string | null>(null),
     internal: { Greet: point },
-    observe: (_: Ctx, at: string | null) => at,
+    observe: (_: Ctx, at: string | null) => at ?? "nobody",
   }
   const system = party(pointing, [], {}, names)
   const noRing = invariant({ id: "ring", source: "toy", says: "nobody is pointed at by way of all others" }, (w) => {
-    const ends = names.map((name) =>
-      names.reduce<string | null>((at) => (at === null ? null : (w[at] as string | null)), name),
-    )
+    const ends = names.map((name) => names.reduce<string>((at) => (at === "nobody" ? at : (w[at] as string)), name))
     return !names.every((name, i) => ends[i] === name) || new Set(Object.values(w)).size < names.length || pairs(w) > 0
   })
   const pairs = (w: { readonly [place: string]: Json }) => names.filter((n) => w[w[n] as string] === n).length

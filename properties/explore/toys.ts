@@ -126,7 +126,7 @@ export const sender = (letters: ReadonlyArray<Letter["_tag"]>): AnyRole => ({
   upon: {},
   internal: {},
   candidates: () => [],
-  observe: () => null,
+  observe: () => "nothing",
 })
 
 const multiset: Environment = { network: "multiset", idle: "stays" }

@@ -35,7 +35,7 @@ const teller: AnyRole = {
   upon: { News: take },
   internal: { Tell: tell },
   candidates: () => [{ _tag: "Tell" }],
-  observe: () => null,
+  observe: () => "nothing",
 }
 /** Has no memory: it answers when two messages lie in its inbox. */
 const listener: AnyRole = {
@@ -44,7 +44,7 @@ const listener: AnyRole = {
   internal: {},
   surveys: { Reply: reply },
   candidates: () => [{ _tag: "Reply" }],
-  observe: () => null,
+  observe: () => "nothing",
 }
 const hearing: Protocol<Json> = { name: "hearing", roles: { teller, listener } }
 const environment: Environment = { network: "set", idle: "stays" }

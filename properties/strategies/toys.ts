@@ -41,7 +41,7 @@ const greeter: AnyRole = {
   upon: {},
   internal: {},
   candidates: () => [],
-  observe: () => null,
+  observe: () => "nothing",
 }
 const counter: AnyRole = {
   initial: () => become(0),

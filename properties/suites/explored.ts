@@ -17,7 +17,7 @@ import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf, systemOf } from "../../src/run/perform.ts"
-import type { Judged } from "../../src/temporal/Lasso.ts"
+import { withEndless } from "../../src/temporal/explore.ts"
 import { graphStatesMax, judgeTemporal } from "../../src/temporal/temporal.ts"
 
 /** A property with a shortest run that violates or reaches it. */
@@ -75,6 +75,13 @@ const firsts = (a: ReadonlyArray<FoundRun>, b: ReadonlyArray<FoundRun>): Readonl
   ...b.filter((found) => !a.some((known) => known.property === found.property)),
 ]
 
+/** A shortest finding on each property: of equally short ones the first. */
+const shortest = (a: ReadonlyArray<FoundRun>, b: ReadonlyArray<FoundRun>): ReadonlyArray<FoundRun> =>
+  firsts(a, b).map((known) => {
+    const other = b.find((found) => found.property === known.property)
+    return other !== undefined && other.run.actions.length < known.run.actions.length ? other : known
+  })
+
 /** What was found in some worlds, and in those after them. */
 export const together = (a: Explored, b: Explored): Explored => {
   const states = a.states + b.states
@@ -97,7 +104,7 @@ export const together = (a: Explored, b: Explored): Explored => {
     collected: added(a.collected, b.collected),
     antecedents: added(a.antecedents, b.antecedents),
     violations,
-    reached: firsts(a.reached, b.reached),
+    reached: shortest(a.reached, b.reached),
     unjudged: [...new Set([...a.unjudged, ...b.unjudged])],
     fired: added(a.fired, b.fired),
     refused: addedByRule(a.refused, b.refused),
@@ -107,30 +114,44 @@ export const together = (a: Explored, b: Explored): Explored => {
   }
 }
 
-/** What the search found, and what is to be said of endless runs. */
-const withEndless = (
-  found: Exploration,
-  judged: ReadonlyArray<Judged>,
-  runOf: (found: Found & { readonly loopsFrom?: number }) => FoundRun,
-): Explored => {
-  const lassos = judged.flatMap(({ property, lasso }) =>
-    lasso === undefined ? [] : [runOf({ property, path: lasso.path, loopsFrom: lasso.loopsFrom + 1 })],
-  )
-  const unjudged = judged.filter((j) => j.verdict === "inconclusive").map((j) => j.property)
-  const violations = [...found.violations.map(runOf), ...lassos]
-  return {
-    ...found,
-    verdict: lassos.length > 0 ? "violated" : unjudged.length > 0 ? "inconclusive (budget)" : found.verdict,
-    antecedents: { ...found.antecedents, ...Object.fromEntries(judged.map((j) => [j.property, j.antecedents])) },
-    violations,
-    reached: found.reached.map(runOf),
-    unjudged,
-  }
-}
-
 /** Whether what was found ends the search: later worlds are not looked at. */
 export const isOver = ({ violations, verdict }: Explored, stopAtFirst = true): boolean =>
   (violations.length > 0 && stopAtFirst) || verdict === "inconclusive (budget)"
+
+/** The run that takes a path in a world. */
+const runOf = (chapter: AnyChapter, world: WorldSpec, { property, path, loopsFrom }: Found): FoundRun => {
+  const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
+  if (actions === undefined) throw new Error(`the path to ${property} cannot be played: the engines disagree`)
+  // actions are counted from 1
+  const loop = loopsFrom === undefined ? {} : { loopsFrom: loopsFrom + 1 }
+  return { property, run: { world, actions: [...actions], ...loop } }
+}
+
+/** The world in which the mail of each round is taken the other way round; undefined where there are no rounds. */
+const backwards = (world: WorldSpec): WorldSpec | undefined =>
+  world.environment.network === "rounds" && world.environment.mail === undefined
+    ? { ...world, environment: { ...world.environment, mail: "backwards" } }
+    : undefined
+
+/**
+ * What held with the mail of each round in one order, asked in the other: what is violated there, or that the search did not end, is
+ * added to what was found. Figures are those of the first order.
+ */
+const inBothOrders = (
+  chapter: AnyChapter,
+  one: Explored,
+  world: WorldSpec,
+  properties: ReadonlyArray<Property<Json>>,
+  options: Options<Json>,
+): Explored => {
+  const other = backwards(world)
+  const claims = properties.filter((p) => p.kind !== "witness")
+  if (other === undefined || claims.length === 0 || !one.verdict.startsWith("holds")) return one
+  const searchOnly = { ...options, onState: undefined, onEdge: undefined, collect: undefined }
+  const { verdict, violations, budget } = explore(systemOf(chapter.protocol, other), claims, searchOnly)
+  if (verdict.startsWith("holds")) return one
+  return { ...one, verdict, violations: violations.map((found) => runOf(chapter, other, found)), budget }
+}
 
 /** Explores world after world (of all, or of those given), until a violation ends the search or a limit is reached. */
 export const exploreWorlds = (
@@ -150,12 +171,10 @@ export const exploreWorlds = (
     const found = explore(system, ofRuns, { ...options, statesMax })
     const small = { bytesMax: options.bytesMax, statesMax: Math.min(statesMax ?? graphStatesMax, graphStatesMax) }
     const judged = found.verdict.startsWith("holds") ? judgeTemporal(system, properties, small) : []
-    const runOf = ({ property, path, loopsFrom }: Found & { readonly loopsFrom?: number }): FoundRun => {
-      const actions = playPath(playerOf(chapter.protocol, world, docketOf([])), path)
-      if (actions === undefined) throw new Error(`the path to ${property} cannot be played: the engines disagree`)
-      return { property, run: { world, actions: [...actions], ...(loopsFrom === undefined ? {} : { loopsFrom }) } }
-    }
-    const one = withEndless(found, judged, runOf)
+    const all = withEndless(found, judged)
+    const played = (f: Found) => runOf(chapter, world, f)
+    const inOrder = { ...all, violations: all.violations.map(played), reached: all.reached.map(played) }
+    const one = inBothOrders(chapter, inOrder, world, ofRuns, { ...options, statesMax })
     sum = sum === undefined ? one : together(sum, one)
     if (isOver(sum, options.stopAtFirst)) break
   }

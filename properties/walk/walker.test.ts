@@ -6,6 +6,9 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { spell } from "../../spec/core/Canonical.ts"
 import { compose } from "../../spec/core/compose.ts"
+import { temporal } from "../../spec/core/Property.ts"
+import type { AnyRole } from "../../spec/core/Protocol.ts"
+import { become, type Context, type Received, rule, send } from "../../spec/core/Rule.ts"
 import type { System } from "../../spec/core/System.ts"
 import { messageSet, transaction, twoPhase } from "../../spec/twophase/index.ts"
 import { NobodyCommits } from "../../spec/twophase/Properties.ts"
@@ -95,7 +98,7 @@ describe("walks by table look-up", () => {
           if (walked.violated > 0) violated++
           if (ids.length > 0) reached++
         }),
-        { numRuns: 400 },
+        { numRuns: 500 },
       )
       expect(violated).toBeGreaterThan(40)
       expect(reached).toBeGreaterThan(40)
@@ -134,6 +137,37 @@ describe("walks by table look-up", () => {
       }),
     )
   })
+})
+
+test("a message that is used up only to be sent again leaves everything at rest, for a walk and for a player", () => {
+  const again = rule({ id: "toy/again", source: "toy", premises: {} })(function* (
+    { self }: Context<unknown>,
+    state: null,
+    { message }: Received<{ readonly _tag: "Ping" }>,
+  ) {
+    return become(state, send(self, message))
+  })
+  const echo: AnyRole = {
+    initial: ({ self }) => become(null, send(self, { _tag: "Ping" })),
+    upon: { Ping: again },
+    internal: {},
+    candidates: () => [],
+    observe: () => "echo",
+  }
+  const system = compose(
+    { name: "echo", roles: { echo } },
+    { params: null, nodes: { echo: ["A"] } },
+    { network: "multiset", idle: "stays" },
+  )
+  const silence = temporal<string, unknown>(
+    { id: "silence", source: "toy", says: "there is no echo" },
+    () => true,
+    () => false,
+  )
+  expect(new Walker(system, [silence]).walk(1, 9)).toMatchObject({ steps: 0, violated: 1 })
+  const player = new Player(system, system.environment, docketOf([silence]))
+  expect(player.rest()).toBe(true)
+  expect(player.violated).toBe("silence")
 })
 
 describe("walks in which what changes nothing is a step too", () => {

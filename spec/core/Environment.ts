@@ -7,7 +7,7 @@ import type { NodeId, Tagged } from "./Rule.ts"
 /**
  * How messages lie in an inbox. `multiset`: each copy is delivered once, in any order. `set`: equal messages are one, and stay.
  * `fifo`: in order of sending, per sender. `rounds`: in lock-step — what is sent in a round arrives, all of it, in the next one,
- * and nobody ends a round before its mail has arrived.
+ * and nobody ends a round before its mail has arrived. The mail of a round is taken in one fixed order, see `Environment.mail`.
  */
 export type Network = "multiset" | "set" | "fifo" | "rounds"
 
@@ -54,6 +54,11 @@ export interface Environment {
   /** Whether accepted messages are passed on (gossip), and along which links; absent: everyone is linked to everyone. */
   readonly relay?: boolean
   readonly links?: { readonly [place: string]: ReadonlyArray<string> }
+  /**
+   * In which order a node takes its mail of a round. Absent: in the order of the senders' names, and from one sender in that of the
+   * contents. `backwards`: the last sender first. No paper promises an order: exhaustive checks look at both, and at no other.
+   */
+  readonly mail?: "backwards"
   readonly timing?: Timing
   /** How far a node's clock is ahead, in ticks. */
   readonly skew?: { readonly [place: string]: number }

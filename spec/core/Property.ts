@@ -14,11 +14,17 @@ export type World<O> = { readonly [place: string]: O | null }
 /** What the watched nodes that are up show. */
 export const nodesIn = <O>(w: World<O>): ReadonlyArray<O> => Object.values(w).flatMap((o) => o ?? [])
 
+/** The end of the id of the assumption that no premise is struck out of the rules. */
+export const allPremises = "/all-premises"
+
 /** Something that must be true of a setup and its environment for a property to hold. */
 export interface Assumption {
   readonly id: string
   readonly says: string
-  /** Absent where the assumption is about the rules themselves (no premise is struck out). */
+  /**
+   * Absent where no setup can tell. What is about the rules themselves, that no premise is struck out, has an id that ends in
+   * `allPremises`.
+   */
   readonly holds?: (setup: Setup<never>, environment: Environment) => boolean
 }
 

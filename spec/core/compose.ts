@@ -149,7 +149,8 @@ export const compose = <P>(protocol: Protocol<P>, setup: Setup<P>, environment: 
     const fired = input._tag === "Timer" ? local.timers.filter((t) => t !== input.timer) : local.timers
     const left = input._tag === "Internal" && requests.length > 0 ? without(requests, input.event) : requests
     const timers = timersAfter(fired, outputs)
-    const isSame = state === local.state && timers === local.timers && left === requests && passed.round === undefined
+    const isSame =
+      Object.is(state, local.state) && timers === local.timers && left === requests && passed.round === undefined
     const next = isSame ? local : { ...local, state, timers, requests: left, ...passed }
     const done = { local: next, posts: route(place, outputs, after), rule: tried.rule.id }
     return tried.inVain.length === 0 ? done : { ...done, inVain: tried.inVain }

@@ -79,6 +79,7 @@ export const misfitsOf = <P>(
       : []),
     ...(isRounds && protocol.rounds === undefined ? [`${protocol.name} does not say how many rounds it takes`] : []),
     ...(isRounds ? strangeToRounds(environment).map((name) => `a network of rounds has no ${name}`) : []),
+    ...(isRounds || environment.mail === undefined ? [] : ["mail is taken backwards in a network of rounds only"]),
     ...(network === "set"
       ? []
       : surveying.map((role) => `the role ${role} surveys its inbox: the network must be a set`)),

@@ -147,7 +147,7 @@ const all: Role<VotingParams, Voters, never, Increase | Cast, never, Voters> = {
 export const voting: Protocol<VotingParams> = {
   name: "voting",
   roles: { all },
-  symmetry: { groups: ({ params }) => [params.acceptors, params.values], sets: ["votes"] },
+  symmetry: { groups: ({ params }) => [params.acceptors, params.values], sets: ["votes", "acceptors", "values"] },
 }
 
 /** The first rung of the ladder: what votes choose is a single value. */

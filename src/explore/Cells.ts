@@ -92,10 +92,14 @@ export class Cells {
     return row
   }
 
-  /** Whether something waits here for ever, if nothing else happens: a place that is down, or a deferred message. */
+  /**
+   * Whether something waits here for ever, if nothing else happens: a place that is down, or a deferred message. In rounds no
+   * message waits: what is deferred is used up, and mail for a round after the last one is nobody's.
+   */
   waits(cell: number): boolean {
     const local = this.local.data[cell] as number
     if (this.steps.isDown(local)) return true
+    if (this.isRounds) return false
     return this.heads(cell).some((message) => this.steps.receive(local, message) === deferred)
   }
 

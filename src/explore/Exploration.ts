@@ -79,6 +79,8 @@ export interface Spent {
 export interface Found {
   readonly property: string
   readonly path: Path
+  /** Only of an endless run: the moves from this index on are repeated for ever (see [Lasso.ts](../temporal/Lasso.ts)). */
+  readonly loopsFrom?: number
 }
 
 export interface Reduction {
@@ -110,7 +112,7 @@ export interface Exploration {
   readonly violations: ReadonlyArray<Found>
   /** Witnesses that were reached, in the order of the given properties. */
   readonly reached: ReadonlyArray<Found>
-  /** The `leadsTo` properties among those given: the verdict says nothing of them. `judgeTemporal` judges endless runs. */
+  /** The `leadsTo` properties of which the verdict says nothing: endless runs are judged by [temporal/explore.ts](../temporal/explore.ts). */
   readonly unjudged: ReadonlyArray<string>
   /** Rule, or fault → number of distinct pairs of local state and input for which it fired; not how often that happened. */
   readonly fired: { readonly [rule: string]: number }

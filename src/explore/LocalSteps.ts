@@ -17,7 +17,7 @@ import { refusalsIn } from "../../spec/core/tryRules.ts"
 import { canonical } from "../system/canonical.ts"
 import { Defect, type Question } from "../system/Defect.ts"
 import type { Move } from "../system/Move.ts"
-import { roundOf } from "../system/turn.ts"
+import { comesFirst, roundOf } from "../system/turn.ts"
 import { Interner } from "./Interner.ts"
 import type { MessageOrder } from "./inboxes.ts"
 import { PairMap } from "./PairMap.ts"
@@ -76,15 +76,19 @@ export class LocalSteps {
   constructor(system: System) {
     this.system = system
     const { keys, values } = this.messages
-    const inFull: Array<string> = []
-    // in rounds the order decides what is taken first: it is the one of full spellings, as in every engine
-    const textOf = (message: number): string => {
-      if (system.network !== "rounds") return keys[message] as string
-      inFull[message] ??= spell(values[message])
-      return inFull[message]
+    const inFull = new Map<Envelope, string>()
+    const spelled = (envelope: Envelope): string => {
+      const known = inFull.get(envelope) ?? spell(envelope)
+      inFull.set(envelope, known)
+      return known
     }
+    // in rounds the order decides what is taken first, and is the same in every engine
+    const isRounds = system.network === "rounds"
     this.order = {
-      before: (a, b) => textOf(a) < textOf(b),
+      before: (a, b) =>
+        isRounds
+          ? comesFirst(system, values[a] as Envelope, values[b] as Envelope, spelled)
+          : (keys[a] as string) < (keys[b] as string),
       sender: (message) => (values[message] as Envelope).from,
     }
     this.placeOfId = new Map(system.places.map((p, i) => [p.id, i] as const).reverse())

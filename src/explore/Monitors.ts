@@ -3,6 +3,7 @@
  */
 import type { Property, Step } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
+import { takenOf } from "../system/Move.ts"
 import { ask, type Findings, type OfKind, ofKind, startOf } from "./Docket.ts"
 import { Words } from "./Hasher.ts"
 import { Interner } from "./Interner.ts"
@@ -18,14 +19,6 @@ interface Running {
   readonly words: Words
   readonly next: PairMap
   readonly judged: Array<boolean>
-}
-
-/** The part of an input that a monitor sees; undefined for the environment's own steps. */
-const inputOf = ({ kind, input }: { readonly kind: string; readonly input: Json }): unknown => {
-  if (kind === "drop") return undefined
-  if (input._tag === "Receive") return input.message
-  if (input._tag === "Internal") return input.event
-  return input._tag === "Timer" ? input : undefined
 }
 
 export class Monitors {
@@ -103,7 +96,7 @@ export class Monitors {
       place: place.name,
       watched: place.watched,
       rule: table.rule(step),
-      input: inputOf(move),
+      input: takenOf(move.kind, move.input),
       before: this.shown(table.before.data[step] as number, place.watched),
       after: this.shown(table.after.data[step] as number, place.watched),
       clock: 0,

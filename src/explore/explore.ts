@@ -5,7 +5,7 @@
  * One action at a time: a message is delivered, doubled or lost, or a place does something of itself. Any message may arrive
  * next and any timer may fire, so delays, and partitions that only delay, are covered. Clocks read 0, and nothing is relayed:
  * [supported.ts](supported.ts) refuses environments that ask for more. Of endless runs it says nothing: `leadsTo` properties are
- * judged by [temporal.ts](../temporal/temporal.ts).
+ * judged by [temporal/explore.ts](../temporal/explore.ts).
  */
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json, System } from "../../spec/core/System.ts"

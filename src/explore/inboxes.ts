@@ -80,7 +80,7 @@ const placeForLine = (inbox: Inbox, message: number, order: MessageOrder): numbe
   return at < 0 ? inbox.length : at
 }
 
-/** What arrives in a round is taken in the order of its content: within a round no order can be told. */
+/** What arrives in a round is taken in the order that the environment says: see `comesFirst`. */
 const rounds: InboxAlgebra = { ...multiset, heads: (inbox) => inbox.slice(0, 1), doubles: false }
 
 export const algebras: { readonly [network in Network]: InboxAlgebra } = { multiset, set, fifo, rounds }

@@ -5,7 +5,7 @@
 import { spell } from "../../spec/core/Canonical.ts"
 import type { Property, World } from "../../spec/core/Property.ts"
 import { isDown, type Json, type Local, type System } from "../../spec/core/System.ts"
-import type { Move, Path } from "../system/Move.ts"
+import { type Path, takenOf } from "../system/Move.ts"
 import { isMidRound, roundOf } from "../system/turn.ts"
 import type { Exhausted, Exploration, Found, Options } from "./Exploration.ts"
 import { type Action, actionsOf, type Configuration, type Coverage, isStuck, same, sent } from "./naiveActions.ts"
@@ -26,12 +26,6 @@ const worldOf = (system: System, locals: ReadonlyArray<Local>): World<Json> =>
     observed(system, locals).flatMap((o, i) => (system.places[i]?.watched ? [[system.places[i].name, o]] : [])),
   )
 
-/** What a monitor sees of a move. */
-const inputOf = ({ kind, input }: Move): unknown => {
-  if (kind === "drop" || input._tag === "Crash" || input._tag === "Recover") return undefined
-  return input._tag === "Receive" ? input.message : input._tag === "Internal" ? input.event : input
-}
-
 /** The state of a monitor at the start. */
 const startOf = (system: System, p: Property<Json>): Json => {
   if (p.kind !== "monitor") return undefined
@@ -51,7 +45,7 @@ const monitored = (
   const { name, watched } = system.places[move.place] as System["places"][number]
   const before = observed(system, c.locals)[move.place]
   const then = observed(system, after.locals)[move.place]
-  const step = { place: name, watched, rule, input: inputOf(move), before, after: then, clock: 0 }
+  const step = { place: name, watched, rule, input: takenOf(move.kind, move.input), before, after: then, clock: 0 }
   return p.update(state, step, system.params, system.environment)
 }
 

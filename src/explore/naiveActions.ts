@@ -62,8 +62,13 @@ const lost = (inbox: Inbox, envelope: Envelope): Inbox => {
 }
 
 /** The messages that the network may handle next: each content once, and of a fifo line only the first. */
-const heads = ({ network }: System, local: Local, inbox: Inbox): Inbox => {
-  if (network === "rounds") return inbox.filter((e) => e.round === roundOf(local)).slice(0, 1)
+const heads = ({ network, environment }: System, local: Local, inbox: Inbox): Inbox => {
+  if (network === "rounds") {
+    const due = inbox.filter((e) => e.round === roundOf(local))
+    const senders = due.map((e) => e.from).sort()
+    const next = environment.mail === "backwards" ? senders.at(-1) : senders[0]
+    return due.filter((e) => e.from === next).slice(0, 1)
+  }
   return inbox.filter((e, i) => !inbox.slice(0, i).some((f) => (network === "fifo" ? f.from === e.from : same(e, f))))
 }
 
@@ -74,6 +79,7 @@ export const isStuck = (system: System, { locals, inboxes }: Configuration): boo
   isMidRound(system, (place) => roundOf(locals[place] as Local)) ||
   locals.some((local, place) => {
     if (isDown(local)) return true
+    if (system.network === "rounds") return false
     return heads(system, local, inboxes[place] as Inbox).some((e) => {
       const reaction = system.react(place, local, receipt(e))
       return !isReaction(reaction) && reaction.disposition === "defer"

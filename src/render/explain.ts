@@ -2,7 +2,7 @@
  * Why a run shows what it shows: the claim in words, the step that decides, what changed in it, what the rule asked.
  */
 import { match } from "ts-pattern"
-import type { Assumption, Property } from "../../spec/core/Property.ts"
+import { type Assumption, allPremises, type Property } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { type Asked, premisesAt, type Tried } from "../replay/premises.ts"
 import { type Cells, type Frame, frameOf, type Recording } from "../trace/Recording.ts"
@@ -39,15 +39,18 @@ const verdictWords = (verdict: Verdict): string =>
     .with({ _tag: "NoViolation" }, ({ steps }) => `is not violated in ${counted(steps, "step")}`)
     .exhaustive()
 
-const holdsHere = ({ holds }: Assumption, { run }: Recording): boolean | undefined => {
+/** Whether an assumption holds in the world of a recording; undefined where nobody can tell. */
+const holdsHere = ({ id, holds }: Assumption, { run }: Recording): boolean | undefined => {
   const { setup, environment, struck = [] } = run.world
-  return holds === undefined ? struck.length === 0 : holds(setup as never, environment)
+  if (holds !== undefined) return holds(setup as never, environment)
+  return id.endsWith(allPremises) ? struck.length === 0 : undefined
 }
 
 const assumptionLines = (property: Property<Json>, recording: Recording): ReadonlyArray<string> =>
-  (property.assumes ?? []).map(
-    (a) => `It is claimed only where ${a.says}; here that is ${holdsHere(a, recording) ? "so" : "not so"}.`,
-  )
+  (property.assumes ?? []).map((a) => {
+    const holds = holdsHere(a, recording)
+    return `It is claimed only where ${a.says}${holds === undefined ? "" : `; here that is ${holds ? "so" : "not so"}`}.`
+  })
 
 /** The cells of a node before and after, the changed ones marked. */
 const cellLines = ({ before, after, changes, place }: Frame, paint: Paint, room: number): ReadonlyArray<string> => {

@@ -40,6 +40,7 @@ const environmentWords = (e: Environment): ReadonlyArray<string> => {
   return [
     timingWords(e.timing),
     `${e.network}, idle ${e.idle}`,
+    ...some("mail of a round backwards", e.mail === "backwards"),
     ...some("gossip", e.relay === true),
     ...some("sparse links", links !== undefined),
     ...some(`budget ${pairs(budget)}`, Object.keys(budget).length > 0),

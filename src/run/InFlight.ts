@@ -6,7 +6,7 @@ import { sameValue, spell } from "../../spec/core/Canonical.ts"
 import type { Environment } from "../../spec/core/Environment.ts"
 import { setOf } from "../../spec/core/lib/Sets.ts"
 import { type Envelope, isDown, type Local, type Place, type Post, type System } from "../../spec/core/System.ts"
-import { roundOf, turnOf } from "../system/turn.ts"
+import { comesFirst, roundOf, turnOf } from "../system/turn.ts"
 
 /** A message in flight. */
 export interface Flying {
@@ -99,8 +99,8 @@ export class InFlight {
     }
     const turn = this.turn
     if (!this.isDue(f, turn)) return false
-    const mine = this.spelled(f.envelope)
-    return !this.flying.some((g) => this.isDue(g, turn) && this.spelled(g.envelope) < mine)
+    const isBefore = (g: Flying) => comesFirst(this.system, g.envelope, f.envelope, (e) => this.spelled(e))
+    return !this.flying.some((g) => this.isDue(g, turn) && isBefore(g))
   }
 
   private spelled(envelope: Envelope): string {

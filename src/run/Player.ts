@@ -215,7 +215,9 @@ export class Player {
     }
     if (f !== undefined && this.isNoStep(local, reaction)) return "deferred"
     const isIdle = reaction.posts.length === 0 && reaction.local === local
-    if (isIdle && f !== undefined && (this.system.idle === "stays" || kind === "duplicate")) return "deferred"
+    // in rounds every delivery uses its message up
+    const stays = this.system.idle === "stays" && this.system.network !== "rounds"
+    if (isIdle && f !== undefined && (stays || kind === "duplicate")) return "deferred"
     this.budget = left
     const isWatched = this.system.places[place]?.watched === true
     if (isWatched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()

@@ -2,7 +2,8 @@
  * When a run has come to rest: nothing cut, everybody up, everybody has looked around, and no message in flight would change
  * anything. Temporal properties are judged there.
  */
-import { isDown, isReaction, type Local } from "../../spec/core/System.ts"
+import { sameValue } from "../../spec/core/Canonical.ts"
+import { isDown, isReaction, type Local, type Reaction } from "../../spec/core/System.ts"
 import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 
@@ -15,12 +16,20 @@ const isCalm = (player: Player, local: Local, place: number): boolean => {
   return player.lookedAround.has(place) || player.system.reconnect(place, local).length === 0
 }
 
+/** Whether a message is used up only to be sent to the same place again. */
+const comesBack = ({ system }: Player, f: Flying, local: Local, { local: next, posts }: Reaction): boolean => {
+  const [post] = posts
+  if (system.network !== "multiset" || post === undefined || posts.length > 1 || post.to !== f.to) return false
+  return sameValue(post.envelope, f.envelope) && sameValue(next, local)
+}
+
 /** Whether a message, delivered now, would leave everything as it is. */
 const isIdle = (player: Player, f: Flying): boolean => {
   if (!isWatched(player, f.to)) return true
   const local = player.locals[f.to] as Local
   const reaction = player.received(f).result
-  return !isReaction(reaction) || player.changesNothing(local, reaction)
+  if (!isReaction(reaction) || player.changesNothing(local, reaction)) return true
+  return comesBack(player, f, local, reaction)
 }
 
 /** Whether the environment is at rest. A network of rounds rests when the last round is over. */

@@ -49,6 +49,7 @@ const schemaOf = ({ codec }: AnyChapter) =>
       workload: key(Schema.Record(Name, Schema.Array(codec.event))),
       relay: key(Schema.Boolean),
       links: key(Schema.Record(Name, Names)),
+      mail: key(Schema.Literal("backwards")),
       timing: key(timing),
       skew: key(Schema.Record(Name, Skew)),
       late: key(Names),
