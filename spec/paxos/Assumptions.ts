@@ -14,14 +14,18 @@ export const NobodyDeviates: Assumption = {
 
 export const NothingIsLost: Assumption = {
   id: "paxos/nothing-is-lost",
-  says: "nobody crashes and no message is lost",
-  holds: (_, { budget }) => ["crash", "drop"].every((fault) => (budget?.[fault] ?? 0) === 0),
+  says: "everybody is linked to everybody, nobody crashes and no message is lost",
+  holds: (_, { budget, links }) =>
+    links === undefined && ["crash", "drop"].every((fault) => (budget?.[fault] ?? 0) === 0),
 }
 
 export const MostAreUp: Assumption = {
   id: "paxos/most-are-up",
-  says: "a majority of the acceptors does not crash",
-  holds: ({ nodes }, { budget }) => 2 * (budget?.["crash"] ?? 0) < (nodes["acceptor"] ?? []).length,
+  says: "there is a leader that is linked to everybody, and a majority of the acceptors does not crash",
+  holds: ({ nodes }, { budget, links }) =>
+    links === undefined &&
+    (nodes["leader"] ?? []).length > 0 &&
+    2 * (budget?.["crash"] ?? 0) < (nodes["acceptor"] ?? []).length,
 }
 
 /** Lamport's form only: the leader's memory is what was said to it. A message that is lost is there one that nobody reads. */
@@ -42,5 +46,5 @@ export const VotesAreSeen: Assumption = {
 export const trust = { assumes: [AllPremises, NobodyDeviates] }
 /** What safety in Lamport's form takes for granted. */
 export const memory = { assumes: [...trust.assumes, MessagesStay] }
-/** The same for claims about all votes and promises together. */
+/** What claims about all votes and promises together take for granted. */
 export const sight = { assumes: [...memory.assumes, VotesAreSeen] }

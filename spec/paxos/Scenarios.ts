@@ -27,7 +27,7 @@ import {
 } from "./RegisterProperties.ts"
 import type { Seen } from "./State.ts"
 import { struck } from "./Struck.ts"
-import { lamport, lamportSpace, registerSpace, three, twins, withClients } from "./Worlds.ts"
+import { cutOff, lamport, lamportSpace, registerSpace, three, twins, withClients } from "./Worlds.ts"
 
 type PaxosScenario = Scenario<Params, Seen>
 
@@ -165,6 +165,13 @@ const outside: ReadonlyArray<PaxosScenario> = [
     EverybodyDecides,
     "lost-proposal",
   ),
+  {
+    kind: "exhaustive",
+    id: "paxos/cut-off",
+    says: "a server is linked to one of two others only: nobody tells the other one what is decided",
+    world: cutOff,
+    expects: { refutes: { property: EverybodyDecides } },
+  },
   shows(
     "paxos/twins",
     "one server runs twice under one name: each copy promises and votes for itself",
@@ -172,7 +179,13 @@ const outside: ReadonlyArray<PaxosScenario> = [
     DecisionsAgree,
     "twins",
   ),
-  shows("paxos/twins-register", "the same, as clients see it", twins, ClientsSeeOneRegister, "twins-register"),
+  shows(
+    "paxos/twins-register",
+    "one server runs twice under one name, as clients see it",
+    twins,
+    ClientsSeeOneRegister,
+    "twins-register",
+  ),
   shows(
     "paxos/inventor",
     "a proposer that asks nobody",

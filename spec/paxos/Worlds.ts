@@ -43,6 +43,12 @@ export const withClients = (count: number, budget: Environment["budget"] = {}): 
   environment: { network: "multiset", idle: "stays", budget },
 })
 
+/** The first server is linked to the second one only. */
+export const cutOff: Fixed<Params> = {
+  setup: withClients(1).setup,
+  environment: { ...withClients(1).environment, links: { S0: ["S1"] } },
+}
+
 /** Five servers: one answer of another server does not make a majority yet. */
 export const fiveServers: Fixed<Params> = {
   setup: { params: clients, nodes: { server: [...servers, "S3", "S4"], client: named(2) } },

@@ -21,7 +21,7 @@ const groups = ({ params, nodes }: Setup<Params>): ReadonlyArray<ReadonlyArray<s
 export const paxos: Protocol<Params> = {
   name: "paxos",
   roles: { ...ballotRoles, ...serverRoles, ...clientRoles, ...adversaryRoles },
-  symmetry: { groups, sets: ["votes"] },
+  symmetry: { groups, sets: ["votes", "values"] },
 }
 
 export const paxosChapter: Chapter<Params, Seen> = {

@@ -115,7 +115,7 @@ export const scenarios: ReadonlyArray<Scenario<Params, Seen>> = [
   {
     kind: "random",
     id: "register/many-replicas-lag",
-    says: "the same with more replicas and more clients",
+    says: "two to four replicas that will agree and up to four clients, asked before they do",
     space: space("replica", [2, 4]),
     runs: 400,
     expects: { refutes: { property: Linearizable } },

@@ -12,6 +12,7 @@ import {
   type World,
   witness,
 } from "../core/Property.ts"
+import type { Setup } from "../core/Protocol.ts"
 import type { Params } from "./Params.ts"
 import type { Manager, Resource, Seen } from "./State.ts"
 
@@ -33,20 +34,25 @@ const some = (w: World<Seen>, state: Resource): boolean => Object.values(w).incl
 // ── what is taken for granted ──────────────────────────────────────────────────────────────────────────────────────
 
 const AllPremises: Assumption = { id: "twophase/all-premises", says: "no premise is struck out of the rules" }
+const isOne = ({ nodes }: Setup<never>): boolean => nodes["manager"]?.length === 1
 const Honest: Assumption = {
   id: "twophase/honest",
-  says: "the transaction manager does not lie",
-  holds: (_, { corrupt }) => corrupt === undefined,
+  says: "there is one transaction manager, and it does not lie",
+  holds: (setup, { corrupt }) => isOne(setup) && Object.keys(corrupt ?? {}).length === 0,
 }
 const NothingLost: Assumption = {
   id: "twophase/nothing-lost",
-  says: "no message is lost for good",
-  holds: (_, { budget }) => (budget?.["drop"] ?? 0) === 0,
+  says: "everybody is linked to everybody, and no message is lost for good",
+  holds: (_, { budget, links }) => links === undefined && (budget?.["drop"] ?? 0) === 0,
 }
 const ManagerLives: Assumption = {
   id: "twophase/manager-lives-on",
-  says: "the transaction manager is there and does not crash",
-  holds: (_, { corrupt, budget }) => corrupt === undefined && (budget?.["crash"] ?? 0) === 0,
+  says: "there is one transaction manager; it does not crash, and may give up",
+  holds: (setup, { corrupt, budget }) =>
+    isOne(setup) &&
+    Object.keys(corrupt ?? {}).length === 0 &&
+    (budget?.["crash"] ?? 0) === 0 &&
+    (budget?.["GiveUp"] ?? 1) > 0,
 }
 
 // ── safety ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,7 +99,7 @@ export const DecisionArrives: Claim = temporal(
     id: "twophase/decision-arrives",
     source: `${paper} §3.1`,
     says: "once the transaction manager has decided and everything has arrived, every resource manager has done as decided",
-    assumes: [NothingLost],
+    assumes: [AllPremises, Honest, NothingLost],
   },
   (w) => decided(w) !== undefined,
   (w) => Object.values(w).every((o) => isManager(o) || o === decided(w)),

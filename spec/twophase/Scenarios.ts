@@ -134,6 +134,22 @@ const outside: ReadonlyArray<TwoPhaseScenario> = [
     DecisionArrives,
   ),
   lesson(
+    "cut-off",
+    "one of two resource managers has no link to the transaction manager: it does not hear the decision",
+    { links: { TM: ["A"] } },
+    DecisionArrives,
+  ),
+  {
+    kind: "exhaustive",
+    id: "twophase/two-managers",
+    says: "there are two transaction managers under two names, and neither knows of the other",
+    world: {
+      setup: { params: {}, nodes: { manager: ["TM", "TN"], resource: ["A", "B"] } },
+      environment: messageSet,
+    },
+    expects: { refutes: { property: Consistent } },
+  },
+  lesson(
     "two-faced-manager",
     "the transaction manager lies: it is two, one that commits and one that gives up",
     { corrupt: { TM: "twins" } },
@@ -177,6 +193,17 @@ const struck: ReadonlyArray<TwoPhaseScenario> = [
   without("second-promise", "prepare", "NotWorking", "a resource manager promises after it has aborted", {
     refutes: { property: DecisionsStay },
   }),
+  {
+    kind: "exhaustive",
+    id: "twophase/promise-again",
+    says: "a resource manager promises after it was told to commit",
+    struck: [{ rule: "twophase/prepare", premise: "NotWorking" }],
+    world: {
+      setup: transaction(2),
+      environment: { network: "multiset", idle: "consumed", budget: { Prepare: 3, ChooseToAbort: 0 } },
+    },
+    expects: { refutes: { property: DecisionArrives } },
+  },
   // nobody reads the notes once the decision is made: this premise carries nothing
   without(
     "late-notes",

@@ -158,22 +158,6 @@ export const gambler = adversary((ctx, state) => [
   ...blocks(ctx, state, [everybody]),
 ])
 
-/** TWO FACES — whatever a node votes for, it votes for too, and tells that node only. */
-export const twoFaced = adversary(({ self }, state) =>
-  state.votes
-    .flat(2)
-    .filter((v) => v.signedBy !== self)
-    .map(
-      ({ slot, head, source, signedBy }): Deviation => ({
-        _tag: "VoteAs",
-        slot,
-        head,
-        source: source.epoch,
-        to: signedBy,
-      }),
-    ),
-)
-
 type Turns = ReadonlyArray<readonly [first: number, second: number]>
 const onGenesis = { parent: genesis.id, height: 1, slot: 1 }
 

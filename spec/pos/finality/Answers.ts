@@ -127,6 +127,13 @@ export const sources: ReadonlyArray<Source> = [
     "the ex-ante reorganisation, and balancing by an adversary that does not control delays",
   ),
   source(
+    "proposer-boost",
+    2,
+    "C. Schwarz-Schilling, F. D'Amato: Proposer Boost considerations",
+    "notes.ethereum.org/@casparschwa/H1T0k7b85",
+    "how large the boost should be: too small for votes that are kept back, too large for a sandwich",
+  ),
+  source(
     "neu-2022",
     3,
     "J. Neu, E. N. Tas, D. Tse: Two More Attacks on Proof-of-Stake GHOST/Ethereum",

@@ -77,7 +77,10 @@ export const finalOf = (links: ReadonlyArray<Link>): ReadonlyArray<Point> =>
     .filter((l) => l.target.epoch === l.source.epoch + 1 && isMade(links, l) && isJustified(links, l.source))
     .map((l) => l.source)
 
-/** MAKE-LINK — some voters vote for a link from a justified point, and none of them breaks a slashing condition. */
+/**
+ * MAKE-LINK — some voters vote for a link from a justified point, and none of them breaks a slashing condition. Here both conditions
+ * are premises: the parameter `slashing` is not asked.
+ */
 export const makeLink = rule({
   id: "pos-finality/make-link",
   source: "Buterin and Griffith 2017 §2, Fig. 2",

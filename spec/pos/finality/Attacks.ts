@@ -1,6 +1,6 @@
 /**
  * Attacks by votes: each with its defence off, where it must succeed, and with it on, where it must not.
- * Next: [AttacksInTime.ts](AttacksInTime.ts).
+ * Next: [Balancing.ts](Balancing.ts).
  */
 import {
   BothFinalAndNamed,
@@ -29,6 +29,8 @@ import { afterFork, beside, besideTwo, named, quarterWorld, thirdWorld, unvoted 
 const belowAThird = [...safety, ...underAThird]
 const enclosed = { clock: { _tag: "free", last: 5 } } as const
 const final = [Finalized, FinalAmongForks]
+/** Nobody makes a block, and nobody honest votes. */
+const mute = { BuildOn: 0, Propose: 0, Attest: 0 }
 
 const slashed: ReadonlyArray<Told> = [
   random("double-votes", "two sevenths of the stake vote for several branches", beside("doubleVoter"), 400, {
@@ -60,17 +62,17 @@ const slashed: ReadonlyArray<Told> = [
     thirdWorld("divider", {}),
     { expects: refutes(NoConflictingBlocks, "two-finalities") },
   ),
-  every("a-third-in-private", "the same: every run in which both are final convicts it", thirdWorld("divider", {}), {
-    states: 54_289,
-    expects: { holds: safety, reaches: [FinalBlock] },
-  }),
+  every(
+    "a-third-in-private",
+    "a third of the stake votes with each of two nodes: every run in which both of its blocks are final convicts it",
+    thirdWorld("divider", {}),
+    { states: 54_289, expects: { holds: safety, reaches: [FinalBlock] } },
+  ),
   every(
     "unpunished-double",
-    "the same, and the condition on double votes is not in force",
+    "a third of the stake votes with each of two nodes, and the condition on double votes is not in force",
     thirdWorld("divider", { slashing: ["surround"] }),
-    {
-      expects: refutes(AccountableSafety),
-    },
+    { expects: refutes(AccountableSafety, "unpunished-double") },
   ),
   every(
     "a-third-around",
@@ -80,28 +82,42 @@ const slashed: ReadonlyArray<Told> = [
   ),
   every(
     "a-third-around-in-private",
-    "the same: every run in which both are final convicts it",
+    "a third of the stake votes with one node, and later around those votes with the other: every run in which both blocks are final convicts it",
     thirdWorld("encloser", enclosed, 6),
     { large: true, states: 1_104_542, expects: { holds: safety, reaches: [FinalBlock] } },
   ),
   every(
     "unpunished-surround",
-    "the same, and the condition on surround votes is not in force",
+    "a third of the stake votes around its votes, and the condition on surround votes is not in force",
     thirdWorld("encloser", { ...enclosed, slashing: ["double"] }, 6),
-    { large: true, expects: refutes(AccountableSafety) },
+    { large: true, expects: refutes(AccountableSafety, "unpunished-surround") },
   ),
   random(
     "a-third-named",
-    "double votes with clocks, and in the end everybody hears everything",
+    "a third of the stake votes twice, with clocks, and in the end everybody hears everything",
     named("divider"),
     1000,
-    {
-      expects: { holds: safety, reaches: [BothFinalAndNamed, DoubleVoteCaught] },
-    },
+    { expects: { holds: safety, reaches: [BothFinalAndNamed, DoubleVoteCaught] } },
   ),
-  random("a-third-around-named", "the same with surround votes", named("encloser"), 1000, {
-    expects: { holds: safety, reaches: [BothFinalAndNamed, SurroundVoteCaught] },
-  }),
+  random(
+    "a-third-around-named",
+    "a third of the stake votes around its votes, with clocks, and in the end everybody hears everything",
+    named("encloser"),
+    1000,
+    { expects: { holds: safety, reaches: [BothFinalAndNamed, SurroundVoteCaught] } },
+  ),
+  every(
+    "told-to-one",
+    "an adversary tells its vote for one of two branches to one of two nodes, which does not pass it on",
+    quarterWorld("doubleVoter", { past: unvoted, clock: { _tag: "free", last: 2 } }, { ...mute, VoteAs: 1 }),
+    { expects: refutes(HeadsAgree) },
+  ),
+  every(
+    "proof-for-one",
+    "an adversary votes twice, and only one of two nodes hears both votes and passes none on",
+    quarterWorld("doubleVoter", { clock: { _tag: "free", last: 2 } }, { ...mute, VoteAs: 2, Attest: 1 }),
+    { expects: refutes(CulpritsAreKnown) },
+  ),
 ]
 
 // ── nothing at stake ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +145,7 @@ const free: ReadonlyArray<Told> = [
   ),
   every(
     "two-branches-slashed",
-    "the same, every run of three slots: it is named and loses its weight",
+    "two honest validators, and one that votes for both of two branches in the open, three slots: it is named and loses its weight",
     quarterWorld("gambler", { past: unvoted }, { BuildOn: 0, Propose: 0, Attest: 2, VoteAs: 2 }),
     { states: 59_548, expects: { holds: [...early, HeadsAgree, CulpritsAreKnown], reaches: [Discounted] } },
   ),

@@ -22,10 +22,11 @@ export const makeBlock = (ids: Params["ids"], content: Omit<Block, "_tag" | "id"
   return { _tag: "Block", id, parent, height: content.height, slot, proposer, mark }
 }
 
-/** Votes with their data and id. */
+/** Votes with their data and id, which spell all that is said: two votes that differ in a height only are two. */
 export const makeVotes = (content: Omit<Votes, "_tag" | "id" | "data">): Votes => {
   const { slot, source, target, head, validators, signedBy } = content
-  const data = `${slot} ${source.epoch}:${source.block} ${target.epoch}:${target.block} ${head.block}`
+  const heights = [source, target, head].map((c) => c.height).join()
+  const data = `${slot} ${source.epoch}:${source.block} ${target.epoch}:${target.block} ${head.block} ${heights}`
   return {
     _tag: "Votes",
     id: `${data} ${signedBy} ${validators.join()}`,
@@ -63,7 +64,8 @@ export const contains = (tree: Tree<Block>, end: Ref, inner: Ref): boolean => {
   return b?.id === inner.block
 }
 
-export const isSame = (a: Checkpoint, b: Checkpoint): boolean => a.epoch === b.epoch && a.block === b.block
+export const isSame = (a: Checkpoint, b: Checkpoint): boolean =>
+  a.epoch === b.epoch && a.block === b.block && a.height === b.height
 
 /**
  * Whether a chain goes through a checkpoint: it is the checkpoint of its epoch there. More than that the chain contains its

@@ -1,5 +1,5 @@
 /**
- * Messages that are bad on purpose: for each premise of a valid block and of valid votes one that breaks it first.
+ * Messages that are bad on purpose: for each premise of a valid block and of valid votes one or two that break it first.
  * Next: [Timing.ts](Timing.ts).
  */
 import { allBlocks } from "../../core/lib/BlockTree.ts"
@@ -58,11 +58,15 @@ const elsewhere = (state: State, c: Checkpoint): Checkpoint | undefined => {
   return other === undefined ? undefined : { epoch: c.epoch, block: other.id, height: other.height }
 }
 
+/** The right block, and the height of another one: who looks it up there finds nothing. */
+const misplaced = (c: Checkpoint): Checkpoint => ({ ...c, height: c.height + 7 })
+
 /** A slot that never begins where there is no clock. */
 const never = ({ params: { clock } }: Ctx): number =>
   clock._tag === "ticks" ? Number.MAX_SAFE_INTEGER : clock.last + 1
 
-const makers: { readonly [premise: string]: Maker } = {
+/** By the premise that is broken, and, after a comma, by how. */
+const makers: { readonly [broken: string]: Maker } = {
   BlockTooEarly: block(true, (good, ctx) => makeBlock(ctx.params.ids, { ...good, slot: never(ctx) })),
   VotesTooEarly: votes((good, ctx) => ({ ...good, slot: never(ctx) })),
   SlotNotLater: block(true, (good, ctx, { tree }) => {
@@ -95,10 +99,12 @@ const makers: { readonly [premise: string]: Maker } = {
     const source = elsewhere(state, good.source)
     return source === undefined ? undefined : { ...good, source }
   }),
+  "WrongTarget, its height": votes((good) => ({ ...good, target: misplaced(good.target) })),
+  "WrongSource, its height": votes((good) => ({ ...good, source: misplaced(good.source) })),
 }
 
-/** The premises for which there is a bad message. */
+/** What bad messages there are: each the premise that it breaks, some with how. */
 export const forgeries: ReadonlyArray<string> = Object.keys(makers)
 
 /** A message of which this premise is the first that it breaks; undefined if none can be made from what is known. */
-export const forge = (ctx: Ctx, state: State, premise: string): Message | undefined => makers[premise]?.(ctx, state)
+export const forge = (ctx: Ctx, state: State, broken: string): Message | undefined => makers[broken]?.(ctx, state)

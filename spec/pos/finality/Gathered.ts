@@ -4,7 +4,7 @@
  */
 import { eachNode, witness } from "../../core/Property.ts"
 import { finalOf, isAllowed, isBefore, isJustified, linkOf, samePoint } from "./Assembly.ts"
-import { AllPremises, BothConditions } from "./Assumptions.ts"
+import { AllPremises } from "./Assumptions.ts"
 import type { Params } from "./Params.ts"
 import type { Link, Point, Seen } from "./State.ts"
 
@@ -16,7 +16,7 @@ export const NoConflictingLinks = eachNode<Seen, Params>(
     id: "pos-finality/no-conflicting-links",
     source: "Buterin and Griffith 2017, theorem 1",
     says: "as long as no voter breaks a condition, no two points on different chains are final",
-    assumes: [BothConditions],
+    assumes: [AllPremises],
   },
   (o) => {
     const final = finalOf(linksOf(o))
@@ -36,7 +36,7 @@ export const PlausibleLiveness = eachNode<Seen, Params>(
     id: "pos-finality/plausible-liveness",
     source: "Buterin and Griffith 2017, theorem 2",
     says: "whoever has voted for what, from the highest justified point all voters can make two links more, without breaking a condition, that finalise a new point",
-    assumes: [BothConditions, AllPremises],
+    assumes: [AllPremises],
   },
   (o) => {
     const links = linksOf(o)

@@ -15,10 +15,10 @@ const liar: Environment = {
   corrupt: { M: { _tag: "Lies", silence: true, relays: false } },
 }
 
-/** Two honest nodes with three sevenths each, and an adversary with one seventh that leads slot 1. */
+/** Two honest nodes with three sevenths each that lead all slots but the first, and an adversary with one seventh that leads that one. */
 export const sevenths = (one: NodeId, other: NodeId): Partial<Params> => ({
-  stakes: { [one]: 3, [other]: 3, M: 1 },
-  leaders: ["M", one, other],
+  stakes: { [one]: 6, [other]: 6, M: 2 },
+  leaders: ["M", one, other, one],
 })
 export const lockStepWorld = (role: string, change: Partial<Params>, members = ["P", "Q"]): Fixed<Params> => ({
   setup: {
@@ -28,13 +28,16 @@ export const lockStepWorld = (role: string, change: Partial<Params>, members = [
   environment: liar,
 })
 
-/** Epochs of two slots, in each of which one validator of every node votes; the adversary has a seventh of each committee. */
+/**
+ * Epochs of two slots, in each of which one validator of every node votes; the adversary has a seventh of each committee. The boost
+ * is more than both of its votes.
+ */
 export const twoSlots = (one: NodeId, other: NodeId): Partial<Params> => ({
   stakes: { [one]: 6, [other]: 6, M: 2 },
   leaders: ["M", one, other, one],
   slotsPerEpoch: 2,
   validatorsPerNode: 2,
-  boostPercent: 25,
+  boostPercent: 36,
 })
 
 /** Three honest nodes in lock-step, and nobody else. */
@@ -46,7 +49,16 @@ export const calmWorld = (slots: number): Fixed<Params> => ({
   environment: { network: "rounds", idle: "consumed" },
 })
 
-/** The same at random, with honest nodes A, B, … and an adversary M. */
+/** Two honest nodes that lead in turn, and one with as much stake as both that says nothing. */
+export const silentWorld: Fixed<Params> = {
+  setup: {
+    params: { ...lockStep, stakes: { P: 4, Q: 4, M: 8 }, leaders: ["P", "Q"] },
+    nodes: { member: ["P", "Q", "M"] },
+  },
+  environment: { network: "rounds", idle: "consumed", corrupt: { M: "silent" } },
+}
+
+/** Worlds in lock-step at random, with honest nodes A, B, … and an adversary M. */
 export const lockStepSpace = (role: string, members: number, change: Partial<Params>): Space<Params> => ({
   params: { ...lockStep, ...change },
   nodes: { [role]: [1, 1], member: [members, members] },
@@ -91,7 +103,7 @@ export const tornWorld = (role: string, epochs: number, switchSlots: number): Fi
 export const tornSpace = (epochs: number, switchSlots: number): Space<Params> =>
   lockStepSpace("bouncer", 3, tornParams(["B", "C", "A"], epochs, switchSlots))
 
-/** The same without a clock, for one epoch: the adversary tells its old vote to whom it likes, whenever it likes. */
+/** After the bad time, without a clock and for one epoch: the adversary tells its old vote to whom it likes, whenever it likes. */
 export const tornFree = (switchSlots: number): Space<Params> => ({
   params: {
     ...minimal,
@@ -107,6 +119,13 @@ export const tornFree = (switchSlots: number): Space<Params> => ({
   steps: [5, 40],
   settles: true,
 })
+
+/** Two honest nodes, and an adversary with two of 44 parts of the stake that leads two slots in a row. */
+export const twoInARow: Partial<Params> = {
+  stakes: { P: 20, Q: 22, M: 2 },
+  leaders: ["M", "M", "P"],
+  clock: { _tag: "rounds", last: 3 },
+}
 
 /** One epoch of three slots, in each of which one of three honest nodes votes; the adversary leads slot 1 and votes in it. */
 export const oneEpoch = (names: readonly [string, string, string]): Partial<Params> => ({

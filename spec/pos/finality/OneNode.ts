@@ -178,7 +178,7 @@ export const FinalIsOnHead = eachNode<Seen, Params>(
     id: "pos-finality/final-is-on-head",
     source: "consensus-specs phase0 fork-choice filter_block_tree",
     says: "the chain of a node contains every checkpoint that is final for it",
-    assumes: [UnderAThird, TwoThirds],
+    assumes: [AllPremises, UnderAThird, TwoThirds],
   },
   ({ state: { tree }, head, finalized }, params) =>
     finalized.length === 1 || finalized.every((c) => passes(params, tree, refTo(head), c)),

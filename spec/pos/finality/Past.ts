@@ -55,10 +55,10 @@ const faultOfVotes = (params: Params, tree: Tree<Block>, votes: Votes, at: strin
     return got(`${at}.head`, "a block of the past and its height", `${head.block} of height ${head.height}`)
   if (block.slot > slot) return got(`${at}.head`, `of a slot up to ${slot}`, `${head.block} of slot ${block.slot}`)
   const due = checkpointOn(params, tree, block, epoch)
-  if (!isSame(target, due) || target.height !== due.height) return got(`${at}.target`, shownAs(due), shownAs(target))
+  if (!isSame(target, due)) return got(`${at}.target`, shownAs(due), shownAs(target))
   if (!isWithin(source.epoch, 0, epoch - 1)) return got(`${at}.source.epoch`, `from 0 to ${epoch - 1}`, source.epoch)
   const from = checkpointOn(params, tree, block, source.epoch)
-  if (!isSame(source, from) || source.height !== from.height) return got(`${at}.source`, shownAs(from), shownAs(source))
+  if (!isSame(source, from)) return got(`${at}.source`, shownAs(from), shownAs(source))
   return faultOfVoters(params, votes, at)
 }
 

@@ -75,7 +75,7 @@ export const NoConflictingFinality = invariant<Seen, Params>(
     id: "pos-finality/no-conflicting-finality",
     source: "Buterin and Griffith 2017, theorem 1",
     says: "no two checkpoints are final, for whomever, of which neither lies on the other's chain",
-    assumes: [UnderAThird, TwoThirds],
+    assumes: [AllPremises, UnderAThird, TwoThirds],
   },
   (w, params) => conflictsIn(w, params).length === 0,
 )
@@ -89,7 +89,7 @@ export const NoConflictingBlocks = invariant<Seen, Params>(
     id: "pos-finality/no-conflicting-blocks",
     source: "Buterin and others 2020 §5",
     says: "no two blocks are final, for whomever, of which neither is an ancestor of the other",
-    assumes: [UnderAThird, TwoThirds],
+    assumes: [AllPremises, UnderAThird, TwoThirds],
   },
   (w) => {
     const some = finalisers(w)
@@ -108,7 +108,7 @@ export const AccountableSafety = invariant<Seen, Params>(
     id: "pos-finality/accountable-safety",
     source: "Buterin and Griffith 2017, theorem 1",
     says: "if conflicting checkpoints are final, the votes of the two nodes together convict validators with as much stake as two quorums share (a third, for quorums of two thirds), none of them honest",
-    assumes: [BothConditions],
+    assumes: [AllPremises, BothConditions],
   },
   (w, params) =>
     conflictsIn(w, params).every(([x, y]) => {

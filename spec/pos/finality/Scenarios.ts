@@ -16,8 +16,9 @@ import {
 } from "./AtRest.ts"
 import { attacks } from "./Attacks.ts"
 import { inTime } from "./AttacksInTime.ts"
+import { inBalance } from "./Balancing.ts"
 import { LinkFinal, NoConflictingLinks, PlausibleLiveness } from "./Gathered.ts"
-import { random, refutes, type Told } from "./Kinds.ts"
+import { every, random, refutes, type Told } from "./Kinds.ts"
 import { calmWorld } from "./LockStepWorlds.ts"
 import { TreeIsClosed } from "./OneNode.ts"
 import type { Params } from "./Params.ts"
@@ -55,7 +56,7 @@ const gathered: ReadonlyArray<Told> = [
   {
     kind: "exhaustive",
     id: "pos-finality/five-links",
-    says: "the same, up to five links",
+    says: "three voters, two chains of four epochs, up to five links by two voters each, and nobody breaks a condition",
     large: true,
     world: assemblyWorld(4, 5),
     states: 47_415,
@@ -72,7 +73,7 @@ const gathered: ReadonlyArray<Told> = [
   {
     kind: "exhaustive",
     id: "pos-finality/without-source-unjustified",
-    says: "the same, and voters may vote from any point",
+    says: "voters vote alone or together, for up to three links from any point, on two chains of three epochs",
     struck: without("SourceUnjustified"),
     world: strayWorld,
     expects: { refutes: { property: PlausibleLiveness, trace: "stuck" } },
@@ -141,9 +142,35 @@ const honest: ReadonlyArray<Told> = [
     },
     floor: 0.3,
   }),
-  random("chaos-with-clocks", "the same with clocks, and delays of any length", chaosWithClocks, 600, {
-    expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalBlock, FinalAmongForks, Reorg] },
-  }),
+  random(
+    "chaos-with-clocks",
+    "clocks, loss, duplication, crashes, partitions, latecomers, and delays of any length; then the network heals",
+    chaosWithClocks,
+    600,
+    {
+      expects: { holds: [...safety, ...underAThird], reaches: [Finalized, FinalBlock, FinalAmongForks, Reorg] },
+    },
+  ),
+  every(
+    "lost-vote",
+    "two honest validators; one message is lost, and nobody asks for it",
+    smallWorld(
+      { validator: ["A", "B"] },
+      { leaders: ["A"], clock: { _tag: "free", last: 1 } },
+      { Propose: 1, drop: 1 },
+    ),
+    { expects: refutes(HeadsAgree) },
+  ),
+  every(
+    "two-quorums",
+    "half of the stake is a quorum, and two honest nodes start from checkpoints of two branches",
+    smallWorld(
+      { validator: ["A", "B"] },
+      { quorum: { most: 1, of: 2 }, clock: { _tag: "free", last: 2 } },
+      { Propose: 2 },
+    ),
+    { expects: refutes(HeadsAgree) },
+  ),
   random(
     "quorum-of-half",
     "half of the stake is a quorum: each of two nodes is one by itself, and neither breaks a condition",
@@ -254,4 +281,4 @@ const struck: ReadonlyArray<Told> = [
   }),
 ]
 
-export const scenarios: ReadonlyArray<Told> = [...gathered, ...honest, ...attacks, ...inTime, ...struck]
+export const scenarios: ReadonlyArray<Told> = [...gathered, ...honest, ...attacks, ...inBalance, ...inTime, ...struck]

@@ -90,6 +90,14 @@ const hoard = (ctx: Ctx, slot: number): Questions => {
 export const hoarder = liar((ctx, round) => hoard(ctx, slotToSway(ctx, round)))
 export const restlessHoarder = liar((ctx, round) => hoard(ctx, slotHeard(ctx, round)))
 
+/** BALANCING WITH TWO VOTES — it tells its votes of the present slot and of the one before together: they add up. */
+export const adder = liar((ctx, round) => {
+  const slot = slotToSway(ctx, round)
+  const blocks = [first(ctx, 0), first(ctx, 1)]
+  if (slot <= 1) return slot === 1 ? [blocks.map(showing)] : []
+  return [slot - 1, slot].map((s) => blocks.flatMap((b) => voteFor(ctx, s, b, 0)))
+})
+
 /**
  * BALANCING WITH DOUBLE VOTES — one node is shown one block of slot 1 and votes for it, in every slot, and the others another block
  * and votes for that. Neu, Tas and Tse 2022.

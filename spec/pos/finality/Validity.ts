@@ -52,8 +52,8 @@ export const validVotes = judgement({
     SourceNotEarlier: reject("the source's epoch is earlier than the target's"),
     HeadUnknown: defer("the head is in the tree"),
     HeadTooNew: reject("the head is no newer than the slot"),
-    WrongTarget: reject("the target is the checkpoint of its epoch on the chain of the head"),
-    WrongSource: reject("the source is the checkpoint of its epoch on the chain of the head"),
+    WrongTarget: reject("the target is the checkpoint of its epoch on the chain of the head, in block and height"),
+    WrongSource: reject("the source is the checkpoint of its epoch on the chain of the head, in block and height"),
   },
 })(function* (ctx: Ctx, { tree }: State, votes: Votes, time: number) {
   const { slot, source, target, validators, signedBy } = votes

@@ -1,7 +1,7 @@
 /** The finality gadget over LMD-GHOST: the chapter's record. Read [README.md](README.md) first. */
 import type { Chapter } from "../../core/Chapter.ts"
 import type { Protocol } from "../../core/Protocol.ts"
-import { divider, doubleVoter, encloser, forger, gambler, surroundVoter, twoFaced } from "./Adversary.ts"
+import { divider, doubleVoter, encloser, forger, gambler, surroundVoter } from "./Adversary.ts"
 import { answers, sources } from "./Answers.ts"
 import { assembly, strays } from "./Assembly.ts"
 import { atRest, witnesses } from "./AtRest.ts"
@@ -14,6 +14,7 @@ import { safety, underAThird } from "./Properties.ts"
 import { scenarios } from "./Scenarios.ts"
 import type { Seen } from "./State.ts"
 import {
+  adder,
   balancer,
   bouncer,
   equivocator,
@@ -41,10 +42,10 @@ export const posFinality: Protocol<Params> = {
     doubleVoter,
     surroundVoter,
     gambler,
-    twoFaced,
     divider,
     encloser,
     forger,
+    adder,
     balancer,
     restlessBalancer,
     restlessWithholder,

@@ -209,4 +209,10 @@ export const attacks: ReadonlyArray<LotteryScenario> = [
     { ...theft, params: { keyEvolving: false } },
     ForksNeedMargin,
   ),
+  undefended(
+    "pos-lottery/stolen-key-small",
+    "a thief signs with A's key, which evolves, for a slot in which A signs too",
+    theft,
+    HonestSignOnce,
+  ),
 ]

@@ -19,12 +19,6 @@ export const NoncesFromOutputs: Assumption = {
   holds: ({ params }) => (params as Params).nonceFrom === "outputs",
 }
 
-export const LotteryDecides: Assumption = {
-  id: "pos-lottery/lottery-decides",
-  says: "the lottery decides who wins a slot, not the environment",
-  holds: ({ params }) => (params as Params).lottery !== "chosen",
-}
-
 /** Nodes leave fewer than k blocks behind. */
 const limitBelow = (k: number): Assumption => ({
   id: `pos-lottery/limit-below-${k}`,
@@ -40,13 +34,13 @@ const isBlind = perBlock((tree, block, params): boolean => {
   return others.every((other) => slotsWonAfter(params, tree, other) === won)
 })
 
-/** Holds where nonces come from outputs that nobody can vary; expected to fail where they come from content. */
+/** Holds where nonces come from outputs that nobody can vary; expected to fail where they come from content. Where the environment decides who wins, it says nothing. */
 export const NobodyPicksLuck = eachNode<Seen, Params>(
   {
     id: "pos-lottery/nobody-picks-luck",
     source: "Kiayias, Russell, David and Oliynykov 2017, on grinding",
     says: "whatever a leader writes into its block, it wins the same number of slots of the next epoch",
-    assumes: [NoncesFromOutputs, LotteryDecides],
+    assumes: [NoncesFromOutputs],
   },
   ({ tree }, params) => everyBlock(tree, (b) => b.height === 0 || isBlind(tree, b, params)),
 )
