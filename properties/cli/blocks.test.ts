@@ -153,4 +153,21 @@ describe("a campaign", () => {
       told: round.results.map((r) => r.report.scenario),
     })
   })
+
+  test("that is interrupted tells a violation that is being shrunk, as it was found", async () => {
+    const [plain] = fc.sample(blocks, { seed: 1, numRuns: 40 }).filter((b) => b.counterexample === undefined)
+    const pool = poolThat(2, async ({ block }, tell) => {
+      if (block === 0) return plain as BlockReport
+      tell({ ...counterexample, foundWith: block })
+      return new Promise<BlockReport>(() => {})
+    })
+    const told: Array<string> = []
+    const tasks = randomTasks.slice(0, 1)
+    const campaign = new Campaign(pool, tasks, wanted, ({ report }) => told.push(report.verdict))
+    void campaign.run()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const [found] = campaign.soFar().results
+    expect(found?.report.counterexample).toEqual({ ...counterexample, foundWith: 1 })
+    expect(told).toEqual(["violated"])
+  })
 })

@@ -3,7 +3,7 @@ import { twoPhaseChapter } from "../../spec/twophase/index.ts"
 import type { Pool } from "../../src/cli/jobs/pool.ts"
 import type { Task } from "../../src/cli/work.ts"
 import type { BlockReport } from "../suites/blocks.ts"
-import type { CheckOptions } from "../suites/Report.ts"
+import type { CheckOptions, Counterexample } from "../suites/Report.ts"
 
 /** What is asked of a pool: a block of runs, or a world. */
 export interface Order {
@@ -13,11 +13,17 @@ export interface Order {
 }
 
 /** A pool of so many lanes that answers as it is told to. */
-export const poolThat = (size: number, answer: (order: Order) => Promise<BlockReport>): Pool =>
+export const poolThat = (
+  size: number,
+  answer: (order: Order, tell: (found: Counterexample) => void) => Promise<BlockReport>,
+): Pool =>
   ({
     size,
     stop: async () => {},
-    run: async (_job: string, order: Order) => ({ found: await answer(order), seconds: 0.001 }),
+    run: async (_job: string, order: Order, tell: (found: Counterexample) => void) => ({
+      found: await answer(order, tell),
+      seconds: 0.001,
+    }),
   }) as unknown as Pool
 
 /** Two scenarios of random runs. */

@@ -51,12 +51,16 @@ export const isLast = ({ counterexample, defect }: BlockReport): boolean =>
 const shorter = (space: Space<Json>, steps: number | undefined): Space<Json> =>
   steps === undefined ? space : { ...space, steps: [Math.min(space.steps[0], steps), Math.min(space.steps[1], steps)] }
 
-/** Draws the runs of one block, until one violates a property. Throws nothing: a defect of a rule is told. */
+/**
+ * Draws the runs of one block, until one violates a property: it is told as it was found, and then shrunk. Throws nothing: a defect of
+ * a rule is told.
+ */
 export const drawBlock = (
   chapter: AnyChapter,
   scenario: Random<Json, Json>,
   options: CheckOptions,
   block: number,
+  onFound: (found: Counterexample) => void = () => {},
 ): BlockReport => {
   const properties = selected(judged(scenario), options.property)
   const figures = tally<Json>()
@@ -70,7 +74,9 @@ export const drawBlock = (
     shortest: shortestWithin(chapter.protocol, properties),
     onRun: (run, facts) => {
       figures.onRun(run, facts)
-      if (facts.violated !== undefined && foundWith === 0) foundWith = run.actions.length
+      if (facts.violated === undefined || foundWith > 0) return
+      foundWith = run.actions.length
+      onFound({ property: facts.violated, run, foundWith })
     },
   })
   const numRuns = runsOf(options.runs ?? scenario.runs, block)
@@ -124,6 +130,11 @@ export class BlockSum {
   /** Whether a block has ended the search. */
   get isOver(): boolean {
     return this.counterexample !== undefined || this.defect !== undefined
+  }
+
+  /** Ends the search with a violation whose block is not done. */
+  end(counterexample: Counterexample): void {
+    this.counterexample = counterexample
   }
 
   /** The next block without the configurations that those before it have met: to add that comes to the same. */

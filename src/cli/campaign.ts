@@ -44,6 +44,8 @@ export class Campaign {
   private shown = 0
   /** The last round that was done wholly, where the time sets an end. */
   private whole: Round | undefined
+  /** Runs of each random scenario in the round under way. */
+  private roundRuns = blockRuns
   /** What was told at an early end, which is told once. */
   private end: Round | undefined
 
@@ -75,6 +77,7 @@ export class Campaign {
 
   /** All that is known when Ctrl-C comes: what is done, and what was violated meanwhile. */
   soFar(): Round {
+    if (this.end === undefined) this.keepViolations()
     this.end ??= this.whole === undefined ? this.begun() : this.told(this.whole)
     return this.end
   }
@@ -146,6 +149,7 @@ export class Campaign {
   private async inRounds(end: number, onRound: (runs: number, seconds: number) => void): Promise<Round> {
     for (let [runs, more] = [blockRuns, blockRuns]; ; ) {
       const [began, blocks] = [performance.now(), this.blockSeconds]
+      this.roundRuns = runs
       for (const [i, work] of this.works.entries())
         if (this.tasks[i]?.scenario.kind === "random") work.count = blocksOf(runs)
       const results = await before(
@@ -153,7 +157,7 @@ export class Campaign {
         this.once(() => {}),
       )
       if (results === undefined) {
-        this.keepViolations(runs)
+        this.keepViolations()
         break
       }
       this.whole = { results, runs, isWhole: true }
@@ -175,14 +179,14 @@ export class Campaign {
   }
 
   /** What was violated in a round that was not done is told all the same, beside what the round before gave. */
-  private keepViolations(runs: number): void {
+  private keepViolations(): void {
     if (this.whole === undefined) return
     const late = this.works.map((w) => w.result())
     const isLate = (timed: Timed | undefined): timed is Timed => timed !== undefined && isViolation(timed.report)
     if (!late.some(isLate)) return
     const before = this.whole.results
     const results = late.flatMap((timed, i) => (isLate(timed) ? [timed] : (before[i] ?? [])))
-    this.whole = { results, runs, isWhole: true }
+    this.whole = { results, runs: this.roundRuns, isWhole: true }
   }
 
   /** Seconds that threads have drawn runs. */

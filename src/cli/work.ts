@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises"
 import { type BlockReport, BlockSum, blocksOf, isLast, runsOf } from "../../properties/suites/blocks.ts"
 import { type Broken, exhaustiveReport } from "../../properties/suites/exhaustive.ts"
 import { type Explored, isOver, together } from "../../properties/suites/explored.ts"
-import type { CheckOptions, ScenarioReport } from "../../properties/suites/Report.ts"
+import type { CheckOptions, Counterexample, ScenarioReport } from "../../properties/suites/Report.ts"
 import { randomReport } from "../../properties/suites/random.ts"
 import { worldsOf } from "../../spec/core/Scenario.ts"
 import { type Found, nameOf } from "./chapters.ts"
@@ -29,7 +29,9 @@ export interface Keeper {
 
 /** How the parts of a kind of work are done, and put together. */
 interface Kind<A> {
-  readonly draw: (part: number) => Promise<Part<A>>
+  readonly draw: (part: number, onFound: (found: Counterexample) => void) => Promise<Part<A>>
+  /** Told of a violation whose part will not be done. */
+  readonly end: (found: Counterexample) => void
   /** Whether a part ends the search. */
   readonly ends: (found: A) => boolean
   /** Told of the parts in their order. */
@@ -59,6 +61,8 @@ export class Work<A = unknown> {
   private last = Number.POSITIVE_INFINITY
   /** Done before some part that comes first. */
   private readonly early = new Map<number, Part<A>>()
+  /** Violations that are being shrunk. */
+  private readonly found = new Map<number, Counterexample>()
   /** Taken from the keeper, and not added yet. */
   private readonly kept = new Set<number>()
 
@@ -91,12 +95,26 @@ export class Work<A = unknown> {
     const kept = this.keeper?.get<A>(this.kind.named(part))
     if (kept !== undefined) this.kept.add(part)
     // while many kept parts are read, Ctrl-C and the live line have their turn
-    this.take(part, kept === undefined ? await this.kind.draw(part) : await setImmediate(kept))
+    this.take(part, kept === undefined ? await this.drawn(part) : await setImmediate(kept))
   }
 
-  /** What was found. Before all is done there is nothing to tell, unless a part has ended the search: then what is there. */
+  private async drawn(part: number): Promise<Part<A>> {
+    const done = await this.kind.draw(part, (found) => this.found.set(part, found))
+    this.found.delete(part)
+    return done
+  }
+
+  /**
+   * What was found. Before all is done there is nothing to tell, unless a part has ended the search, or is about to with a violation
+   * that is being shrunk: then what is there.
+   */
   result(): Timed | undefined {
-    if (!this.isDone && this.last === Number.POSITIVE_INFINITY) return undefined
+    if (!this.isDone && this.last === Number.POSITIVE_INFINITY) {
+      const [first] = [...this.found].sort(([a], [b]) => a - b)
+      if (first === undefined) return undefined
+      this.early.clear()
+      this.kind.end(first[1])
+    }
     for (const [part, done] of [...this.early].sort(([a], [b]) => a - b)) if (part <= this.last) this.put(done)
     this.early.clear()
     return { report: this.kind.report(), seconds: this.seconds }
@@ -139,7 +157,8 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
     const drawn = new BlockSum()
     const runs = options.runs ?? scenario.runs
     const kind: Kind<BlockReport> = {
-      draw: (block) => pool.run("block", { ...input, block }),
+      draw: (block, onFound) => pool.run("block", { ...input, block }, onFound),
+      end: (counterexample) => drawn.end(counterexample),
       ends: isLast,
       add: (block) => drawn.add(block),
       thinned: (block) => drawn.newIn(block),
@@ -155,6 +174,7 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
   let explored = 0
   const kind: Kind<Explored | Broken> = {
     draw: (world) => pool.run("world", { ...input, world }),
+    end: () => {},
     ends: (one) => "defect" in one || isOver(one),
     add: (one) => {
       explored++

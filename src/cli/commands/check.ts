@@ -259,13 +259,18 @@ const orGivesUp = (thrown: unknown): GivesUp => {
   throw thrown
 }
 
+const shrunkFrom = ({ counterexample }: Timed["report"]): string =>
+  counterexample?.run.actions.length === counterexample?.foundWith
+    ? "as it was found"
+    : `shrunk from ${counterexample?.foundWith}`
+
 const printViolation = ({ checked, report, recording, file }: Written, terminal: Terminal): void => {
   const { property = "", run } = report.counterexample ?? {}
   const says = checked.chapter.properties.find((p) => p.id === property)?.says ?? ""
   terminal.out("")
   terminal.out(terminal.style(["red", "bold"], `violated: ${property}: ${oneLine(says)}`))
   terminal.out(
-    `in ${report.scenario} (${oneLine(report.says)}); ${many(run?.actions.length ?? 0, "step")}, shrunk from ${report.counterexample?.foundWith}`,
+    `in ${report.scenario} (${oneLine(report.says)}); ${many(run?.actions.length ?? 0, "step")}, ${shrunkFrom(report)}`,
   )
   for (const line of picturesOf(recording, terminal)) terminal.out(line)
   if (file instanceof GivesUp) {
