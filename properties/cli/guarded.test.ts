@@ -1,6 +1,7 @@
 /** Chapters of one's own, guarded: the same chapter, but what is thrown has a name. */
 import { expect, test } from "vitest"
-import { strike } from "../../spec/core/Protocol.ts"
+import type { AnyChapter } from "../../spec/core/Chapter.ts"
+import { type AnyRole, strike } from "../../spec/core/Protocol.ts"
 import { token } from "../../spec/guide/examples/token.ts"
 import { guarded } from "../../src/cli/guarded.ts"
 import { checkScenario } from "../suites/check.ts"
@@ -21,6 +22,30 @@ test("a frozen chapter is guarded, and gives what it gave", () => {
     if (again === undefined) throw new Error("a scenario is lost")
     expect(checkScenario(one, again, { seed: 1 })).toEqual(checkScenario(token, scenario, { seed: 1 }))
   }
+})
+
+test("a role may be made by a class", () => {
+  // Catches: methods that are lost with the prototype they lie in.
+  const { node } = token.protocol.roles as { readonly [name: string]: AnyRole }
+  class Base {
+    observe(state: unknown): unknown {
+      return this.shown(state)
+    }
+    private shown(state: unknown): unknown {
+      return (node as AnyRole).observe({} as never, state)
+    }
+  }
+  class Node extends Base {
+    constructor() {
+      super()
+      const { observe, ...rest } = node as AnyRole
+      Object.assign(this, rest)
+    }
+  }
+  const made = { ...token, protocol: { ...token.protocol, roles: { node: new Node() } } } as unknown as AnyChapter
+  const { observe } = guarded(made).protocol.roles["node"] as AnyRole
+  expect(typeof observe).toBe("function")
+  expect(() => observe({} as never, {} as never)).not.toThrow()
 })
 
 test("a property that scenarios share with the chapter stays one", () => {

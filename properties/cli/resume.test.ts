@@ -176,9 +176,11 @@ describe("quorate check --resume", () => {
       quorate(["check", "./token.ts", "--runs", "50", "--resume", "parts", ...more], { cwd })
     expect((await check()).err).toBe("")
     expect((await check()).err).toMatch(/taken from parts/)
-    const anew = "quorate: nothing in parts was found with this code and these options: all was done anew\n"
+    const anew = "quorate: nothing was taken from parts: what it holds answers other code or other options\n"
     expect((await check("--seed", "2")).err).toBe(anew)
-    appendFileSync(join(cwd, "token.ts"), "\n// changed\n")
+    appendFileSync(join(cwd, "token.ts"), "\n// changed, reads params.json\n")
+    expect((await check()).err).toBe(anew)
+    writeFileSync(join(cwd, "params.json"), "{}")
     expect((await check()).err).toBe(anew)
   })
 })

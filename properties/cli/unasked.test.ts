@@ -12,6 +12,8 @@ describe("a premise is not asked", () => {
     ['  if (isLate) premise("Up", !state.up)'],
     ['  const up = state.up; premise("Up", up)'],
     ['function* () { premise("Up", true) }'],
+    ["  premise('Up', !state.up)"],
+    ['  premise(\n    "Up",\n    !state.up,\n  )'],
     ['  yield* premise("A", true)\n\n  // the next one\n  premise("Up", !state.up)\n'],
   ])("%s", (text) => expect(unaskedIn(text).map(({ name }) => name)).toHaveLength(1))
 
@@ -30,6 +32,10 @@ describe("a premise is asked", () => {
     ['const up = () =>\n  premise("Up", true)'],
     ['// premise("Up", true)\n/* \n premise("Up", true) */'],
     ['myPremise.premise("Up", true)'],
+    ['  // in the paper (see 2.1) premise("NoToken") comes first'],
+    ['  yield* // now\n    premise("Up", true)'],
+    ['const up = () => // later\n  premise("Up", true)'],
+    ['const guide = `\n  premise("Up", true)\n`'],
   ])("%s", (text) => expect(unaskedIn(text)).toEqual([]))
 
   test("in every chapter of this package", () => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest"
 import type { Chapter } from "../../spec/core/Chapter.ts"
 import { compose } from "../../spec/core/compose.ts"
 import type { Environment } from "../../spec/core/Environment.ts"
-import { eachNode, type Property, witness } from "../../spec/core/Property.ts"
+import { eachNode, leadsTo, type Property, witness } from "../../spec/core/Property.ts"
 import type { AnyRole } from "../../spec/core/Protocol.ts"
 import { become, broadcast, ignore, premise, type Received, rule, type Tagged } from "../../spec/core/Rule.ts"
 import type { Exhaustive } from "../../spec/core/Scenario.ts"
@@ -146,6 +146,20 @@ describe("a scenario with rounds", () => {
     const text = printTrace(chapter, run, { shows: "refutes", properties: ["mail/never-b"] } as never)
     const replayed = replayText([chapter], text)
     expect(Result.isSuccess(replayed) ? replayed.success._tag : replayed.failure).toBe("Reproduced")
+  })
+
+  test("nor if what must come comes in one order only; a world that is backwards is searched forwards, too", () => {
+    const comes = leadsTo<State, unknown>(
+      about("a-first"),
+      () => true,
+      ({ R }) => R?.first === "A",
+    )
+    const other = { ...scenario(NeverB), world: { setup, environment: backwards } } as Exhaustive<Json, Json>
+    const never = (name: string) => eachNode<State, unknown>(about("never"), ({ first }) => first !== name)
+    const asked = (property: Property<State>, one = scenario(property)) =>
+      exploreWorlds(chapter, one, [property as Property<Json>], {}).verdict
+    expect(asked(comes as Property<State>)).toBe("violated")
+    expect([asked(never("B"), other), asked(never("A"), other)]).toEqual(["violated", "violated"])
   })
 
   test("holds if it does so in both, with the figures of the first", () => {

@@ -17,7 +17,7 @@ import type { Run, WorldSpec } from "../../src/run/Action.ts"
 import { playPath } from "../../src/run/fromPath.ts"
 import { docketOf } from "../../src/run/Judge.ts"
 import { playerOf, systemOf } from "../../src/run/perform.ts"
-import { withEndless } from "../../src/temporal/explore.ts"
+import { explore as exploreEndless, withEndless } from "../../src/temporal/explore.ts"
 import { graphStatesMax, judgeTemporal } from "../../src/temporal/temporal.ts"
 
 /** A property with a shortest run that violates or reaches it. */
@@ -128,10 +128,11 @@ const runOf = (chapter: AnyChapter, world: WorldSpec, { property, path, loopsFro
 }
 
 /** The world in which the mail of each round is taken the other way round; undefined where there are no rounds. */
-const backwards = (world: WorldSpec): WorldSpec | undefined =>
-  world.environment.network === "rounds" && world.environment.mail === undefined
-    ? { ...world, environment: { ...world.environment, mail: "backwards" } }
-    : undefined
+const otherWay = (world: WorldSpec): WorldSpec | undefined => {
+  const { mail, ...environment } = world.environment
+  if (environment.network !== "rounds") return undefined
+  return { ...world, environment: mail === undefined ? { ...environment, mail: "backwards" } : environment }
+}
 
 /**
  * What held with the mail of each round in one order, asked in the other: what is violated there, or that the search did not end, is
@@ -144,11 +145,11 @@ const inBothOrders = (
   properties: ReadonlyArray<Property<Json>>,
   options: Options<Json>,
 ): Explored => {
-  const other = backwards(world)
+  const other = otherWay(world)
   const claims = properties.filter((p) => p.kind !== "witness")
   if (other === undefined || claims.length === 0 || !one.verdict.startsWith("holds")) return one
   const searchOnly = { ...options, onState: undefined, onEdge: undefined, collect: undefined }
-  const { verdict, violations, budget } = explore(systemOf(chapter.protocol, other), claims, searchOnly)
+  const { verdict, violations, budget } = exploreEndless(systemOf(chapter.protocol, other), claims, searchOnly)
   if (verdict.startsWith("holds")) return one
   return { ...one, verdict, violations: violations.map((found) => runOf(chapter, other, found)), budget }
 }
@@ -174,7 +175,7 @@ export const exploreWorlds = (
     const all = withEndless(found, judged)
     const played = (f: Found) => runOf(chapter, world, f)
     const inOrder = { ...all, violations: all.violations.map(played), reached: all.reached.map(played) }
-    const one = inBothOrders(chapter, inOrder, world, ofRuns, { ...options, statesMax })
+    const one = inBothOrders(chapter, inOrder, world, properties, { ...options, statesMax })
     sum = sum === undefined ? one : together(sum, one)
     if (isOver(sum, options.stopAtFirst)) break
   }

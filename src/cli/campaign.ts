@@ -101,7 +101,8 @@ export class Campaign {
     } catch (thrown) {
       await this.pool.stop()
       const round = this.soFar()
-      if (!(thrown instanceof GivesUp) || round.results.length === 0) throw thrown
+      const isEmpty = round.results.length === 0 && (round.underWay ?? []).length === 0
+      if (!(thrown instanceof GivesUp) || isEmpty) throw thrown
       return { ...round, isWhole: false, cut: thrown }
     }
   }
@@ -156,10 +157,7 @@ export class Campaign {
         end,
         this.once(() => {}),
       )
-      if (results === undefined) {
-        this.keepViolations()
-        break
-      }
+      if (results === undefined) break
       this.whole = { results, runs, isWhole: true }
       const seconds = (performance.now() - began) / 1000
       onRound(runs, seconds)
@@ -172,8 +170,8 @@ export class Campaign {
       if (more <= 0) break
       runs += more
     }
-    if (this.whole !== undefined) return this.told(this.whole)
     const round = this.soFar()
+    if (this.whole !== undefined) return round
     const least = `the time was over when ${round.results.length} of ${many(this.works.length, "scenario")} had all worlds or ${blockRuns} runs`
     return { ...round, cut: new GivesUp(`${least}: raise --time, or say --runs instead`, exit.budgetEnded) }
   }

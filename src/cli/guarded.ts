@@ -80,14 +80,23 @@ const guard =
     }
   }
 
+/** The names of all fields of a value, methods of its class among them. */
+const namesIn = (v: object): ReadonlyArray<string> => {
+  const above = Object.getPrototypeOf(v) as object | null
+  const own = Object.getOwnPropertyNames(v).filter((name) => name !== "constructor")
+  return above === null || above === Object.prototype ? own : [...namesIn(above), ...own]
+}
+
 const guardedRole = (name: string, role: AnyRole): AnyRole => {
   const each = (rules: Rules<never, never, never, never>) =>
     Array.isArray(rules) ? rules.map(guardedRule) : guardedRule(rules as unknown as AnyRule)
   const all = (rules: object) => Object.fromEntries(Object.entries(rules).map(([tag, r]) => [tag, each(r)]))
   const { upon, internal, surveys, timers, endOfRound } = role
-  const functions = Object.entries(role).flatMap(([part, value]) =>
-    typeof value === "function" ? [[part, guard(`${part} of the role ${name}`, value.bind(role) as Ask)]] : [],
-  )
+  // a role may be made by a class: its methods lie in a prototype
+  const functions = namesIn(role).flatMap((part) => {
+    const value = (role as unknown as Fields)[part]
+    return typeof value === "function" ? [[part, guard(`${part} of the role ${name}`, value.bind(role) as Ask)]] : []
+  })
   return {
     ...role,
     ...Object.fromEntries(functions),

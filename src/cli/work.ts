@@ -61,6 +61,8 @@ export class Work<A = unknown> {
   private last = Number.POSITIVE_INFINITY
   /** Done before some part that comes first. */
   private readonly early = new Map<number, Part<A>>()
+  /** An early end was told. */
+  private isClosed = false
   /** Violations that are being shrunk. */
   private readonly found = new Map<number, Counterexample>()
   /** Taken from the keeper, and not added yet. */
@@ -115,6 +117,8 @@ export class Work<A = unknown> {
       this.early.clear()
       this.kind.end(first[1])
     }
+    // parts that are missing in between will not be added any more
+    this.isClosed = !this.isDone
     for (const [part, done] of [...this.early].sort(([a], [b]) => a - b)) if (part <= this.last) this.put(done)
     this.early.clear()
     return { report: this.kind.report(), seconds: this.seconds }
@@ -127,19 +131,22 @@ export class Work<A = unknown> {
   }
 
   private take(part: number, done: Part<A>): void {
-    if (part > this.last) return
+    if (part > this.last || this.isClosed) return
+    this.keep(part, done)
     this.early.set(part, done)
     if (this.kind.ends(done.found)) this.last = part
     for (let next = this.early.get(this.added); next !== undefined; next = this.early.get(this.added)) {
       if (this.added > this.last) return
       this.early.delete(this.added)
-      this.keep(this.added, next)
       this.put(next)
     }
   }
 
+  /** Only what all parts before it are added to can be thinned. */
   private keep(part: number, { found, seconds }: Part<A>): void {
-    if (!this.kept.delete(part)) this.keeper?.put(this.kind.named(part), { found: this.kind.thinned(found), seconds })
+    if (this.kept.delete(part)) return
+    const thin = part === this.added ? this.kind.thinned(found) : found
+    this.keeper?.put(this.kind.named(part), { found: thin, seconds })
   }
 
   private put({ found, seconds }: Part<A>): void {

@@ -13,13 +13,20 @@ const named = (v: object): string => `a ${v.constructor?.name ?? "value"} that i
 
 const shown = (n: number): string => (n === 0 ? "−0" : String(n))
 
+/** Keys of a list come in the order of its places, with others after them. */
+const isWhole = (list: ReadonlyArray<unknown>): boolean => {
+  const { length } = list
+  const keys = Object.keys(list)
+  return keys.length === length && (length === 0 || keys[length - 1] === String(length - 1))
+}
+
 /** What keeps a value itself from being plain, whatever it holds; undefined if nothing does. */
 const oddity = (v: unknown): string | undefined => {
   if (typeof v === "function" || typeof v === "symbol") return `a ${typeof v}`
   if (typeof v === "number") return Number.isFinite(v) && !Object.is(v, -0) ? undefined : `the number ${shown(v)}`
   if (v === undefined) return "undefined"
   if (typeof v !== "object" || v === null) return undefined
-  if (Array.isArray(v)) return Object.keys(v).length === v.length ? undefined : "a list with gaps or fields of its own"
+  if (Array.isArray(v)) return isWhole(v) ? undefined : "a list with gaps or fields of its own"
   const prototype = Object.getPrototypeOf(v)
   return prototype === null || prototype === Object.prototype ? undefined : named(v)
 }

@@ -76,8 +76,8 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
     const round = isInterrupted ? campaign.soFar() : ended
     for (const timed of round.underWay ?? []) print.underWay(timed)
     if (round.cut !== undefined) terminal.note(`quorate: ${round.cut.message}`)
-    const unkept = keepers?.file.failed
-    return await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds(), unkept }, terminal)
+    const file = { unkept: keepers?.file.failed, resumed: (keepers?.file.taken ?? 0) > 0 }
+    return await reportOn({ found, flags, kept, round, isInterrupted, names, seconds: seconds(), ...file }, terminal)
   } finally {
     clearInterval(redraw)
     terminal.live()
@@ -89,7 +89,7 @@ export const check = async (names: ReadonlyArray<string>, flags: CheckFlags, ter
 const sayWhatWasKept = ({ path, taken, held }: PartsFile, terminal: Terminal): void => {
   if (taken > 0) terminal.note(`quorate: ${many(taken, "part")} of the work taken from ${path}`)
   else if (held > 0)
-    terminal.note(`quorate: nothing in ${path} was found with this code and these options: all was done anew`)
+    terminal.note(`quorate: nothing was taken from ${path}: what it holds answers other code or other options`)
 }
 
 const wantedOf = ({ seed, runs, steps, strategy, property, time }: CheckFlags): Wanted => ({
@@ -138,6 +138,7 @@ interface Result {
   readonly seconds: number
   /** Why the file of `--resume` could not be written, if so. */
   readonly unkept: GivesUp | undefined
+  readonly resumed: boolean
 }
 
 /** Coverage is judged only where every scenario was searched in full. */
@@ -157,7 +158,7 @@ const codeOf = (found: ExitCode, { cut }: Round): ExitCode =>
   cut === undefined || (cut.code === exit.budgetEnded && found !== exit.asExpected) ? found : cut.code
 
 const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> => {
-  const { flags, kept, round, isInterrupted, seconds } = result
+  const { flags, kept, round, isInterrupted, seconds, resumed } = result
   const checked = checkedOf(result)
   const again = kept.map((k) => !k.ok)
   const code = isInterrupted ? exit.interrupted : codeOf(exitCodeOf(checked, again), round)
@@ -180,6 +181,7 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
       regressions: kept,
       traces: files,
       seconds,
+      resumed,
     }
     const exitCode = unwritten?.code ?? code
     const document = documentOf({ version: version(), asked, ok: exitCode === exit.asExpected, exitCode, ...rest })
@@ -206,6 +208,7 @@ const reportOn = async (result: Result, terminal: Terminal): Promise<ExitCode> =
       seconds,
       seed,
       strategy,
+      resumed,
       again: same,
     }
     for (const line of ["", ...summaryLines(totals, terminal)]) terminal.out(line)

@@ -1,7 +1,6 @@
 /**
  * A file that keeps what the parts of a long check gave, so that the same command goes on after an interrupt, a crash or a
- * restart of the machine. It only ever grows, line by line. What it does not hold, or holds damaged, is done again: it can
- * never change a result.
+ * restart of the machine. It only ever grows, line by line. What it does not hold, or holds damaged, is done again.
  */
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, writeSync } from "node:fs"
 import { open, stat } from "node:fs/promises"

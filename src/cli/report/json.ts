@@ -50,11 +50,25 @@ export interface Document {
   /** Files that traces of violations were written to. */
   readonly traces: ReadonlyArray<string>
   readonly seconds: number
+  /** Whether a part of the work was taken from a file: then there is no telling how fast it went. */
+  readonly resumed: boolean
 }
 
 export const documentOf = (document: Document) => {
-  const { version, asked, ok, exitCode, interrupted, unfinished, underWay, checked, regressions, traces, seconds } =
-    document
+  const {
+    version,
+    asked,
+    ok,
+    exitCode,
+    interrupted,
+    unfinished,
+    underWay,
+    checked,
+    regressions,
+    traces,
+    seconds,
+    resumed,
+  } = document
   const steps = checked.flatMap((c) => c.scenarios).reduce((n, s) => n + s.report.steps, 0)
   return {
     quorate: version,
@@ -71,6 +85,6 @@ export const documentOf = (document: Document) => {
     regressions,
     traces,
     seconds,
-    stepsPerSecond: Math.round(steps / seconds),
+    ...(!resumed && { stepsPerSecond: Math.round(steps / seconds) }),
   }
 }

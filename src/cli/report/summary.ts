@@ -17,6 +17,8 @@ export interface Totals {
   readonly seconds: number
   readonly seed: number
   readonly strategy: StrategyName
+  /** Whether a part of the work was taken from a file: then there is no telling how fast it went. */
+  readonly resumed: boolean
   /** How many scenarios were not searched to their end. */
   readonly unchecked: number
   /** The command that gives the same result. */
@@ -71,7 +73,7 @@ const regressionsLine = (regressions: ReadonlyArray<boolean>): string =>
     : `${many(regressions.length, "kept trace")} replayed, ${regressions.filter(Boolean).length} violate again`
 
 export const summaryLines = (totals: Totals, { style, columns }: Terminal): ReadonlyArray<string> => {
-  const { checked, underWay, leftOut, unchecked, regressions, code, seconds, seed, strategy, again } = totals
+  const { checked, underWay, leftOut, unchecked, regressions, code, seconds, seed, strategy, resumed, again } = totals
   const reports = checked.flatMap((c) => c.report.scenarios)
   const covered = checked.map((c) => c.report.covered)
   const gaps = checked.flatMap((c) => gapsOf(c.report))
@@ -100,7 +102,7 @@ export const summaryLines = (totals: Totals, { style, columns }: Terminal): Read
     ["faults", faults.length === 0 ? "none" : faults.join(", ")],
     ...(gaps.length === 0 ? [] : [["gaps", gaps.join("; ")] as const]),
     ["regressions", regressionsLine(regressions)],
-    ["time", `${duration(seconds)}, ${counted(Math.round(steps / seconds))} steps/s`],
+    ["time", resumed ? duration(seconds) : `${duration(seconds)}, ${counted(Math.round(steps / seconds))} steps/s`],
   ]
   const lines = rows.flatMap(([label, text]) =>
     paragraph(label, text, labelWidth, Math.min(columns, columnsMax)).map((line) =>
