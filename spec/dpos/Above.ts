@@ -116,6 +116,11 @@ export const oneTraitorForgetful = allNodes((active) => active.slice(0, 1), anyO
 export const oneTraitorInTime = allNodes((active) => active.slice(1, 2), anyOf, { delays: "hidden" })
 /** The same, and what one honest node was shown it passes on. */
 export const oneTraitorRelayed = allNodes((active) => active.slice(1, 2), anyOf, { delays: "relayed" })
+/** The same, and the others forget what they signed on other chains. */
+export const oneTraitorRelayedForgetful = allNodes((active) => active.slice(1, 2), anyOf, {
+  delays: "relayed",
+  memory: "one-chain",
+})
 /** The first and the last of the delegates are traitors who feed both sides. */
 export const twoTraitors = allNodes((active) => [...active.slice(0, 1), ...active.slice(-1)], allOf)
 

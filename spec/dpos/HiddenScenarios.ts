@@ -71,6 +71,14 @@ export const hiding: ReadonlyArray<Scenario<Params, Seen>> = [
   ),
   holding(
     {
+      id: "one-traitor-relayed-forgetful",
+      says: `${relayed}, sixteen slots without a miss: two stages, and producers confirm again what they confirmed on another chain`,
+      world: fromAbove(small(4, 16, twoStage), "oneTraitorRelayedForgetful", 0),
+    },
+    5136,
+  ),
+  holding(
+    {
       id: "one-traitor-relayed-twenty-slots",
       says: `${relayed}, twenty slots without a miss: two stages`,
       world: fromAbove(small(4, 20, twoStage), "oneTraitorRelayed", 0),

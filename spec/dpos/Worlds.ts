@@ -86,6 +86,7 @@ export type From =
   | "oneTraitorForgetful"
   | "oneTraitorInTime"
   | "oneTraitorRelayed"
+  | "oneTraitorRelayedForgetful"
   | "twoTraitors"
   | "wholeChains"
   | "oneTraitorWholeChains"

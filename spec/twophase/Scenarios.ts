@@ -196,7 +196,7 @@ const struck: ReadonlyArray<TwoPhaseScenario> = [
   {
     kind: "exhaustive",
     id: "twophase/promise-again",
-    says: "a resource manager promises after it was told to commit",
+    says: "a resource manager promises after it was told the decision",
     struck: [{ rule: "twophase/prepare", premise: "NotWorking" }],
     world: {
       setup: transaction(2),

@@ -56,7 +56,7 @@ const questions: ReadonlyArray<Answer> = [
     id: "Q10",
     text: "Are successful records the same on all nodes? When?",
     verdict: text(
-      "Once the network is whole and one chain has more trust than all others, every honest node follows it, if clocks differ by no more than the future limit.",
+      "Once the network is whole and one chain has more trust than all others, every honest node follows it, if clocks differ by no more than the future limit and nobody dates a block ahead of its own clock.",
       "Until then the last blocks may differ, and nothing in these rules says how many.",
       "A branch costs nothing but the time of a coin, and that time is spent only if the branch wins; so a depth that is safe is harder to state here than under proof of work.",
       "Peercoin added checkpoints signed by its developer. Here a node can be told of one block, and takes no other of its height.",

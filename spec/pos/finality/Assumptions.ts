@@ -138,7 +138,7 @@ export const HonestEnd: Assumption = {
 }
 export const HonestOpening: Assumption = {
   id: "pos-finality/honest-opening",
-  says: "after the adversary's slots enough honest ones follow: an honest node leads the first slot of an epoch that is over before the end",
+  says: "an honest node leads the first slot of an epoch that is over before the end",
   holds: (...world) => openedHonestly(world).length > 0,
 }
 
@@ -181,7 +181,7 @@ const shift = (world: World): number => {
 
 export const Boosted: Assumption = {
   id: "pos-finality/boosted",
-  says: "a timely block is boosted by more than the adversary's votes of the slots that it leads in a row and of one more (where all vote in each slot, by more than twice its stake), and by less than the honest part of a committee has more than the adversary",
+  says: "a timely block is boosted by more than the adversary's votes of the slots that it leads in a row and of one more, or by more than twice its stake; and by less than the honest stake of any committee exceeds the adversary's stake",
   holds: (...world) => {
     const boost = boostOf(paramsOf(world[0]), weigh(world, true) + weigh(world, false))
     return boost > shift(world) && boost + weigh(world, false) < Math.min(...inCommittees(world, true))
@@ -205,7 +205,7 @@ export const Unbalanced: Assumption = {
 /** Otherwise a checkpoint is justified for which the others have not voted, and nodes leave even a boosted block for it. */
 export const NoSideQuorum: Assumption = {
   id: "pos-finality/no-side-quorum",
-  says: "some alone are no quorum: not one committee where an epoch has several; nor, if the adversary leads a whole epoch, all nodes without one honest node",
+  says: "no committee is a quorum by itself, where an epoch has several; and where the adversary leads a whole epoch, all nodes but one honest one are no quorum",
   holds: (...world) => {
     const { quorum, slotsPerEpoch, stakes, validatorsPerNode } = paramsOf(world[0])
     const all = weigh(world, true) + weigh(world, false)

@@ -70,17 +70,18 @@ const byOldVotes: ReadonlyArray<Told> = [
   ),
   every(
     "old-votes-not-final",
-    "votes of slots that are over are told to one half, blocks are not boosted, and nodes never go over to another branch",
-    lockStepWorld("hoarder", { boostPercent: 0, switchSlots: 0 }),
+    "votes of slots that are over are told to one half, and blocks are not boosted: in four slots nothing is final",
+    lockStepWorld("hoarder", { boostPercent: 0 }),
     { expects: refutes(FinalityMovesOn) },
   ),
   every(
     "boosted-not-final",
-    "timely blocks are boosted, but an old vote justifies the first checkpoint of a branch that is left behind, and nodes never go over",
+    "timely blocks are boosted; an old vote justifies a checkpoint late, so that the next votes start from two sources, and the run ends too soon",
     lockStepWorld("hoarder", {
       stakes: { P: 6, Q: 10, M: 2 },
       leaders: ["M", "Q", "P"],
       boostPercent: 50,
+      // plays no part here; it makes `unbalanced` the only assumption of the claim that is not so
       switchSlots: 0,
       ...slots(3),
     }),

@@ -49,7 +49,7 @@ const questions: ReadonlyArray<Answer> = [
       "By asking for chains and checking every block. That is not enough here: blocks cost nothing, so a past can be written anew by whoever owned much of the stake long ago.",
       "A newcomer cannot tell such a chain from the true one by the rules alone: it follows the longest, or, where rollbacks have a limit, the one that it hears first.",
       "It needs one recent block from somebody it trusts: this is called weak subjectivity.",
-      "Where nodes were told of the block in which the sale of that stake is written, and leave as many blocks behind as can stand beside those below it, no run was found in which it goes wrong.",
+      "Where nodes were told of the block in which the sale of that stake is written, and may leave behind all blocks of another chain below its height, no run was found in which it goes wrong.",
     ),
     see: [
       "pos-lottery/newcomer",

@@ -49,7 +49,7 @@ const isWithinLimit = ({ checkpoint, rollbackMax }: Params): boolean =>
 
 export const NothingSoldOrTold: Assumption = {
   id: "pos-lottery/nothing-sold-or-told",
-  says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written, and leave as many blocks behind as can stand beside those below it",
+  says: "nobody pays all of a coin to others, or nodes were told of the block in which that is written, and its height is at most one more than the number of blocks that a node may leave behind",
   holds: ({ params }, { workload }) =>
     paymentsAsked(workload).every(
       (p) => keepsSome(p) || (isTold(params as Params, p) && isWithinLimit(params as Params)),
