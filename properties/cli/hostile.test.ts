@@ -19,6 +19,8 @@ const folderWith = (...changes: ReadonlyArray<Change>): string => {
   }
   return folder
 }
+/** One thread meets what is wrong as well as two do, and starts in half the time. */
+const check = ["check", "./token.ts", "--workers", "1"]
 const atLoad = (code: string) => [["const source =", `${code}\nconst source =`]] as const
 const lie = ["expects: { refutes: { property: OneHolder } }", "expects: { holds: [OneHolder] }"] as const
 const space = (text: string) =>
@@ -153,7 +155,7 @@ describe.concurrent("a chapter is refused in one line that", () => {
     ],
   ]
   test.for(table)("%s", async ([, changes, tells]) => {
-    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd: folderWith(...changes) })
+    const { code, out, err } = await quorate(check, { cwd: folderWith(...changes) })
     expect(err).toMatch(tells)
     expect(err).toMatch(/^quorate: [^\n]+\n$/)
     expect({ code, out }).toEqual({ code: 2, out: "" })
@@ -175,13 +177,13 @@ describe.concurrent("a violation is told even if", () => {
     ],
   ] as const)("%s", async ([, from, to]) => {
     const cwd = folderWith(lie, [from, to])
-    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    const { code, out, err } = await quorate(check, { cwd })
     expect({ code, err }).toEqual({ code: 1, err: "" })
     expect(out).toContain("violated: token/one-holder: at most one node has the token")
     expect(out).toMatch(/words or codec of the chapter throw: [^\n]*\n/)
     expect(out).toMatch(/verdicts +1 violated, /)
     expect(out).toMatch(/verdict +not as expected\n$/)
-    const json = await quorate(["check", "./token.ts", "--json"], { cwd })
+    const json = await quorate([...check, "--json"], { cwd })
     expect(json.code).toBe(1)
     expect(JSON.parse(json.out).ok).toBe(false)
   })
@@ -210,12 +212,12 @@ describe.concurrent("code that throws is told by its name, with code 2 of check 
     ],
   ] as const)("%s", async ([, from, to, tells]) => {
     const cwd = folderWith([from, to])
-    const check = await quorate(["check", "./token.ts"], { cwd })
-    expect({ code: check.code, err: check.err }).toEqual({ code: 2, err: "" })
-    expect(check.out).toMatch(/✗ token\/ring .*\n {4}Defect: [^\n]*no more/)
-    expect(check.out).toMatch(/✗ token\/doubled .*\n {4}Defect: [^\n]*no more/)
-    for (const line of check.out.split("\n").filter((l) => l.includes("Defect:"))) expect(line).toContain(tells)
-    expect(check.out).toMatch(/\nverdict +no verdict: code of a chapter throws\n$/)
+    const checked = await quorate(check, { cwd })
+    expect({ code: checked.code, err: checked.err }).toEqual({ code: 2, err: "" })
+    expect(checked.out).toMatch(/✗ token\/ring .*\n {4}Defect: [^\n]*no more/)
+    expect(checked.out).toMatch(/✗ token\/doubled .*\n {4}Defect: [^\n]*no more/)
+    for (const line of checked.out.split("\n").filter((l) => l.includes("Defect:"))) expect(line).toContain(tells)
+    expect(checked.out).toMatch(/\nverdict +no verdict: code of a chapter throws\n$/)
     const explore = await quorate(["explore", "token/ring", "--chapter", "./token.ts"], { cwd })
     expect({ code: explore.code, out: explore.out }).toEqual({ code: 2, out: "" })
     expect(explore.err).toMatch(/^quorate: token\/ring: no verdict: code of the chapter throws: [^\n]*no more[^\n]*\n$/)
@@ -238,18 +240,18 @@ test("a chapter is loaded and guarded once, however many blocks a thread draws",
   const guards = String.raw`new Error().stack?.match(/\/src\/cli\/(load|guarded)\.ts/g)`
   const asked = "(w: World<State>, _) =>"
   const cwd = folderWith(lie, [asked, `${asked} ${guards}?.length === 1 ||`])
-  const { code } = await quorate(["check", "./token.ts", "--runs", "1000", "--workers", "1"], { cwd })
+  const { code } = await quorate([...check, "--runs", "1000"], { cwd })
   expect(code).toBe(0)
 })
 
 describe.concurrent("kept traces", () => {
   const keep = async (): Promise<{ readonly cwd: string; readonly trace: string }> => {
     const cwd = folderWith(lie)
-    const { out } = await quorate(["check", "./token.ts", "--save"], { cwd })
+    const { out } = await quorate([...check, "--save"], { cwd })
     return { cwd, trace: /The trace is in (\S+)\./.exec(out)?.[1] ?? "" }
   }
   const refused = async (cwd: string, tells: RegExp) => {
-    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    const { code, out, err } = await quorate(check, { cwd })
     expect(err).toMatch(tells)
     expect(err).toMatch(/^quorate: [^\n]+\n$/)
     expect({ code, out }).toEqual({ code: 2, out: "" })
@@ -299,7 +301,7 @@ describe.concurrent("a check", () => {
         'import { mkdirSync } from "node:fs"\nimport { isMainThread } from "node:worker_threads"\nif (!isMainThread) mkdirSync("a.xml", { recursive: true })',
       ),
     )
-    const { code, out, err } = await quorate(["check", "./token.ts", "--junit", "a.xml"], { cwd })
+    const { code, out, err } = await quorate([...check, "--junit", "a.xml"], { cwd })
     expect(code).toBe(2)
     expect(out).toMatch(/verdict +everything is as expected\n$/)
     expect(err).toMatch(/^quorate: cannot write a\.xml[^\n]+\n$/)
@@ -309,7 +311,7 @@ describe.concurrent("a check", () => {
     // Catches: a document that speaks of code 1, from a process that ends with 2 since the trace cannot be written.
     const cwd = folderWith(lie)
     writeFileSync(join(cwd, "quorate-traces"), "")
-    const { code, out, err } = await quorate(["check", "./token.ts", "--json"], { cwd })
+    const { code, out, err } = await quorate([...check, "--json"], { cwd })
     expect(err).toMatch(/^quorate: cannot make the folder quorate-traces[^\n]+\n$/)
     expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 2, exitCode: 2, ok: false, traces: [] })
   })
@@ -320,9 +322,9 @@ describe.concurrent("a check", () => {
       ["at most one node", "at \\u202e\\u001b[2Jmost one node"],
       lie,
     )
-    const json = await quorate(["check", "./token.ts", "--json"], { cwd })
+    const json = await quorate([...check, "--json"], { cwd })
     expect(JSON.parse(json.out)).toMatchObject({ ok: false })
-    const { out } = await quorate(["check", "./token.ts"], { cwd })
+    const { out } = await quorate(check, { cwd })
     expect(out).not.toMatch(/[^\P{C}\n]/u)
   })
 
