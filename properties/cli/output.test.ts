@@ -100,7 +100,9 @@ describe("help", () => {
 
 describe.concurrent("one JSON document", () => {
   test("is all that check prints", async () => {
-    const { code, out, err } = await quorate(["check", "./token.ts", "--json"], { cwd: folderWithToken() })
+    const { code, out, err } = await quorate(["check", "./token.ts", "--workers", "1", "--json"], {
+      cwd: folderWithToken(),
+    })
     expect({ code, err }).toEqual({ code: 0, err: "" })
     const document = JSON.parse(out)
     expect(document).toMatchObject({ ok: true, seed: 1, chapters: [{ chapter: "token", ok: true }] })
@@ -116,7 +118,7 @@ describe.concurrent("one JSON document", () => {
   test("is all that is printed, even if the chapter itself prints", async () => {
     const folder = folderWithToken()
     execFileSync("sh", ["-c", "echo 'console.log(\"loaded\")' >> token.ts"], { cwd: folder })
-    const { code, out } = await quorate(["check", "./token.ts", "--json"], { cwd: folder })
+    const { code, out } = await quorate(["check", "./token.ts", "--workers", "1", "--json"], { cwd: folder })
     expect(code).toBe(0)
     expect(JSON.parse(out).ok).toBe(true)
   })

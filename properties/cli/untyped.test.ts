@@ -31,7 +31,7 @@ describe.concurrent("an untyped chapter", () => {
     const explored = await quorate(ring, { cwd })
     expect(explored).toMatchObject({ code: 2, out: "" })
     expect(explored.err).toContain(`${tells} in a state, a message or an event: only records, lists, texts`)
-    const checked = await quorate(["check", "./token.ts"], { cwd })
+    const checked = await quorate(["check", "./token.ts", "--workers", "1"], { cwd })
     expect(checked.code).toBe(2)
     expect(checked.out).toMatch(new RegExp(`✗ token/ring .*\\n +NotPlain: ${tells}`))
     expect(checked.out).toMatch(new RegExp(`✗ token/doubling .*\\n +NotPlain: ${tells}`))
@@ -49,7 +49,7 @@ describe.concurrent("an untyped chapter", () => {
 
   test("is refused if its parameters do not fit its codec", async () => {
     const cwd = folderWith(["presets: { small: params }", "presets: { small: { first: 3 } as never }"])
-    const { code, out, err } = await quorate(["check", "./token.ts"], { cwd })
+    const { code, out, err } = await quorate(["check", "./token.ts", "--workers", "1"], { cwd })
     expect({ code, out }).toEqual({ code: 2, out: "" })
     expect(err).toMatch(
       /no whole chapter: the parameters of preset small do not fit its codec: Expected string at \["first"\]/,

@@ -1,7 +1,7 @@
 /**
  * The spelling under which engines intern values: one key for one content, short for values that an id stands for.
  */
-import { isAddressed, sameContent, spellFields } from "../../spec/core/Canonical.ts"
+import { isAddressed, sameContent } from "../../spec/core/Canonical.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { assertPlain } from "./plain.ts"
 
@@ -17,25 +17,54 @@ export class ContentClash extends Error {
 export const canonical = (): ((v: Json) => string) => {
   const book = new Map<string, Json>()
   const known = new WeakMap<object, string>()
+  const names = new Map<string, string>()
+  const named = (name: string): string => {
+    const before = names.get(name)
+    if (before !== undefined) return before
+    const text = `${JSON.stringify(name)}:`
+    names.set(name, text)
+    return text
+  }
   const address = (v: Json): string => {
     const before = known.get(v)
     if (before !== undefined) return before
     const key = `${v._tag}#${JSON.stringify(v.id)}`
     const first = book.get(key)
     if (first === undefined) {
-      spellFields(v, spelled)
+      fields(v)
       book.set(key, v)
     } else if (first !== v && !sameContent(first, v))
       throw new ContentClash(`two contents under one id: ${v._tag} ${v.id}`)
     known.set(v, key)
     return key
   }
+  const fields = (v: Json): string => {
+    let text = ""
+    for (const name of sortedNames(v)) {
+      const value = v[name]
+      if (value !== undefined) text += `${text === "" ? "" : ","}${named(name)}${spelled(value)}`
+    }
+    return text
+  }
+  const places = (v: ReadonlyArray<Json>): string => {
+    let text = ""
+    for (let i = 0; i < v.length; i++) text += i === 0 ? spelled(v[i]) : `,${spelled(v[i])}`
+    return text
+  }
   const spelled = (v: Json): string => {
     assertPlain(v)
+    if (typeof v === "string") return JSON.stringify(v)
     if (typeof v === "bigint") return `${v}n`
-    if (v === null || typeof v !== "object") return JSON.stringify(v) ?? "null"
-    if (Array.isArray(v)) return `[${v.map(spelled).join(",")}]`
-    return isAddressed(v) ? address(v) : `{${spellFields(v, spelled)}}`
+    if (v === null || typeof v !== "object") return String(v)
+    if (Array.isArray(v)) return `[${places(v)}]`
+    return isAddressed(v) ? address(v) : `{${fields(v)}}`
   }
   return spelled
+}
+
+/** The names of an object's fields in their order; most objects are written in it. */
+const sortedNames = (v: object): ReadonlyArray<string> => {
+  const names = Object.keys(v)
+  for (let i = 1; i < names.length; i++) if ((names[i - 1] as string) > (names[i] as string)) return names.sort()
+  return names
 }
