@@ -39,24 +39,19 @@ export const canonical = (): ((v: Json) => string) => {
     return key
   }
   const fields = (v: Json): string => {
-    let text = ""
+    const texts: Array<string> = []
     for (const name of sortedNames(v)) {
       const value = v[name]
-      if (value !== undefined) text += `${text === "" ? "" : ","}${named(name)}${spelled(value)}`
+      if (value !== undefined) texts.push(named(name) + spelled(value))
     }
-    return text
-  }
-  const places = (v: ReadonlyArray<Json>): string => {
-    let text = ""
-    for (let i = 0; i < v.length; i++) text += i === 0 ? spelled(v[i]) : `,${spelled(v[i])}`
-    return text
+    return texts.join(",")
   }
   const spelled = (v: Json): string => {
     assertPlain(v)
     if (typeof v === "string") return JSON.stringify(v)
     if (typeof v === "bigint") return `${v}n`
     if (v === null || typeof v !== "object") return String(v)
-    if (Array.isArray(v)) return `[${places(v)}]`
+    if (Array.isArray(v)) return `[${v.map(spelled).join(",")}]`
     return isAddressed(v) ? address(v) : `{${fields(v)}}`
   }
   return spelled
