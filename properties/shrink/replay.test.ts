@@ -129,6 +129,22 @@ describe("a message", () => {
   })
 })
 
+describe("a message to who is down", () => {
+  it("holds the clock back, and is not taken for one that is deferred", () => {
+    const mortal: typeof role = { ...role, durable: (heard) => heard, recover: (_, heard) => become(heard as Heard) }
+    const late: Partial<Environment> = {
+      timing: { _tag: "synchronous", delta: 1 },
+      budget: { tick: 4, crash: 1, recover: 1 },
+    }
+    const player = playerOf({ name: "toy", roles: { role: mortal } }, worldOf(["A", "B"], late), docketOf([]))
+    player.play(doing(1, "A", "Ask"))
+    expect(player.play({ _tag: "Crash", at: "B", id: 2 })).toBe("done")
+    expect(player.play({ _tag: "Tick", id: 3 })).toBe("done")
+    expect(player.play({ _tag: "Tick", id: 4 })).toBe("disabled")
+    expect(player.clock).toBe(1)
+  })
+})
+
 describe("a set of messages", () => {
   it("comes to rest although nothing in it is used up", () => {
     for (const idle of ["stays", "consumed"] as const) {
@@ -137,6 +153,37 @@ describe("a set of messages", () => {
       expect(settle(player, 2)).toBe(true)
       expect(player.performed.length).toBeLessThan(12)
     }
+  })
+
+  it("takes an answer in again once it was lost", () => {
+    const player = playerIn(worldOf(["A", "B"], { network: "set", budget: { drop: 1 } }))
+    const asked = (id: number) => player.play(deliver(id, "B", 0))
+    player.play(doing(1, "A", "Ask"))
+    expect([asked(2), asked(3)]).toEqual(["done", "deferred"])
+    expect(player.play({ _tag: "Drop", to: "A", cause: 2, nth: 0, id: 4 })).toBe("done")
+    expect(asked(5)).toBe("done")
+    expect(player.network.flying.length).toBe(2)
+  })
+})
+
+describe("a run", () => {
+  it("is not at rest while an answer is lost that somebody could ask for again", () => {
+    const looking: typeof role = { ...role, candidates: () => [], reconnect: () => [{ _tag: "Ask" }] }
+    const player = playerOf(
+      { name: "toy", roles: { role: looking } },
+      worldOf(["A", "B"], { budget: { drop: 2 } }),
+      docketOf([]),
+    )
+    const at = (to: string, cause: number, id: number) => player.play({ _tag: "Deliver", to, cause, nth: 0, id })
+    const lost = (to: string, cause: number, id: number) => player.play({ _tag: "Drop", to, cause, nth: 0, id })
+    player.play({ _tag: "Heal", id: 1 })
+    player.play(doing(2, "A", "Ask"))
+    player.play(doing(3, "B", "Ask"))
+    expect([at("B", 2, 4), at("A", 3, 5)]).toEqual(["done", "done"])
+    expect(player.rest()).toBe(false)
+    expect([lost("A", 4, 6), lost("B", 5, 7)]).toEqual(["done", "done"])
+    expect(player.network.flying).toEqual([])
+    expect(player.rest()).toBe(false)
   })
 })
 

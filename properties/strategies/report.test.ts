@@ -3,13 +3,16 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { compose } from "../../spec/core/compose.ts"
 import type { Lies } from "../../spec/core/Environment.ts"
-import type { Protocol } from "../../spec/core/Protocol.ts"
+import type { AnyRole, Protocol } from "../../spec/core/Protocol.ts"
 import { become, broadcast, type Context, type Received, rule } from "../../spec/core/Rule.ts"
 import type { Random, Space } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { powChapter } from "../../spec/pow/index.ts"
 import { twoPhaseChapter } from "../../spec/twophase/index.ts"
 import { explore } from "../../src/explore/explore.ts"
+import { Configurations } from "../../src/run/Configurations.ts"
+import { docketOf } from "../../src/run/Judge.ts"
+import { playerOf } from "../../src/run/perform.ts"
 import { strategyNames } from "../../src/run/strategies/mix.ts"
 import { type RunOptions, runs, tally, worlds } from "../arbitrary/index.ts"
 import { forgetful } from "../shrink/toys.ts"
@@ -53,6 +56,65 @@ describe("configurations that random runs meet", () => {
   test.each(cases)("%s: in many runs all there are, as the explorer counts them", (_, protocol, space) => {
     const { met } = metBy(protocol, space, 3000, { strategy: "uniform" }).configurations
     expect(met.states).toBe(statesOf(protocol, space))
+  })
+
+  test.each([
+    ["fifo", 5],
+    ["multiset", 4],
+  ] as const)("tell apart in which order two messages were sent where the network keeps it: %s", (network, states) => {
+    const said = rule({ id: "toy/say", source: "a toy", premises: {} })(function* (
+      _: Context<Json>,
+      done: { readonly x: boolean; readonly y: boolean },
+      { _tag }: { readonly _tag: "x" | "y" },
+    ) {
+      return become({ ...done, [_tag]: true }, broadcast({ _tag }))
+    })
+    const heard = rule({ id: "toy/hear", source: "a toy", premises: {} })(function* (
+      _: Context<Json>,
+      done: Json,
+      __: Received<{ readonly _tag: "x" | "y" }>,
+    ) {
+      return become(done)
+    })
+    const speaker: AnyRole = {
+      initial: () => become({ x: false, y: false }),
+      upon: { x: heard, y: heard },
+      internal: { x: said, y: said },
+      candidates: () => [{ _tag: "x" }, { _tag: "y" }],
+      observe: () => "nothing",
+    }
+    const two: Protocol<Json> = { name: "toy", roles: { speaker, listener: { ...speaker, candidates: () => [] } } }
+    const world = {
+      setup: { params: {}, nodes: { speaker: ["A"], listener: ["B"] } },
+      environment: { network, idle: "consumed" } as const,
+    }
+    const configurations = new Configurations()
+    for (const order of [
+      ["x", "y"],
+      ["y", "x"],
+    ]) {
+      const player = playerOf(two, world, docketOf([]))
+      configurations.follow(player)
+      for (const [i, _tag] of order.entries())
+        expect(player.play({ _tag: "Do", at: "A", event: { _tag }, id: i + 1 })).toBe("done")
+    }
+    expect(configurations.met.states).toBe(states)
+  })
+
+  test("tell apart a network that is cut from one that is whole", () => {
+    const player = playerOf(
+      forgetful,
+      {
+        setup: { params: {}, nodes: { voter: ["A", "B"] } },
+        environment: { network: "multiset", idle: "stays", budget: { partition: 1 } },
+      },
+      docketOf([]),
+    )
+    const configurations = new Configurations()
+    configurations.follow(player)
+    expect(player.play({ _tag: "Partition", groups: [["A"], ["B"]], id: 1 })).toBe("done")
+    expect(player.play({ _tag: "Heal", id: 2 })).toBe("done")
+    expect(configurations.met.states).toBe(3)
   })
 
   test("are told by the step at which each was met first", () => {

@@ -42,6 +42,12 @@ describe("a claim about endless runs", () => {
       verdict: "inconclusive (budget)",
       unjudged: [asked[0]?.id],
     })
+    // not even by a judge who would go further than was asked
+    expect(explore(system(), asked, { depthMax: 1 })).toMatchObject({
+      verdict: "inconclusive (budget)",
+      unjudged: [asked[0]?.id],
+      violations: [],
+    })
     // a search can go through this world, but its graph takes too much room
     const up = machine({ Up: (state) => (state < 59 ? state + 1 : undefined) })
     const counters = compose(

@@ -75,7 +75,7 @@ export const OnlyProperWordsAreKept = eachNode<Seen, Params>(
   {
     id: "generals/only-proper-words-are-kept",
     source: "definition",
-    says: "what a lieutenant keeps came from the commander through different hands, none of them its own, under genuine signatures",
+    says: "what a lieutenant keeps came from the commander through different hands, at most one a round and none of them its own, under genuine signatures",
     assumes: [AllPremises],
   },
   (o, { m }) => {

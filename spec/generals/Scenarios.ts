@@ -259,6 +259,25 @@ const struck: ReadonlyArray<Told> = [
   }),
   without("generals/hear", "NotCommander", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
   without("generals/hear", "OwnName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
+  {
+    ...without("generals/hear", "RepeatedName", babblers, { refutes: { property: OnlyProperWordsAreKept } }),
+    id: "generals/heard-twice",
+    says: "nobody checks whether a word went twice through the same hands",
+  },
+  {
+    ...without("generals/accept", "WrongLength", traitorsAre(["C", "L2"], everyWorld(forgingAlone, 4, 0, 2)), {
+      refutes: { property: OnlyProperWordsAreKept },
+    }),
+    id: "generals/passed-on-at-once",
+    says: "nobody counts signatures: a letter that was passed on is kept in the only round",
+  },
+  {
+    ...without("generals/accept", "BadSignature", traitorsAre(["L2"], everyWorld(forging, 3, 1, 1)), {
+      refutes: { property: OnlyProperWordsAreKept },
+    }),
+    id: "generals/kept-forgery",
+    says: "nobody checks signatures: a letter is kept that nobody has signed",
+  },
 ]
 
 export const scenarios: ReadonlyArray<Told> = [...oral, ...signed, ...random, ...struck]

@@ -167,6 +167,13 @@ const outside: ReadonlyArray<PaxosScenario> = [
   ),
   {
     kind: "exhaustive",
+    id: "paxos/lost-message",
+    says: "a message is lost for good, and nobody says it again",
+    world: withClients(1, { drop: 1 }),
+    expects: { refutes: { property: EverybodyDecides } },
+  },
+  {
+    kind: "exhaustive",
     id: "paxos/cut-off",
     says: "a server is linked to one of two others only: nobody tells the other one what is decided",
     world: cutOff,

@@ -122,6 +122,12 @@ const outside: ReadonlyArray<TwoPhaseScenario> = [
     "blocked",
   ),
   lesson(
+    "patient-manager",
+    "the transaction manager never gives up: whoever aborted need not say so, and the others wait",
+    { budget: { GiveUp: 0 } },
+    NobodyWaitsForEver,
+  ),
+  lesson(
     "manager-silent",
     "there is no transaction manager at all, only its name",
     { corrupt: { TM: "silent" } },
@@ -188,7 +194,7 @@ const struck: ReadonlyArray<TwoPhaseScenario> = [
     refutes: { property: CommitIsUnanimous },
   }),
   without("late-commit", "commit", "Decided", "the transaction manager commits after it has given up", {
-    refutes: { property: DecisionsStay },
+    refutes: { property: DecisionsStay, trace: "late-commit" },
   }),
   without("second-promise", "prepare", "NotWorking", "a resource manager promises after it has aborted", {
     refutes: { property: DecisionsStay },
