@@ -1,8 +1,18 @@
 /** Irreversibility: how far the last irreversible block lags behind, how many delegates it needs, and what brings it back. */
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { FewTraitors } from "../../spec/dpos/Assumptions.ts"
 import { ancestorAt } from "../../spec/dpos/ForkChoice.ts"
-import { contradict, quorum } from "../../spec/dpos/Irreversible.ts"
+import {
+  admitted,
+  type Count,
+  contradict,
+  counted,
+  emptyCount,
+  type Finality,
+  quorum,
+  recordOf,
+} from "../../spec/dpos/Irreversible.ts"
 import { deregister } from "../../spec/dpos/Operations.ts"
 import {
   bitshares,
@@ -183,6 +193,40 @@ describe("how many delegates it needs", () => {
   })
 })
 
+describe("delegates that become active", () => {
+  /** The count after the block of this height, by this producer, who has produced on this chain only. */
+  const grown = (finality: Finality, active: ReadonlyArray<string>, count: Count, height: number, producer: string) => {
+    const previously = recordOf(count, producer).last
+    const claim = { _tag: "Prevotes", prevoted: count.proposed, previously } as const
+    return counted(finality, active, count, { id: `${height}`, parent: "", height, slot: height, producer, claim })
+  }
+  /** The count after blocks of these producers, from this height on. */
+  const withBlocks = (finality: Finality, active: string, begun: Count, from: number, producers: string): Count =>
+    [...producers].reduce((count, p, i) => grown(finality, [...active], count, from + i, p), begun)
+
+  it("prevote for nothing below the height at which they come in", () => {
+    // Catches: newcomers who vote for blocks of a time when others were active, so that those have a quorum of two sets together.
+    const old = withBlocks(prevotes, "ABCD", emptyCount, 1, "AB")
+    expect(old.first).toEqual([2, 1])
+    const changed = admitted(old, 2, ["E", "F"])
+    const one = withBlocks(prevotes, "ABEF", changed, 3, "E")
+    expect([one.first, one.proposed]).toEqual([[2, 1, 1], 0])
+    const three = withBlocks(prevotes, "ABEF", changed, 3, "EFE")
+    expect([three.first, three.proposed, three.lib]).toEqual([[2, 1, 2, 2, 1], 0, 0])
+  })
+
+  it("have as their last block the last irreversible one, or a later one of their own", () => {
+    // Catches: a last block that is forgotten by who is out and in again before it is irreversible.
+    const begun = withBlocks(lastProduced, "ABCD", emptyCount, 1, "BCDDA")
+    expect([begun.lib, recordOf(begun, "A").last]).toEqual([2, 5])
+    const without = withBlocks(lastProduced, "BCDE", admitted(begun, 5, ["E"]), 6, "D")
+    expect([without.lib, recordOf(without, "E").last]).toEqual([2, 2])
+    const again = admitted(without, 6, ["A"])
+    expect(recordOf(again, "A").last).toBe(5)
+    expect(withBlocks(lastProduced, "ACDE", again, 7, "C").lib).toBe(5)
+  })
+})
+
 describe("contradiction of two headers (LIP 14)", () => {
   const header = (
     height: number,
@@ -207,6 +251,25 @@ describe("contradiction of two headers (LIP 14)", () => {
   })
   it("fewer prevotes than before", () => {
     expect(contradict(header(10, 6, 5), header(20, 4, 10))).toBe(true)
+  })
+  it("none between two heights below what both headers say was produced before", () => {
+    // Catches: two headers that tie but for their heights, put in the order in which they came. Neither votes for anything.
+    const [one, other] = [header(5, 3, 10), header(6, 3, 10)]
+    expect([contradict(one, other), contradict(other, one)]).toEqual([false, false])
+  })
+  it("whichever of the two is named first", () => {
+    let tied = 0
+    const few = fc.integer({ min: 1, max: 4 })
+    const drawn = fc.tuple(few, few, few)
+    fc.assert(
+      fc.property(drawn, drawn, (a, b) => {
+        const [one, other] = [header(...a), header(...b)]
+        if (a[1] === b[1] && a[2] === b[2] && a[0] !== b[0]) tied++
+        expect(contradict(one, other)).toBe(contradict(other, one))
+      }),
+      { numRuns: 2000 },
+    )
+    expect(tied).toBeGreaterThan(20)
   })
   it("neither a header and itself, nor those of two delegates", () => {
     const one = header(10, 3, 5)

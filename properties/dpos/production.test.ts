@@ -4,12 +4,13 @@ import { describe, expect, it } from "vitest"
 import { add } from "../../spec/core/lib/BlockTree.ts"
 import type { Context } from "../../spec/core/Rule.ts"
 import { makeBlock } from "../../spec/dpos/Ids.ts"
+import { withdraw } from "../../spec/dpos/Operations.ts"
 import { electing, eos, namesOf, type Params, withFounders } from "../../spec/dpos/Params.ts"
 import { start } from "../../spec/dpos/Producer.ts"
 import { produce, receiveBlock } from "../../spec/dpos/Rules.ts"
 import { producerAt } from "../../spec/dpos/Schedule.ts"
 import type { Block, State } from "../../spec/dpos/State.ts"
-import { small } from "../../spec/dpos/Worlds.ts"
+import { pay, small } from "../../spec/dpos/Worlds.ts"
 import { simulated } from "../bench/dpos.ts"
 import { afterSlots, lineOf } from "./chain.ts"
 
@@ -56,6 +57,26 @@ describe("produce", () => {
       _tag: "Confirms",
       previous: 1,
     })
+  })
+})
+
+describe("a block that is full", () => {
+  const tight: Params = { ...params, blockItemsMax: 2 }
+  const payment = pay(tight, "A", "B")
+  const paid = payment._tag === "Submit" ? [payment.transaction] : []
+  const operations = [withdraw("B"), withdraw("C"), withdraw("D")]
+  it.each([
+    ["a payment and two operations", paid, operations.slice(0, 2), [1, 1]],
+    ["three operations", [], operations, [0, 2]],
+    ["a payment and an operation", paid, operations.slice(0, 1), [1, 1]],
+  ] as const)("holds as much as there is room for payments and operations together: %s", (_, mempool, asked, held) => {
+    // Catches: room that is counted for each kind by itself, in blocks that every other node refuses.
+    const state: State = { ...start(tight), mempool, asked }
+    const context = contextOf("B", tight)
+    const { head } = Result.getOrThrow(produce.apply(context, state, { _tag: "Produce", slot: 1 })).state
+    expect([head.transactions.length, head.operations.length]).toEqual(held)
+    const input = { from: "B", message: { _tag: "NewBlock", block: head } as const, now: 0 }
+    expect(refused(receiveBlock.apply(contextOf("A", tight), start(tight), input))).toBeUndefined()
   })
 })
 

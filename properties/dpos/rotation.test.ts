@@ -110,6 +110,7 @@ describe("the seat that goes by virtual time", () => {
     for (let i = 0; i < cycles; i++) {
       const cycle = endOfCycle(params, now, i)
       now = cycle.registry
+      expect(now.delegates.filter((d) => d.lap.due < now.virtualTime)).toEqual([])
       const last = cycle.elected.at(-1) as string
       expect(cycle.elected).toHaveLength(3)
       seen.set(last, (seen.get(last) ?? 0) + 1)
@@ -136,7 +137,7 @@ describe("the seat that goes by virtual time", () => {
   })
 
   test("a lap takes the longer the fewer votes there are, and what has been run of it is kept", () => {
-    // Catches: votes + 2, a change of votes that begins the lap anew, a lap that would be due in the past.
+    // Catches: votes + 2, a change of votes that begins the lap anew, also the second one, a lap that would be due in the past.
     expect(lapFrom(0n, 0n)?.due).toBe(lapLength)
     expect(lapFrom(3n, 5n)?.due).toBe(5n + lapLength / 4n)
     expect(lapFrom(0n, 1n)).toBe(undefined)
@@ -148,8 +149,24 @@ describe("the seat that goes by virtual time", () => {
       since: half,
       due: half + (lapLength - 4n * half) / 8n,
     })
+    const once = { ...runner, votes: 7n, lap: lapAfter({ ...runner, lap }, 7n, half) }
+    expect(lapAfter(once, 1n, half + 8n)).toEqual({
+      position: 4n * half + 56n,
+      since: half + 8n,
+      due: half + 8n + (lapLength - 4n * half - 56n) / 2n,
+    })
     const late = lapLength - 10n
     expect(lapAfter({ ...runner, votes: 0n, lap: { ...lap, since: late } }, 1n, late).due).toBe(lapLength)
+  })
+
+  test("is not given for laps in the rank: after each cycle no lap is due in the past", () => {
+    // Catches: a new lap for those only who are drawn. Who falls out of the rank would have the seat again and again for old laps.
+    const first = chainOf(params, [10_000n, 4_000n, 3_000n, 2_000n])
+    const { end } = seatsIn(first, 30)
+    const fallen = byTheRules(params, end, approve(name(3), [name(2), name(3)]))
+    expect(endOfCycle(params, fallen, 0).elected.slice(0, 2)).toEqual([name(0), name(2)])
+    const { seen } = seatsIn(fallen, 30)
+    expect([seen.get(name(1)), seen.get(name(3))]).toEqual([20, 10])
   })
 
   test("is never that of somebody who has left", () => {

@@ -1,10 +1,11 @@
 /** Links that are given, and what they justify and finalise: Ethereum's four patterns, and the ends of a quorum. */
 import { expect, test } from "vitest"
-import { treeOf } from "../../spec/core/lib/BlockTree.ts"
-import { genesis, makeVotes } from "../../spec/pos/finality/Checkpoints.ts"
+import { add, treeOf } from "../../spec/core/lib/BlockTree.ts"
+import { checkpointOn, genesis, makeBlock, makeVotes, refTo } from "../../spec/pos/finality/Checkpoints.ts"
 import { isQuorum, progressOf } from "../../spec/pos/finality/Gadget.ts"
 import { ethereum, minimal } from "../../spec/pos/finality/index.ts"
-import type { Votes } from "../../spec/pos/finality/State.ts"
+import { evidenceIn } from "../../spec/pos/finality/Slashing.ts"
+import type { Block, Votes } from "../../spec/pos/finality/State.ts"
 
 const at = (epoch: number) => ({ epoch, block: genesis.id, height: 0 })
 const who = ["A", "B", "C"]
@@ -97,6 +98,33 @@ test("over a checkpoint that is not justified nothing is final", () => {
       1,
     ).finalized,
   ).toEqual([0])
+})
+
+test("over a justified checkpoint of another chain nothing is final", () => {
+  // Catches: a bridge that stands on another chain. By it a1 and b2 would be final as well, in conflict, and nobody would be caught.
+  const params = { ...minimal, finalityGap: 2 }
+  const on = (parent: Block, slot: number, proposer: string): Block =>
+    makeBlock("spelled", { parent: parent.id, height: parent.height + 1, slot, proposer, mark: 0 })
+  const a1 = on(genesis, 1, "A")
+  const a2 = on(a1, 2, "A")
+  const a3 = on(a2, 3, "A")
+  const b1 = on(genesis, 1, "B")
+  const b2 = on(b1, 2, "B")
+  const b4 = on(b2, 4, "B")
+  const b5 = on(b4, 5, "B")
+  const tree = [a1, a2, a3, b1, b2, b4, b5].reduce(add, treeOf(genesis))
+  const linked = (from: number, head: Block): ReadonlyArray<Votes> => {
+    const { slot } = head
+    const source = checkpointOn(params, tree, head, from)
+    const target = checkpointOn(params, tree, head, slot)
+    return who.map((v) => makeVotes({ slot, source, target, head: refTo(head), validators: [v], signedBy: v }))
+  }
+  const all = [linked(0, a1), linked(0, b2), linked(1, a3), linked(2, b4), linked(4, b5)].flat()
+  const votes = Array.from({ length: 6 }, (_, e) => [all.filter((v) => v.target.epoch === e)])
+  const { finalized, justified } = progressOf(params, 3, { votes, tree }, 6)
+  expect(justified.map((c) => c.block)).toEqual([genesis, a1, b2, a3, b4, b5].map((b) => b.id))
+  expect(finalized.map((c) => c.block)).toEqual([genesis.id, b4.id])
+  expect(evidenceIn(["double", "surround"], all)).toEqual([])
 })
 
 test("a link from a checkpoint that is not justified counts for nothing, until it is", () => {

@@ -1,15 +1,17 @@
-/** Chains that grow in a network without delay: growth, whose blocks, epochs, and who gets rich. */
+/** Chains that grow in a network without delay: growth, whose blocks, epochs, payments of one block, and who gets rich. */
+import * as Result from "effect/Result"
 import { describe, expect, test } from "vitest"
 import { ancestry } from "../../spec/core/lib/BlockTree.ts"
-import { total } from "../../spec/core/lib/Ledger.ts"
+import { type Payment, type Transaction, total } from "../../spec/core/lib/Ledger.ts"
 import { paymentsOf } from "../../spec/core/lib/Mempool.ts"
 import { stakeOf, stakesIn } from "../../spec/core/lib/Stake.ts"
 import { makePayment } from "../../spec/pos/lottery/Blocks.ts"
 import { chainOf, drawFor, epochOf } from "../../spec/pos/lottery/Chain.ts"
 import { follow } from "../../spec/pos/lottery/ForkChoice.ts"
-import { type Params, praos, quick, withGenesis } from "../../spec/pos/lottery/Params.ts"
+import { minimal, type Params, praos, quick, withGenesis } from "../../spec/pos/lottery/Params.ts"
+import { Conservation } from "../../spec/pos/lottery/Properties.ts"
 import { blocksBy, growth } from "../../spec/pos/lottery/Quantities.ts"
-import { blockFor } from "../../spec/pos/lottery/Rules.ts"
+import { blockFor, receiveBlock } from "../../spec/pos/lottery/Rules.ts"
 import { start } from "../../spec/pos/lottery/Staker.ts"
 import { zScore } from "../../src/stats/intervals.ts"
 import { inLockstep } from "./lockstep.ts"
@@ -84,7 +86,7 @@ describe("epochs", () => {
   })
 
   // Catches: a nonce that late blocks still move, which would let their leaders choose among several.
-  test("a block after the cut does not move the next nonce, one before it does", () => {
+  test("a block after the cut does not move the next nonce, each one before it does", () => {
     const nonceAfter = (nonceFrom: Params["nonceFrom"], slots: ReadonlyArray<number>): number => {
       const quiet: Params = { ...params, nonceFrom, activeSlots: { num: 99, den: 100 } }
       const ctx = { self: "B", params: quiet, nodes: {} }
@@ -93,8 +95,50 @@ describe("epochs", () => {
     }
     for (const nonceFrom of ["outputs", "content"] as const) {
       expect(nonceAfter(nonceFrom, [2, 7])).toBe(nonceAfter(nonceFrom, [2]))
+      expect(nonceAfter(nonceFrom, [2, 6])).toBe(nonceAfter(nonceFrom, [2]))
+      expect(nonceAfter(nonceFrom, [2, 5])).not.toBe(nonceAfter(nonceFrom, [2]))
       expect(nonceAfter(nonceFrom, [2, 4])).not.toBe(nonceAfter(nonceFrom, [2]))
+      // each early block moves it, not the last of them alone
+      expect(nonceAfter(nonceFrom, [2, 4])).not.toBe(nonceAfter(nonceFrom, [4]))
     }
+  })
+})
+
+describe("payments of one block", () => {
+  const { ids, genesis } = minimal
+  const [coinbase] = genesis.transactions as [Transaction]
+  const pay = ({ id }: Transaction, from: string, to: string, value: bigint): Payment =>
+    makePayment(ids, {
+      inputs: [{ from: { transaction: id, index: 0 }, signedBy: from }],
+      outputs: [{ value, owner: to }],
+    })
+  /** What a node says of the first block, with these payments. No honest leader writes them together: they would not wait. */
+  const received = (leader: string, payments: ReadonlyArray<Payment>) => {
+    const ctx = (self: string) => ({ self, params: minimal, nodes: {} })
+    const block = blockFor(ctx(leader), { ...start(minimal), mempool: payments }, 1)
+    return receiveBlock.apply(ctx("C"), start(minimal), { from: leader, message: { _tag: "NewBlock", block }, now: 0 })
+  }
+
+  // Catches: coins looked up before the block, where one that was made in the block is worth nothing, and its fee is destroyed.
+  test.each([
+    ["A", 45n + 5n, 50n],
+    ["B", 45n, 50n + 5n],
+  ])("one may spend what another pays out, and the fee is the leader's: %s", (leader, ofA, ofB) => {
+    const sale = pay(coinbase, "A", "B", 50n)
+    const { state } = Result.getOrThrow(received(leader, [sale, pay(sale, "B", "A", 45n)]))
+    expect(stakesIn(chainOf(minimal, state.tree, state.tip).coins)).toEqual([
+      ["A", ofA],
+      ["B", ofB],
+    ])
+    expect(Conservation.kind === "eachNode" && Conservation.holds(state, minimal)).toBe(true)
+  })
+
+  // Catches: payments that are each judged by the coins before the block.
+  test("only one of them spends a coin", () => {
+    const [toB, toC] = [pay(coinbase, "A", "B", 50n), pay(coinbase, "A", "C", 50n)]
+    for (const payment of [toB, toC]) expect(Result.isSuccess(received("A", [payment]))).toBe(true)
+    const both = received("A", [toB, toC])
+    expect(Result.isFailure(both) && both.failure._tag).toBe("CoinMissing")
   })
 })
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { fromFraction, fromRatio, one, times, toNumber } from "../../spec/core/lib/Fixed.ts"
 import { answersEnd, answerTo } from "../../spec/core/lib/Oracle.ts"
-import type { Stakes } from "../../spec/core/lib/Stake.ts"
+import { type Stakes, stakesFrom } from "../../spec/core/lib/Stake.ts"
 import { leastHit, leastWait, type Ticket } from "../../spec/pos/lottery/Contrasts.ts"
 import { answerFor, phi, thresholds, wins } from "../../spec/pos/lottery/Lottery.ts"
 import { type Params, praos, quick } from "../../spec/pos/lottery/Params.ts"
@@ -96,6 +96,17 @@ describe("frequencies", () => {
     expect([...thresholds(params, stakes).values()]).toEqual([1, 1, 1])
     expect(wins(params, stakes, "A", answerFor(params, 0, 1, "A"))).toBe(true)
     expect(wins(params, stakes, "Z", answerFor(params, 0, 1, "Z"))).toBe(false)
+  })
+
+  // Catches: a coin of value 0, which anybody can make, that buys slots.
+  test("nor does an owner of coins that are worth nothing", () => {
+    const params: Params = { ...quick, lottery: "chosen" }
+    const worthless = stakesFrom([
+      ["A", 5n],
+      ["Z", 0n],
+    ])
+    expect(wins(params, worthless, "A", answerFor(params, 0, 1, "A"))).toBe(true)
+    expect(wins(params, worthless, "Z", answerFor(params, 0, 1, "Z"))).toBe(false)
   })
 })
 

@@ -3,8 +3,7 @@
  * state. Next: [ForkChoice.ts](ForkChoice.ts).
  */
 import { alongChain, type Tree } from "../../core/lib/BlockTree.ts"
-import { type Coins, coinAt, connect, noCoins, type Transaction } from "../../core/lib/Ledger.ts"
-import { paymentsOf } from "../../core/lib/Mempool.ts"
+import { apply, type Coins, coinAt, noCoins, type Payment, total } from "../../core/lib/Ledger.ts"
 import { answerTo } from "../../core/lib/Oracle.ts"
 import { recent } from "../../core/lib/Recent.ts"
 import { type Stakes, stakesIn } from "../../core/lib/Stake.ts"
@@ -69,24 +68,28 @@ const hear = (params: Params, before: number | string, draw: Draw, block: Block)
   return answerTo(params.lottery, "heard", before, outputFor(params, draw.nonce, block.slot, block.leader))
 }
 
-const worth = (coins: Coins, block: Block): bigint => {
-  const payments = paymentsOf(block)
-  const spent = payments.flatMap((p) => p.inputs.map((i) => coinAt(coins, i.from)?.value ?? 0n))
-  const paid = payments.flatMap((p) => p.outputs.map((o) => o.value))
-  return spent.reduce((a, b) => a + b, 0n) - paid.reduce((a, b) => a + b, 0n)
-}
+/** What a payment leaves over, where these are the coins before it. */
+const feeOf = (coins: Coins, { inputs, outputs }: Payment): bigint =>
+  total(inputs.map((i) => coinAt(coins, i.from)?.value ?? 0n)) - total(outputs.map((o) => o.value))
 
-/** The fees of a block's payments as its leader's coin: the only reward. No coins are created. */
-const fees = (coins: Coins, block: Block): ReadonlyArray<Transaction> => {
-  const value = block.transactions.length === 0 ? 0n : worth(coins, block)
-  if (value <= 0n || block.height === 0) return []
-  return [{ _tag: "Coinbase", id: block.id, height: block.height, outputs: [{ value, owner: block.leader }] }]
+/**
+ * The coins after a block. Its payments are made one after the other: one may spend what another before it pays out. What they
+ * leave over becomes its leader's coin, the only reward. No coins are created.
+ */
+const coinsAfter = (before: Coins, { id, height, leader, transactions }: Block): Coins => {
+  let coins = before
+  let fees = 0n
+  for (const tx of transactions) {
+    if (tx._tag === "Payment") fees += feeOf(coins, tx)
+    coins = apply(coins, height, tx)
+  }
+  if (fees <= 0n) return coins
+  return apply(coins, height, { _tag: "Coinbase", id, height, outputs: [{ value: fees, owner: leader }] })
 }
 
 /** One block more: its payments are made, its leader gets the fees, and in a new epoch stakes and nonce are set anew. */
 const extend = (params: Params, chain: Chain, block: Block): Chain => {
-  const all = block.transactions.length === 0 ? [] : [...block.transactions, ...fees(chain.coins, block)]
-  const coins = connect(chain.coins, block.height, all)
+  const coins = coinsAfter(chain.coins, block)
   const { height, slot } = block
   if (height === 0) {
     const stakes = stakesIn(coins)
