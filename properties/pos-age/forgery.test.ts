@@ -33,7 +33,9 @@ const states = (params: Params, seed: number): ReadonlyArray<State> => {
 }
 
 const tried = [plenty, forged].flatMap((params) =>
-  Array.from({ length: 30 }, (_, seed) => states(params, seed + 1).map((state) => ({ params, state }))).flat(),
+  Array.from({ length: 30 }, (_, seed) =>
+    states(params, seed + 1).map((state, i, all) => ({ params, state, before: all[i - 1] })),
+  ).flat(),
 )
 const got = (block: Block) => ({ from: "M", message: { _tag: "NewBlock" as const, block }, now: 0 })
 
@@ -64,6 +66,26 @@ test.each(forgeries)("%s", (premise) => {
   // fails if the premise carries no load: whatever it refuses, another one would refuse too
   if (!withValue.includes(premise)) expect(alone, "another premise refuses it, too").toBeGreaterThan(0)
 })
+
+// fails if only the first new block of a branch is looked at. Of two blocks, a gap or a twin is no chain
+test.each(forgeries.filter((p) => p !== "Gap" && p !== "StakeSeen"))(
+  "%s, in a block above a good new one",
+  (premise) => {
+    let made = 0
+    for (const { params, state, before } of tried) {
+      const ctx = contextOf(params, "A")
+      const block = forge(contextOf(params, "M"), state, premise)
+      if (before === undefined || block === undefined) continue
+      made++
+      const result = (blocks: ReadonlyArray<Block>) =>
+        receiveBranch.apply(ctx, before, { from: "M", message: { _tag: "Branch", blocks }, now: 0 })
+      const whole = result([state.tip, block])
+      expect(Result.isFailure(whole) && whole.failure._tag).toBe(premise)
+      expect(Result.isSuccess(result([state.tip]))).toBe(true)
+    }
+    expect(made, "such a branch was never made").toBeGreaterThan(0)
+  },
+)
 
 // each of the blocks is good, and none of their kernels is known before: nothing but NotAChain is in the way
 test("a bush is no branch, and would be taken whole if nobody asked", () => {

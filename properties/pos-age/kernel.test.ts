@@ -10,10 +10,10 @@ import { type Input, keyOf, outpointOf } from "../../spec/core/lib/Ledger.ts"
 import { answersEnd, answerTo } from "../../spec/core/lib/Oracle.ts"
 import type { Context } from "../../spec/core/Rule.ts"
 import { chainOf, coinsOf, modifierAt, type Staked } from "../../spec/pos/age/Chain.ts"
-import { assemble, follow, isUsed, join } from "../../spec/pos/age/ForkChoice.ts"
-import { makeGenesis } from "../../spec/pos/age/Hashing.ts"
+import { assemble, follow, isUsed, join, trustAfter } from "../../spec/pos/age/ForkChoice.ts"
+import { makeGenesis, textHash } from "../../spec/pos/age/Hashing.ts"
 import { holder, start } from "../../spec/pos/age/Holder.ts"
-import { consumedBy, mayMint, weightOf } from "../../spec/pos/age/Kernel.ts"
+import { consumedBy, isLucky, mayMint, weightOf } from "../../spec/pos/age/Kernel.ts"
 import { BurstIsShort } from "../../spec/pos/age/Limits.ts"
 import { type Params, presets } from "../../spec/pos/age/Params.ts"
 import { mint, receiveBlock } from "../../spec/pos/age/Rules.ts"
@@ -37,6 +37,7 @@ describe("100 coins in Peercoin", () => {
   const table = [
     { days: 30, v02: 3000n, v03: 0n },
     { days: 31, v02: 3100n, v03: 100n },
+    { days: 45.5, v02: 4550n, v03: 1550n },
     { days: 60, v02: 6000n, v03: 3000n },
     { days: 90, v02: 9000n, v03: 6000n },
     { days: 365, v02: 9000n, v03: 6000n },
@@ -45,6 +46,15 @@ describe("100 coins in Peercoin", () => {
     expect(weightOf(presets["peercoin-0.2"], hundred, days * day)).toBe(v02)
     expect(weightOf(presets["peercoin-0.3"], hundred, days * day)).toBe(v03)
     expect(weightOf(presets["peercoin-0.5"], hundred, days * day)).toBe(v03)
+  })
+
+  // fails if coins or days are made whole before they are multiplied: what is made whole is the product
+  test("count parts of coins and of days: half a coin for three days is one coin-day", () => {
+    const params = presets["peercoin-0.5"]
+    const part = (value: bigint): Staked => ({ ...hundredCoins(params), coin: { ...hundredCoins(params).coin, value } })
+    expect(weightOf(params, 100_500_000n, 60 * day)).toBe(3015n)
+    expect(consumedBy(params, hundredCoins(params), 45.5 * day)).toBe(4_550n)
+    expect([1, 2, 3, 4].map((days) => consumedBy(params, part(500_000n), days * day))).toEqual([0n, 1n, 1n, 2n])
   })
 
   // fails if the maximum age bounds what is consumed, too: in Peercoin it bounds the weight alone
@@ -90,14 +100,159 @@ describe.each(["peercoin-0.2", "peercoin-0.3", "peercoin-0.5"] as const)("%s", (
 const run = simulate({ params: scaled, coins: [...coinsFor("A", 8, 1000n), ...coinsFor("B", 8, 1000n)], steps: 400 }, 1)
 const params: Params = run.params
 const { state } = run
+const blocks = ancestry(state.tree, state.tip).toReversed()
 
 // fails if the time since the genesis moves the second block's target. Source: Peercoin main.cpp GetNextTargetRequired
 test("the first two blocks have the first target, the third is retargeted by the time between them", () => {
-  const [genesis, first, second] = ancestry(state.tree, state.tip).toReversed() as [Block, Block, Block]
+  const [genesis, first, second] = blocks as [Block, Block, Block]
   const after = (block: Block) => chainOf(params, state.tree, block).target
   expect([after(genesis), after(first)]).toEqual([params.target, params.target])
   // span 60, spacing 2: (59 · 2 + 2 · time) / (61 · 2)
   expect(after(second)).toBe((params.target * BigInt(59 * 2 + 2 * (second.slot - first.slot))) / BigInt(61 * 2))
+})
+
+// slow twin: the targets from the times alone. Source: Peercoin main.h GetBlockTrust
+// fails if each block counts alike, or by the target of the block after it
+test("trust adds up 2²⁵⁶ / (target + 1) over the targets that were in force", () => {
+  let target = params.target
+  let trust = 0n
+  for (let height = 1; height < blocks.length; height++) {
+    const [parent, block] = [blocks[height - 1] as Block, blocks[height] as Block]
+    if (height > 2) {
+      const time = parent.slot - (blocks[height - 2] as Block).slot
+      target = (target * BigInt(59 * 2 + 2 * time)) / BigInt(61 * 2)
+    }
+    trust += (1n << 256n) / (target + 1n)
+    expect(chainOf(params, state.tree, block).trust).toBe(trust)
+    expect(trustAfter(chainOf(params, state.tree, parent))).toBe(trust)
+  }
+})
+
+/** The state of somebody who has followed a chain that one owner minted at these times, be it lucky or not. */
+const mintedAt = (params: Params, owner: string, slots: ReadonlyArray<number>): State =>
+  slots.reduce((s: State, slot) => {
+    const [staked] = coinsOf(chainOf(params, s.tree, s.tip), owner)
+    return follow(params, s, assemble(params, s, staked as Staked, slot, 0n))
+  }, start(params))
+
+// fails if the longer chain is followed
+test("three blocks at a quick pace have more trust than four with a long pause, whichever came first", () => {
+  const lively = presets.lively
+  const quick = mintedAt(lively, "A", [1, 2, 3])
+  const slow = mintedAt(lively, "B", [1, 51, 52, 53])
+  const madeIn = (s: State) => allBlocks(s.tree).slice(1)
+  const orders = [
+    [...madeIn(quick), ...madeIn(slow)],
+    [...madeIn(slow), ...madeIn(quick)],
+  ]
+  const tips = orders.map((order) => order.reduce((s: State, b) => follow(lively, s, b), start(lively)).tip.id)
+  expect(tips).toEqual([quick.tip.id, quick.tip.id])
+})
+
+const targetAfter = (params: Params, slots: ReadonlyArray<number>): bigint => {
+  const { tree, tip } = mintedAt(params, "A", slots)
+  return chainOf(params, tree, tip).target
+}
+
+test("after a pause of thirty years the target is the easiest there may be, and no easier", () => {
+  const params = presets["peercoin-0.5"]
+  expect(targetAfter(params, [1, 1 + 30 * 365 * day])).toBe(params.targetMax)
+})
+
+// fails if rounding makes it 0: no coin could ever mint again, and no pace would raise it
+test("a target of 1 stays at 1, however quick the pace is", () => {
+  const params: Params = { ...presets.lively, target: 1n }
+  expect(targetAfter(params, [1, 2])).toBe(1n)
+  expect(targetAfter(params, [1, 2, 3, 53])).toBe(6n)
+})
+
+test("the pace is counted in seconds, however many of them a time step has", () => {
+  const params: Params = { ...presets["peercoin-0.5"], stepSeconds: 60 }
+  const seconds = 1007 * 600 + 2 * (10 * 60)
+  expect(targetAfter(params, [1, 11])).toBe((params.target * BigInt(seconds)) / BigInt(1009 * 600))
+})
+
+// fails if seconds are taken for time steps somewhere, or time steps for seconds
+test("the same chain has the same luck if its steps, days and ages are all sixty times as long", () => {
+  const dynamic = (before: number) => ({ _tag: "dynamic", before }) as const
+  const longer: Params = {
+    ...params,
+    stepSeconds: 60,
+    daySeconds: 60,
+    ages: { min: 30 * 60, max: 90 * 60, fromMin: true },
+    modifier: dynamic(21 * 60),
+    retarget: { span: 60, spacing: 2 * 60 },
+  }
+  const seen = (p: Params) => {
+    const chain = chainOf(p, state.tree, state.tip)
+    const slots = Array.from({ length: 30 }, (_, i) => chain.slot + 1 + i)
+    const coins = [...coinsOf(chain, "A"), ...coinsOf(chain, "B")]
+    const luck = slots.map((slot) => coins.filter((c) => isLucky(p, chain, c, slot)).map((c) => c.from))
+    return { target: chain.target, luck, rewards: coins.map((c) => rewardOf(p, c, chain.slot + 1)) }
+  }
+  expect(params.modifier).toEqual(dynamic(21))
+  expect(seen(longer)).toEqual(seen(params))
+})
+
+// ── modifiers and hashes ─────────────────────────────────────────────────────────────────────────────────────────────
+
+const modifierOf = (params: Params, block: Block): string =>
+  (HashMap.getUnsafe(chainOf(params, state.tree, block).marks, block.height) as { modifier: string }).modifier
+
+const hashed = (params: Params, kind: "mixed" | "sha256d"): Params => ({ ...params, kernel: { _tag: kind } })
+
+// fails if the modifier forgets the blocks before, or the block itself has no say, or more than one bit
+test.each(["mixed", "sha256d"] as const)("%s: each block has a modifier of its own, one of two", (kind) => {
+  const params = hashed(run.params, kind)
+  const all = blocks.map((b) => modifierOf(params, b))
+  expect(new Set(all).size).toBe(blocks.length)
+  const others = Array.from({ length: 40 }, (_, i): Block => ({ ...state.tip, id: `${i}` }))
+  const next = new Set(others.map((b) => modifierOf(params, b)))
+  expect(next.size).toBe(2)
+  expect(next).toContain(all.at(-1))
+})
+
+const births = [
+  { slot: 0, place: "0.0" },
+  { slot: 0, place: "0.1" },
+  { slot: 7, place: "0.0" },
+  { slot: 7, place: "1.0" },
+]
+/** What stands in for the modifier of an attempt on the tip, looked up by walking down the chain. */
+const latest = (params: Params, slot: number): string =>
+  modifierOf(params, blocks.findLast((b) => b.slot <= slot) as Block)
+const modifiers: ReadonlyArray<[Params["modifier"], (params: Params, birth: number, slot: number) => string]> = [
+  [{ _tag: "bits" }, (p) => chainOf(p, state.tree, state.tip).target.toString(36)],
+  [{ _tag: "static", after: 9 }, (p, birth) => latest(p, birth + 9)],
+  [{ _tag: "dynamic", before: 21 }, (p, _, slot) => latest(p, slot - 21)],
+  [{ _tag: "parent" }, () => state.tip.id],
+]
+const cases = modifiers.flatMap(([modifier, word]) =>
+  (["mixed", "sha256d"] as const).map((kind) => ({ name: `${kind}, ${modifier._tag}`, kind, modifier, word })),
+)
+
+// fails if the modifier, or the time or place of a coin's birth, or the time of the attempt, is left out of the hash
+test.each(cases)("$name: the hash of modifier, birth, place and time is compared", ({ kind, modifier, word }) => {
+  const params = hashed({ ...run.params, modifier }, kind)
+  const chain = chainOf(params, state.tree, state.tip)
+  // at the maximum age about every other attempt is lucky
+  const value = (params.coin << 255n) / chain.target / 60n
+  const weight = (value * 60n) / params.coin
+  const verdicts = births.flatMap((birth) =>
+    Array.from({ length: 20 }, (_, i) => {
+      const slot = state.tip.slot + 1 + i
+      const coin = { value, owner: "A", height: 0, coinbase: true }
+      const parts = [word(params, birth.slot, slot), birth.slot, birth.place, slot]
+      const hash =
+        kind === "mixed"
+          ? BigInt(answerTo("mixed", "kernel", ...parts)) << 208n
+          : BigInt(`0x${textHash(parts.join("\n"))}`)
+      const isLow = hash <= chain.target * weight
+      expect(isLucky(params, chain, { from: { transaction: "", index: 0 }, coin, birth }, slot)).toBe(isLow)
+      return isLow
+    }),
+  )
+  expect(new Set(verdicts).size, "luck never differs").toBe(2)
 })
 
 // fails if the search by halves finds another block than a walk down the chain
