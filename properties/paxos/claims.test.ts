@@ -8,8 +8,19 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Json } from "../../spec/core/System.ts"
 import { paxos } from "../../spec/paxos/index.ts"
 import { clients, twoBallots } from "../../spec/paxos/Params.ts"
-import { OneValueEver, safety, witnesses } from "../../spec/paxos/Properties.ts"
-import { DecisionsWereAskedFor, registerSafety, registerWitnesses } from "../../spec/paxos/RegisterProperties.ts"
+import {
+  OneValueEver,
+  OnlyProposedIsVotedFor,
+  PromisesAreKept,
+  safety,
+  witnesses,
+} from "../../spec/paxos/Properties.ts"
+import {
+  BallotsOnlyGrow,
+  DecisionsWereAskedFor,
+  registerSafety,
+  registerWitnesses,
+} from "../../spec/paxos/RegisterProperties.ts"
 import type { Seen } from "../../spec/paxos/State.ts"
 import { explore } from "../../src/explore/explore.ts"
 import { naive } from "../../src/explore/naive.ts"
@@ -62,5 +73,47 @@ describe("what clients see of the servers", () => {
     const unseen = register(["C3"], { corrupt: { C3: "twins" } })
     const found = explore(unseen, [DecisionsWereAskedFor])
     expect(found.violations.map((v) => v.property)).toEqual([DecisionsWereAskedFor.id])
+  })
+})
+
+describe("no rule does so, and yet it would be noticed", () => {
+  const vote = (ballot: number) => ({ ballot, value: "v1" })
+  const acceptor = (maxBal: number, ...ballots: ReadonlyArray<number>): Seen => ({
+    _tag: "Acceptor",
+    maxBal,
+    votes: ballots.map(vote),
+  })
+  const server = (round: number, name: string): Seen => ({
+    _tag: "Server",
+    ballot: { round, server: name },
+    proposes: null,
+    accepted: null,
+    decided: false,
+  })
+  const allows = (property: Property<Seen, never>, before: Seen, after: Seen): boolean =>
+    property.kind === "eachStep" && property.holds(before, after, twoBallots as never)
+
+  test.each([
+    ["a vote is cast", acceptor(1, 0), acceptor(1, 0, 1), true],
+    ["a vote is cast below the promise", acceptor(1), acceptor(1, 0), false],
+    ["a promise is lowered", acceptor(1), acceptor(0), false],
+    ["a vote is taken back", acceptor(1, 0, 1), acceptor(1, 1), false],
+  ])("%s", (_, before, after, is) => expect(allows(PromisesAreKept, before, after)).toBe(is))
+
+  test.each([
+    ["a server follows a higher server's ballot of its round", server(1, "S0"), server(1, "S1"), true],
+    ["a server follows a lower server's ballot of its round", server(1, "S1"), server(1, "S0"), false],
+    ["a server follows a lower round", server(2, "S0"), server(1, "S1"), false],
+  ])("%s", (_, before, after, is) => expect(allows(BallotsOnlyGrow, before, after)).toBe(is))
+
+  test.each([
+    [twoBallots.ballots - 1, true],
+    [twoBallots.ballots, false],
+  ])("a vote in ballot %i", (ballot, is) => {
+    const { kind, holds } = OnlyProposedIsVotedFor as Extract<typeof OnlyProposedIsVotedFor, { kind: "invariant" }>
+    expect({ kind, holds: holds({ a1: acceptor(ballot, ballot) }, twoBallots) }).toEqual({
+      kind: "invariant",
+      holds: is,
+    })
   })
 })
