@@ -158,6 +158,20 @@ const outside: ReadonlyArray<PaxosScenario> = [
     SomethingIsChosen,
     "majority-down",
   ),
+  {
+    kind: "exhaustive",
+    id: "paxos/half-down",
+    says: "one of two acceptors stops for good: half of them is no majority",
+    world: lamport(twoBallots, { crash: 1, recover: 0 }, { leader: ["L"], acceptor: ["a1", "a2"] }),
+    expects: { refutes: { property: SomethingIsChosen } },
+  },
+  {
+    kind: "exhaustive",
+    id: "paxos/no-leader",
+    says: "nobody proposes anything",
+    world: lamport(twoBallots, {}, { acceptor: three }),
+    expects: { refutes: { property: SomethingIsChosen } },
+  },
   shows(
     "paxos/lost-proposal",
     "a server crashes and no longer knows what it proposed: nobody else does it",
