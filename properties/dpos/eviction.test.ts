@@ -1,12 +1,19 @@
 /** What misses and double production cost, chain by chain; who moves up, and how a delegate comes back. */
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { add } from "../../spec/core/lib/BlockTree.ts"
 import { isEligible } from "../../spec/dpos/Delegates.ts"
-import { ballotsFit, seatsFit } from "../../spec/dpos/Elections.ts"
+import { ballotsFit, FewNeverElectAll, ProofsAreTrue, seatsFit } from "../../spec/dpos/Elections.ts"
 import { type GovernanceParams, governance } from "../../spec/dpos/Governance.ts"
-import { approve, deregister, register, reportDouble, split, transfer } from "../../spec/dpos/Operations.ts"
+import { makeBlock } from "../../spec/dpos/Ids.ts"
+import { approve, deregister, register, reportDouble, split, transfer, withdraw } from "../../spec/dpos/Operations.ts"
+import { type Founder, withFounders } from "../../spec/dpos/Params.ts"
+import { start } from "../../spec/dpos/Producer.ts"
 import { afterBlock, begin, endOfCycle, type Registry } from "../../spec/dpos/Registry.ts"
 import { type Delegate, named } from "../../spec/dpos/RegistryState.ts"
+import type { Block } from "../../spec/dpos/State.ts"
+import { small as smallChain } from "../../spec/dpos/Worlds.ts"
+import { lineOf, passed } from "./chain.ts"
 import { byTheRules, small } from "./elections.ts"
 
 /** Delegates d1 … d5 with 50, 40 … 10 votes; three seats. */
@@ -102,6 +109,15 @@ describe("Steem takes the key of a silent witness", () => {
   })
 })
 
+test("the silence of a delegate begins when it registers, however high the chain is by then", () => {
+  // Catches: one that registers late and is out for its first missed slot, as if it had been silent from the genesis on.
+  const params = plain("steem")
+  const late = byTheRules(params, { ...started(params), height: 100_000, slot: 100_000 }, register("d6"))
+  expect(delegate(late, "d6").lastProduced).toBe(100_000)
+  expect(delegate(missing(params, late, "d6", "d1", 28_800), "d6").active).toBe(true)
+  expect(delegate(missing(params, late, "d6", "d1", 28_801), "d6").active).toBe(false)
+})
+
 test("EOS, by its white paper, drops a producer that was silent for 24 hours of half-second blocks", () => {
   const params = plain("eos")
   const at = (height: number) => missing(params, { ...started(params), height, slot: height }, "d3", "d1", 1)
@@ -122,6 +138,14 @@ describe("Lisk bans", () => {
     const out = missing(params, late, "d2", "d1", 51)
     expect(delegate(out, "d2")).toMatchObject({ banned: true, active: false })
     expect(elects(params, out)).toEqual(["d1", "d3", "d4"])
+  })
+
+  test("not as long as these 260,000 blocks are not over", () => {
+    // Catches: `≥` for `>`. The last of 51 misses is noticed 260,000 blocks after the last block of its own, or one more.
+    const lastMissAt = (height: number) =>
+      missing(params, { ...started(params), height: height - 51, slot: height - 51 }, "d2", "d1", 51)
+    expect(delegate(lastMissAt(blocks), "d2")).toMatchObject({ banned: false, missedInARow: 51 })
+    expect(delegate(lastMissAt(blocks + 1), "d2")).toMatchObject({ banned: true, missedInARow: 51 })
   })
 
   test("for ever: it cannot register again", () => {
@@ -234,9 +258,47 @@ describe("the statements about ballots and seats can fail", () => {
     expect(seatsFit(params, left)).toBe(false)
   })
 
+  test("but not for a seat with as many votes as somebody has who has none", () => {
+    // Catches: a statement that asks for more votes where equal ones are enough.
+    const tied = byTheRules(params, good, transfer("d3", "d4", 5n))
+    const seats = (last: string) => seatsFit(params, { ...tied, elected: ["d1", "d2", last] })
+    expect([seats("d3"), seats("d4"), seats("d5")]).toEqual([true, true, false])
+  })
+
+  test("all seats by the votes of less than a tenth of all coins, and of no more", () => {
+    // Catches: a tenth that is a ninth; a tenth that counts as less.
+    const founders = (voting: bigint): ReadonlyArray<Founder> => [
+      { name: "A", coins: voting, delegate: true, votes: ["A", "B", "C"] },
+      { name: "B", coins: 0n, delegate: true, votes: [] },
+      { name: "C", coins: 0n, delegate: true, votes: [] },
+      { name: "Z", coins: 100n - voting, delegate: false, votes: [] },
+    ]
+    const holds = (voting: bigint): boolean => {
+      const founded = withFounders(smallChain(3, 4), founders(voting))
+      return FewNeverElectAll.kind === "eachNode" && FewNeverElectAll.holds(start(founded), founded)
+    }
+    expect([holds(9n), holds(10n)]).toEqual([false, true])
+  })
+
+  test("a slot held against a delegate of which one block is known, and not two", () => {
+    // Catches: a proof that is true as soon as the delegate produced in the slot at all.
+    if (ProofsAreTrue.kind !== "invariant") throw new Error("it is no invariant")
+    const of = smallChain(3, 9)
+    const first = passed(lineOf(of))
+    const { _tag: _, id: __, ...draft } = first.head
+    const twin = makeBlock(of.ids, { ...draft, operations: [withdraw("A")] })
+    const halfOf = ({ id, slot, producer }: Block) => ({ id, slot, producer })
+    const { tree, head, chain } = passed(first, undefined, [reportDouble("A", halfOf(first.head), halfOf(twin))])
+    expect(chain.registry.delegates.map((d) => d.proven)).toContainEqual([1])
+    const one = { ...start(of), tree, head }
+    expect(ProofsAreTrue.holds({ A: one }, of)).toBe(false)
+    expect(ProofsAreTrue.holds({ A: one, B: { ...one, tree: add(tree, twin) } }, of)).toBe(true)
+  })
+
   test("a debt, a ballot with too many choices or with a stranger, named amounts that are not there", () => {
     expect(withAccount({})).toBe(true)
     expect(withAccount({ balance: -1n })).toBe(false)
+    expect(withAccount({ locked: -1n })).toBe(false)
     expect(withAccount({ choices: [{ delegate: "nobody", amount: 0n }] })).toBe(false)
     const many = ["d1", "d2", "d3", "d4"].map((delegate) => ({ delegate, amount: 0n }))
     expect(withAccount({ choices: many })).toBe(false)

@@ -1,8 +1,10 @@
 /** Irreversibility: how far the last irreversible block lags behind, how many delegates it needs, and what brings it back. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { add, allBlocks } from "../../spec/core/lib/BlockTree.ts"
 import { FewTraitors } from "../../spec/dpos/Assumptions.ts"
-import { ancestorAt } from "../../spec/dpos/ForkChoice.ts"
+import { chainOf } from "../../spec/dpos/Chain.ts"
+import { ancestorAt, isBetter } from "../../spec/dpos/ForkChoice.ts"
 import {
   admitted,
   type Count,
@@ -27,7 +29,9 @@ import {
   tron,
   withFounders,
 } from "../../spec/dpos/Params.ts"
-import type { Header } from "../../spec/dpos/State.ts"
+import { start } from "../../spec/dpos/Producer.ts"
+import { Convergence, LibNeverFalls } from "../../spec/dpos/Settled.ts"
+import type { Block, Header, Seen } from "../../spec/dpos/State.ts"
 import { clocked, elections, lastProduced, oneStage, prevotes, small, twoStage } from "../../spec/dpos/Worlds.ts"
 import { afterSlots, type Line, lagOf, lineOf, passed } from "./chain.ts"
 
@@ -366,5 +370,58 @@ describe("that nodes agree is claimed by how many of the seats are corrupt, not 
         corrupt: Object.fromEntries(names.map((name) => [name, "twins"])),
       } as never)
     expect([twins("A"), twins("A", "B")]).toEqual([true, false])
+  })
+})
+
+describe("where a short chain has irreversible blocks and a long one has none", () => {
+  const params = small(4, 0, twoStage)
+  const main = afterSlots(lineOf(params), 16)
+  /** A chain that only two of four work on: it gets longer than the other one, and nothing in it is irreversible. */
+  const long = afterSlots(lineOf(params), 60, (node) => node === "A" || node === "B")
+  const tree = allBlocks(long.tree).reduce((all, b) => (b.height > 0 ? add(all, b) : all), main.tree)
+  const libOf = (height: number) => ancestorAt(tree, main.head, height)
+  const at = (head: Block, lib: Block): Seen => ({ ...start(params), tree, head, lib })
+  const final = main.chain.count.lib
+
+  it("the statement that none is given up can fail: by the block itself, or by a head that leaves it", () => {
+    // Catches: a statement that looks at the irreversible block and not at the head, or at both only while it stays.
+    if (LibNeverFalls.kind !== "eachStep") throw new Error("it is of another kind")
+    const holds = (after: Seen) => LibNeverFalls.kind === "eachStep" && LibNeverFalls.holds(before, after, params)
+    const before = at(main.head, libOf(final))
+    expect([final > 1, long.head.height > main.head.height, long.chain.count.lib]).toEqual([true, true, 0])
+    expect(holds(at(libOf(final + 1), libOf(final)))).toBe(true)
+    expect(holds(at(main.head, libOf(final + 1)))).toBe(true)
+    expect(holds(at(main.head, libOf(final - 1)))).toBe(false)
+    expect(holds(at(long.head, libOf(final)))).toBe(false)
+    expect(holds(at(long.head, libOf(final + 1)))).toBe(false)
+    expect(holds(at(long.head, ancestorAt(tree, long.head, final + 1)))).toBe(false)
+  })
+
+  it("fork choice on EOS looks at what is irreversible, then at the height, and at no earlier stage", () => {
+    // Catches: what is only proposed that counts; a longer chain that wins against one with more that is irreversible.
+    const proposing = ancestorAt(tree, main.head, 3)
+    const stages = ({ proposed, lib }: Count) => [proposed, lib]
+    expect(stages(chainOf(params, tree, proposing).count)).toEqual([1, 0])
+    expect(stages(long.chain.count)).toEqual([0, 0])
+    expect(isBetter(params, tree, proposing, long.head)).toBe(true)
+    expect([isBetter(params, tree, long.head, main.head), isBetter(params, tree, main.head, long.head)]).toEqual([
+      true,
+      false,
+    ])
+  })
+
+  it("the statement that all follow the best one can fail: which one that is goes by the rule", () => {
+    // Catches: the best chain taken for the longest by every rule, or found by what is irreversible alone.
+    if (Convergence.kind !== "temporal") throw new Error("it is of another kind")
+    const both = (head: Block) => ({ A: at(head, params.genesis), B: at(head, params.genesis) })
+    const heads = [main.head, long.head]
+    expect(heads.map((head) => Convergence.kind === "temporal" && Convergence.whenever(both(head), params))).toEqual([
+      true,
+      true,
+    ])
+    const follows = (of: Params) =>
+      heads.map((head) => Convergence.kind === "temporal" && Convergence.then(both(head), of))
+    expect(follows(params)).toEqual([true, false])
+    expect(follows({ ...params, finality: oneStage })).toEqual([false, true])
   })
 })

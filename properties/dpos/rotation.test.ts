@@ -3,6 +3,7 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type GovernanceParams, governance } from "../../spec/dpos/Governance.ts"
 import { approve, deregister, lock, type Operation, register, split, unlock } from "../../spec/dpos/Operations.ts"
+import { equals, presets, withFounders } from "../../spec/dpos/Params.ts"
 import {
   afterBlock,
   begin,
@@ -17,6 +18,7 @@ import { orderOf, producerAt, roundLength } from "../../spec/dpos/Schedule.ts"
 import { tallyIsExact } from "../../spec/dpos/Tally.ts"
 import { lapAfter, lapFrom, lapLength } from "../../spec/dpos/TallyTime.ts"
 import { zScore } from "../../src/stats/intervals.ts"
+import { afterSlots, lineOf } from "./chain.ts"
 import { byTheRules } from "./elections.ts"
 
 const width = 4
@@ -206,6 +208,15 @@ describe("seats that are drawn by weight", () => {
     ] as const) {
       expect(Math.abs(zScore(seen.filter((who) => who === name(i)).length, draws, chance))).toBeLessThan(4)
     }
+  })
+
+  test("are drawn anew at the end of each cycle of a chain", () => {
+    // Catches: a draw with the same seed each time, so that one runner-up keeps the seat.
+    const lisk = { ...presets.lisk, governance: { ...params, cycle: { unit: "blocks", length: 3 } } as const }
+    const seats: Array<string | undefined> = []
+    const founded = withFounders(lisk, equals(Array.from({ length: 5 }, (_, i) => name(i))))
+    afterSlots(lineOf(founded), 90, undefined, ({ chain }) => seats.push(chain.registry.elected[2]))
+    expect(new Set(seats)).toEqual(new Set([name(2), name(3), name(4)]))
   })
 
   test("go to different delegates, and to as many as there are", () => {

@@ -39,6 +39,25 @@ test("the order by name and by votes never changes, the others change from round
   expect(kinds.map(changes)).toEqual([1, 1, 20, 20, 20])
 })
 
+test("a new round alone changes the orders by hash and by Lisk's first shuffle, a new seed alone those by hash and by shuffle", () => {
+  // Catches: a round or a seed that is left out, or one taken for the other.
+  const all = names(21)
+  const different = (orders: ReadonlyArray<ReadonlyArray<string>>) => new Set(orders.map((o) => o.join())).size
+  const twenty = Array.from({ length: 20 }, (_, i) => i)
+  const byRound = (order: OrderKind) => different(twenty.map((round) => orderOf({ order }, all, round, 1000)))
+  const bySeed = (order: OrderKind) => different(twenty.map((i) => orderOf({ order }, all, 5, 1000 + 1000 * i)))
+  expect(kinds.map(byRound)).toEqual([1, 1, 1, 20, 20])
+  expect(kinds.map(bySeed).map((n) => n > 1)).toEqual([false, false, true, true, false])
+})
+
+test("the shuffle that Lisk began with starts from the rank", () => {
+  // Catches: delegates sorted by name first.
+  const all = names(21)
+  const order = (elected: ReadonlyArray<string>) => orderOf({ order: "skipping-shuffle" }, elected, 5, 0)
+  expect(order(all.toReversed())).toEqual(order(all).map((x) => all.toReversed()[all.indexOf(x)]))
+  expect(order(all.toReversed())).not.toEqual(order(all))
+})
+
 describe("the producer of a slot", () => {
   test("on EOS is number (slot mod 252) / 12 by name: twelve slots in a row", () => {
     const order = orderOf(governance.eos, names(21), 0, 0)

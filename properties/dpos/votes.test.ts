@@ -9,6 +9,7 @@ import {
   deregister,
   lock,
   type Operation,
+  operationWord,
   register,
   reportDouble,
   type SignedSlot,
@@ -65,6 +66,14 @@ const refusals: ReadonlyArray<readonly [string, Operation, GovernanceParams, ...
   ["ProxyTooDeep", setProxy("bob", "cat"), minimal, setProxy("ann", "bob")],
   ["ProxyTooDeep", setProxy("ann", "bob"), minimal, setProxy("bob", "cat")],
   ["ProxyTooDeep", setProxy("ann", "bob"), tron],
+  [
+    "ProxyTooDeep",
+    setProxy("cat", "dan"),
+    deep,
+    setProxy("ann", "bob"),
+    setProxy("bob", "cat"),
+    transfer("ann", "dan", 1n),
+  ],
   ["AlreadyRegistered", register("d1"), minimal],
   ["Banned", register("d1"), minimal, double],
   ["NotRegistered", deregister("ann"), minimal],
@@ -196,6 +205,16 @@ describe("ranks", () => {
     expect(endOfCycle(fixed, lifeOf(fixed, wish), 0).elected).toHaveLength(3)
   })
 
+  test("and stays between the least and the most that there may be, whatever voters want", () => {
+    // Catches: fewer seats than there must be, or more than there may be, because a majority wants so.
+    const wish = (wanted: number) => approve("ann", ["d1", "d2", "d3", "d4", "d5"], wanted)
+    const from = (delegates: number, delegatesMax: number, wanted: number) => {
+      const params = { ...small("bitshares"), delegates, delegatesMax, choicesMax: 5 }
+      return endOfCycle(params, lifeOf(params, wish(wanted)), 0).elected
+    }
+    expect([from(4, 5, 3), from(1, 5, 3), from(1, 3, 5)].map((seats) => seats.length)).toEqual([4, 3, 3])
+  })
+
   test("so many of the others stand by, in rank", () => {
     const params = { ...minimal, standby: 1 }
     const registry = lifeOf(params, approve("ann", ["d5", "d3"]), approve("bob", ["d3", "d4"]))
@@ -238,6 +257,34 @@ describe("when few vote", () => {
     const last = byTheRules(params, tired, approve("few", ["x2", "x3", "d1"]))
     expect(endOfCycle(params, last, 0).elected).toEqual(["d1", "x2", "x3"])
   })
+})
+
+test("different operations are told in different words", () => {
+  // Catches: a part of an operation that is left out, so that blocks with different operations have one id.
+  const all: ReadonlyArray<Operation> = [
+    withdraw("ann"),
+    { ...withdraw("ann"), signedBy: "bob" },
+    { ...withdraw("ann"), signedBy: "cat" },
+    approve("ann", ["d1", "d2"]),
+    approve("ann", ["d1", "d2"], 1),
+    approve("ann", ["d1", "d2"], 2),
+    split("ann", [{ delegate: "d1", amount: 1n }]),
+    split("ann", [{ delegate: "d1", amount: 2n }]),
+    lock("ann", 1n),
+    unlock("ann", 1n),
+    unlock("ann", 2n),
+    setProxy("ann", "bob"),
+    setProxy("ann", "cat"),
+    transfer("ann", "bob", 1n),
+    transfer("ann", "cat", 1n),
+    register("ann"),
+    deregister("ann"),
+    double,
+    reportDouble("ann", half("x"), half("z")),
+    reportDouble("ann", half("x"), half("y", 8)),
+    reportDouble("ann", half("x"), half("y", 7, "d2")),
+  ]
+  expect(new Set(all.map(operationWord)).size).toBe(all.length)
 })
 
 test("the presets are those of the chains", () => {

@@ -1,9 +1,11 @@
 /**
- * Common prefix, chain growth and chain quality, measured in timed runs of a mesh of honest miners.
+ * Common prefix, chain growth and chain quality, measured in timed runs of a mesh of honest miners; and whether
+ * honesty prevails in a race of blocks, which is what settled payments depend on.
  */
 import { describe, expect, test } from "vitest"
 import { blocksApart } from "../../spec/core/lib/History.ts"
 import { deepestDisagreement, growth, quality } from "../../spec/pow/Quantities.ts"
+import { honestyPrevails } from "../../spec/pow/Settled.ts"
 import type { State } from "../../spec/pow/State.ts"
 import { names, runMesh, spacing, stateAt } from "../timed/mesh.ts"
 import { flat } from "../timed/parties.ts"
@@ -51,4 +53,16 @@ test("two branches of length two and one are two and one blocks apart", () => {
   expect(blocksApart(a, b)).toBe(a.tip.height)
   expect(blocksApart(b, a)).toBe(b.tip.height)
   expect(deepestDisagreement([a, b])).toBe(Math.max(a.tip.height, b.tip.height))
+})
+
+// fails if a tie goes to honesty, a block at just Δ from another counts as a loner, or one that not everybody has heard of counts
+test.each([
+  ["one block that all have heard of", [5], [], 7, 1, true],
+  ["one block that somebody may not have heard of", [5], [], 6, 1, false],
+  ["as many blocks of the adversary", [5], [4], 9, 1, false],
+  ["a block of the adversary that is not answered", [3, 6], [7], 20, 1, false],
+  ["two blocks at just Δ", [5, 7], [], 20, 2, false],
+  ["two blocks further apart than Δ", [5, 8], [], 20, 2, true],
+] as const)("honesty and one confirmation: %s", (_, honest, corrupt, now, delta, prevails) => {
+  expect(honestyPrevails({ honest, corrupt, broken: false }, 1, now, delta)).toBe(prevails)
 })
