@@ -73,6 +73,7 @@ export const doubleReported = judgement({
   const culprit = yield* given("NoDelegate", named(registry.delegates, one.producer), one.producer)
   yield* premise("ReportedBefore", !culprit.proven.includes(one.slot), one.slot)
   const proven = [...culprit.proven, one.slot].sort((a, b) => a - b)
+  // LIP 24 counts from the block of the proof to the first of a round: each is one above the height that is looked at
   const suspendedUntil = registry.height + rule.blocks
   return withDelegate(registry, { ...expelledIf(culprit, proven.length >= rule.proofsMax), proven, suspendedUntil })
 })

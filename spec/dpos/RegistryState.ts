@@ -42,9 +42,9 @@ export interface Delegate {
   /** Slots of its own that passed without its block: in all, and since its last block. */
   readonly missed: number
   readonly missedInARow: number
-  /** The height of its last block, or that at which it registered. */
+  /** The height of its last block, or that of the head on which it registered; LIP 23 has one more, the block of the registration. */
   readonly lastProduced: number
-  /** Up to this height no votes count for it. */
+  /** Below this height no votes count for it. */
   readonly suspendedUntil: number
   /** The slots in which it was shown to have produced twice. */
   readonly proven: ReadonlyArray<number>
