@@ -167,6 +167,31 @@ describe("canonical", () => {
     )
   })
 
+  test("a number, a bigint and a text of the same digits are three contents, and so on", () => {
+    // Catches: what drawn pairs hardly ever show, a key without the mark of a bigint or the quotes of a text.
+    const contents = [
+      1,
+      1n,
+      "1",
+      "1n",
+      -1,
+      true,
+      "true",
+      null,
+      "null",
+      [],
+      {},
+      [1],
+      [1n],
+      ["1"],
+      [1, 1],
+      { 1: 1 },
+      "[1]",
+    ]
+    const spelled = canonical()
+    expect(new Set(contents.map(spelled)).size).toBe(contents.length)
+  })
+
   test("an addressed value is spelled by its id", () => {
     const spelled = canonical()
     const block = { _tag: "Block", id: "b1", body: [1, 2, 3] }

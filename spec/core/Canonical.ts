@@ -22,18 +22,14 @@ export const sameContent = (a: Json, b: Json): boolean => {
   return keys.every((k) => sameValue(a[k], b[k]))
 }
 
-/** Spells a value in full, whatever its ids say. */
+/** Spells a value in full, whatever its ids say: the fields of a record in the order of their names. */
 export const spell = (v: Json): string => {
   if (typeof v === "bigint") return `${v}n`
   if (v === null || typeof v !== "object") return JSON.stringify(v) ?? "null"
   if (Array.isArray(v)) return `[${v.map(spell).join(",")}]`
-  return `{${spellFields(v, spell)}}`
-}
-
-/** The fields of an object in order of their names, each value spelled by the given function. */
-export const spellFields = (v: Json, spelled: (x: Json) => string): string =>
-  Object.keys(v)
-    .filter((k) => v[k] !== undefined)
+  const names = Object.keys(v).filter((name) => v[name] !== undefined)
+  return `{${names
     .sort()
-    .map((k) => `${JSON.stringify(k)}:${spelled(v[k])}`)
-    .join(",")
+    .map((name) => `${JSON.stringify(name)}:${spell(v[name])}`)
+    .join(",")}}`
+}
