@@ -114,7 +114,7 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     const steps = random.nextInt(...space.steps)
     const chooser = { int: (min: number, max: number) => random.nextInt(min, max) }
     const schedule: Schedule = space.partitions === undefined ? { steps } : { steps, partitions: space.partitions }
-    this.strategy.play({ player, schedule, chooser })
+    this.strategy.play({ stage: player, schedule, chooser })
     const settles = space.settles === true && player.violated === undefined
     if (settles) return { player, settled: settle(player, nextId(player.performed)) }
     if (docket.temporal.length > 0 && player.violated === undefined) player.rest()

@@ -127,7 +127,7 @@ describe("novelty", () => {
     for (let k = 0; k < 600; k++) {
       const before = { corpus: spell(novelty.corpus), outlines: novelty.outlines.size }
       const player = playerOf(forgetful, world, docketOf([]))
-      novelty.play({ player, schedule: { steps: 12 }, chooser })
+      novelty.play({ stage: player, schedule: { steps: 12 }, chooser })
       const isNew = novelty.outlines.size > before.outlines
       if (isNew) fresh++
       else expect(spell(novelty.corpus)).toBe(before.corpus)
@@ -146,7 +146,7 @@ describe("novelty", () => {
       environment: { network: "multiset", idle: "consumed" },
     } as const
     for (let k = 0; k < 300; k++)
-      novelty.play({ player: playerOf(talk, talkers, docketOf([])), schedule: { steps: 20 }, chooser })
+      novelty.play({ stage: playerOf(talk, talkers, docketOf([])), schedule: { steps: 20 }, chooser })
     expect(novelty.corpus).toHaveLength(corpusMax)
   })
 })

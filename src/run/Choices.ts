@@ -46,8 +46,16 @@ export interface Now {
   readonly at: (k: number) => Choice
 }
 
-/** Lists the choices of a player, step by step. */
-export class Choices implements Now {
+/** Lists what may happen next, step by step, and makes it happen. */
+export interface Choosing extends Now {
+  /** Lists anew what may happen. An offer may still be refused by a premise. */
+  readonly renew: () => void
+  /** Makes a choice happen, under this id. Returns whether a step was made: a message may be deferred, an offer refused. */
+  readonly take: (choice: Choice, id: number) => boolean
+}
+
+/** The choices of a player. */
+export class Choices implements Choosing {
   size = 0
   private readonly player: Player
   private readonly chooser: Chooser

@@ -1,10 +1,11 @@
 /**
- * Plays actions on one mutable configuration: generator, replayer and shrinker all go through here.
+ * Plays actions on one mutable configuration, rule by rule: generator, replayer and shrinker all go through here.
  * Next: [schedule.ts](schedule.ts), which draws actions; [perform.ts](perform.ts), which plays a whole run.
  */
 import { sameValue } from "../../spec/core/Canonical.ts"
 import type { Environment } from "../../spec/core/Environment.ts"
 import type { Rejection } from "../../spec/core/Rule.ts"
+import type { PartitionShape } from "../../spec/core/Scenario.ts"
 import {
   type Budget,
   type Input,
@@ -19,15 +20,17 @@ import {
 import { takenOf } from "../system/Move.ts"
 import { assertFits } from "../system/Unsupported.ts"
 import type { Action } from "./Action.ts"
+import { Choices } from "./Choices.ts"
 import { type Coverage, count, faultRules } from "./Coverage.ts"
+import { Hashed } from "./Hashed.ts"
+import { outlineHash, stir, textHash } from "./hashing.ts"
 import { type Flying, InFlight } from "./InFlight.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"
+import type { Chooser } from "./partitions.ts"
 import { isAtRest, mayTick } from "./rest.ts"
 import { type Move, type Offered, refusalsOf, Spots } from "./Spots.ts"
-
-/** What became of an attempted action. */
-export type Outcome = "done" | "deferred" | "disabled"
+import type { Hashing, Outcome, Shown, Stage } from "./Stage.ts"
 
 /** What the last step did, for whoever prints or counts it. */
 export interface Effected {
@@ -43,7 +46,7 @@ const nowhere = (rule: string): Effected => ({ rule, place: -1, refused: undefin
 /** What a rule changes; a rule that changes nothing gives back the very state that it was given. */
 const stateOf = (local: Local): Json => (isDown(local) ? undefined : local.state)
 
-export class Player {
+export class Player implements Stage {
   readonly system: System
   readonly environment: Environment
   readonly judge: Judge
@@ -59,8 +62,11 @@ export class Player {
   readonly lookedAround = new Set<number>()
   last: Effected = nowhere("")
   /** Told after each step that was done. */
-  onStep: ((player: Player) => void) | undefined
+  onStep: ((stage: Stage) => void) | undefined
   private healed = false
+  /** The outline of what each place shows, and of what it was made; asked for by some strategies only. */
+  private readonly outlines: Array<number> = []
+  private readonly outlined: Array<Json> = []
   private readonly coverage: Coverage | undefined
   /** How far each clock is ahead; undefined where all are right. */
   private readonly skew: ReadonlyArray<number> | undefined
@@ -86,8 +92,45 @@ export class Player {
     return this.judge.violated
   }
 
+  get shown(): Shown {
+    return this.judge
+  }
+
+  get steps(): number {
+    return this.performed.length
+  }
+
   get flying(): ReadonlyArray<Flying> {
     return this.network.flying
+  }
+
+  localAt(place: number): Local {
+    return this.locals[place] as Local
+  }
+
+  versionAt(place: number): unknown {
+    return this.locals[place]
+  }
+
+  actions(count: number): ReadonlyArray<Action> {
+    return this.performed.slice(0, count)
+  }
+
+  choices(chooser: Chooser, shapes: ReadonlyArray<PartitionShape> | undefined): Choices {
+    return new Choices(this, chooser, shapes)
+  }
+
+  hashing(onLocal: (hash: number) => void): Hashing {
+    return new Hashed(this, onLocal)
+  }
+
+  outlineAt(place: number): number {
+    const shown = this.observations[place]
+    if (!(place in this.outlines) || this.outlined[place] !== shown) {
+      this.outlined[place] = shown
+      this.outlines[place] = stir(textHash(this.system.places[place]?.role ?? ""), outlineHash(shown))
+    }
+    return this.outlines[place] as number
   }
 
   private now(place: number): number {
@@ -298,9 +341,20 @@ export class Player {
     else if (refused === undefined && this.system.places[place]?.watched !== false) count(coverage.fired, rule)
   }
 
+  deliverFirst(id: number): boolean {
+    const isNext = (f: Flying) => this.system.places[f.to]?.watched === true && this.network.deliverable(f)
+    const first = this.flying.find(isNext)
+    if (first !== undefined) this.playMessage("Deliver", first, id)
+    return first !== undefined
+  }
+
+  isAtRest(): boolean {
+    return isAtRest(this)
+  }
+
   /** Judges the temporal properties if everything is at rest; says whether it is. */
   rest(): boolean {
-    if (!isAtRest(this)) return false
+    if (!this.isAtRest()) return false
     this.judge.atRest(this.system, this.observations)
     return true
   }

@@ -3,9 +3,8 @@
  * Next: [strategies/Strategy.ts](strategies/Strategy.ts), and [strategies/mix.ts](strategies/mix.ts), which is the default.
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
-import { Choices } from "./Choices.ts"
-import type { Player } from "./Player.ts"
 import type { Chooser } from "./partitions.ts"
+import type { Stage } from "./Stage.ts"
 import { pace } from "./strategies/pace.ts"
 import type { Picking } from "./strategies/Strategy.ts"
 
@@ -24,17 +23,17 @@ const missesMax = 24
  * `firstId`: the id of the first of them.
  */
 export const playRandom = (
-  player: Player,
+  stage: Stage,
   schedule: Schedule,
   chooser: Chooser,
   picking: Picking = pace,
   firstId = 1,
 ): void => {
-  const choices = new Choices(player, chooser, schedule.partitions)
-  const picker = picking({ player, schedule, chooser })
+  const choices = stage.choices(chooser, schedule.partitions)
+  const picker = picking({ stage, schedule, chooser })
   let id = firstId
   let misses = 0
-  while (player.performed.length < schedule.steps && misses < missesMax && player.violated === undefined) {
+  while (stage.steps < schedule.steps && misses < missesMax && stage.violated === undefined) {
     choices.renew()
     const k = choices.size === 0 ? -1 : picker.pick(choices)
     if (k < 0) return

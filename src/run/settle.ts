@@ -1,9 +1,8 @@
 /**
  * Heals the environment and lets it come to rest: partitions end, everybody is up, nodes look around, all is delivered.
  */
-import { isDown, type Local } from "../../spec/core/System.ts"
-import type { Player } from "./Player.ts"
-import { isAtRest } from "./rest.ts"
+import { isDown } from "../../spec/core/System.ts"
+import type { Stage } from "./Stage.ts"
 
 /** No protocol here needs more deliveries than this to come to rest; one that does is reported as not settled. */
 const deliveriesMax = 20_000
@@ -12,25 +11,23 @@ const deliveriesMax = 20_000
 const roundsMax = 64
 
 /** Delivers until nothing in flight to a watched place is taken any more. Returns the next free id. */
-const deliverAll = (player: Player, firstId: number): number => {
-  const { system } = player
+const deliverAll = (stage: Stage, firstId: number): number => {
   let id = firstId
-  while (id - firstId < deliveriesMax && player.violated === undefined) {
-    const f = player.flying.find((m) => system.places[m.to]?.watched === true && player.network.deliverable(m))
-    if (f === undefined) return id
-    player.playMessage("Deliver", f, id++)
+  while (id - firstId < deliveriesMax && stage.violated === undefined) {
+    if (!stage.deliverFirst(id)) return id
+    id++
   }
   return id
 }
 
 /** Everybody looks around once, in the order of places. Returns the next free id. */
-const lookAround = (player: Player, watched: ReadonlyArray<number>, firstId: number): number => {
-  const { system } = player
+const lookAround = (stage: Stage, watched: ReadonlyArray<number>, firstId: number): number => {
+  const { system } = stage
   let id = firstId
   for (const i of watched) {
     const at = system.places[i]?.name as string
-    for (const input of system.reconnect(i, player.locals[i] as Local)) {
-      if (input._tag === "Internal") player.play({ _tag: "Do", at, event: input.event, id: id++ })
+    for (const input of system.reconnect(i, stage.localAt(i))) {
+      if (input._tag === "Internal") stage.play({ _tag: "Do", at, event: input.event, id: id++ })
     }
   }
   return id
@@ -40,23 +37,23 @@ const lookAround = (player: Player, watched: ReadonlyArray<number>, firstId: num
  * Rounds of looking around and delivering, until a round changes nothing: news travels at least one link a round. Ids start at
  * `firstId`. Returns whether everything came to rest.
  */
-export const comeToRest = (player: Player, firstId: number): boolean => {
-  const watched = player.system.places.flatMap((p, i) => (p.watched ? [i] : []))
-  let id = deliverAll(player, firstId)
-  for (let round = 0; round < roundsMax && player.violated === undefined; round++) {
-    if (isAtRest(player)) return player.rest()
-    id = deliverAll(player, lookAround(player, watched, id))
+export const comeToRest = (stage: Stage, firstId: number): boolean => {
+  const watched = stage.system.places.flatMap((p, i) => (p.watched ? [i] : []))
+  let id = deliverAll(stage, firstId)
+  for (let round = 0; round < roundsMax && stage.violated === undefined; round++) {
+    if (stage.isAtRest()) return stage.rest()
+    id = deliverAll(stage, lookAround(stage, watched, id))
   }
-  return player.violated === undefined && player.rest()
+  return stage.violated === undefined && stage.rest()
 }
 
 /** Performs the healing steps, with ids from `firstId` on. Returns whether everything came to rest. */
-export const settle = (player: Player, firstId: number): boolean => {
-  const { system } = player
+export const settle = (stage: Stage, firstId: number): boolean => {
+  const { system } = stage
   let id = firstId
-  player.play({ _tag: "Heal", id: id++ })
+  stage.play({ _tag: "Heal", id: id++ })
   system.places.forEach(({ name, watched }, i) => {
-    if (watched && isDown(player.locals[i] as Local)) player.play({ _tag: "Recover", at: name, id: id++ })
+    if (watched && isDown(stage.localAt(i))) stage.play({ _tag: "Recover", at: name, id: id++ })
   })
-  return comeToRest(player, id)
+  return comeToRest(stage, id)
 }

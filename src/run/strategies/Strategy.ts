@@ -2,13 +2,13 @@
  * Strategies: who chooses, at each step of a random run, what happens next. Each finds bugs that the others hardly find.
  */
 import type { Choice, Now } from "../Choices.ts"
-import type { Player } from "../Player.ts"
 import type { Chooser } from "../partitions.ts"
+import type { Stage } from "../Stage.ts"
 import type { Schedule } from "../schedule.ts"
 
 /** What a picker is made for: one run, at its start. */
 export interface Scene {
-  readonly player: Player
+  readonly stage: Stage
   readonly schedule: Schedule
   readonly chooser: Chooser
 }
@@ -27,7 +27,7 @@ export type Picking = (scene: Scene) => Picker
 /** A way to draw the runs of one campaign. It may remember runs, so a campaign is the same again only from its beginning. */
 export interface Strategy {
   readonly name: StrategyName
-  /** Plays a run on a fresh player. */
+  /** Plays a fresh run. */
   readonly play: (scene: Scene) => void
 }
 

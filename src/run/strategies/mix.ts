@@ -13,7 +13,7 @@ import { uniform } from "./uniform.ts"
 /** A strategy that remembers nothing. */
 const byPicking = (name: StrategyName, picking: Picking): Strategy => ({
   name,
-  play: ({ player, schedule, chooser }) => playRandom(player, schedule, chooser, picking),
+  play: ({ stage, schedule, chooser }) => playRandom(stage, schedule, chooser, picking),
 })
 
 /** Of so many runs in ten. */

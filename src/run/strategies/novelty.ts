@@ -3,9 +3,9 @@
  * In the manner of coverage-guided fuzzing, with outlines of states in the place of branches.
  */
 import type { Action } from "../Action.ts"
-import { outlineHash, stir, textHash } from "../hashing.ts"
-import type { Player } from "../Player.ts"
+import { stir, textHash } from "../hashing.ts"
 import type { Chooser } from "../partitions.ts"
+import type { Stage } from "../Stage.ts"
 import { playRandom } from "../schedule.ts"
 import { pace } from "./pace.ts"
 import type { Scene, Strategy } from "./Strategy.ts"
@@ -19,36 +19,37 @@ const freshEvery = 4
 /** Of the actions that are played again, one in so many is left out. */
 const leftOutEvery = 12
 
-/** Follows a run: the outline of what all watched nodes show, changed place by place. */
+const rules = new Map<string, number>()
+/** Names of rules are few. */
+const ruleHash = (rule: string): number => {
+  const known = rules.get(rule)
+  if (known !== undefined) return known
+  const hash = textHash(rule)
+  rules.set(rule, hash)
+  return hash
+}
+
+/** Follows a run: the outline of what all nodes show, changed place by place. */
 class Outline {
-  private readonly player: Player
+  private readonly stage: Stage
   private readonly parts: Array<number>
-  private readonly shown: Array<unknown>
   private sum = 0
 
-  constructor(player: Player) {
-    this.player = player
-    this.shown = [...player.observations]
-    this.parts = player.observations.map((o, place) => this.part(place, o))
+  constructor(stage: Stage) {
+    this.stage = stage
+    this.parts = stage.system.places.map((_, place) => stage.outlineAt(place))
     for (const part of this.parts) this.sum = (this.sum + part) | 0
-  }
-
-  /** Nodes of one role count alike. */
-  private part(place: number, observation: unknown): number {
-    return stir(textHash(this.player.system.places[place]?.role ?? ""), outlineHash(observation))
   }
 
   /** The outline after the last step: what is shown now, and by which rule it came about. */
   after(): number {
-    const { place, rule } = this.player.last
-    const observation = this.player.observations[place]
-    if (place >= 0 && observation !== this.shown[place]) {
-      this.shown[place] = observation
-      const part = this.part(place, observation)
+    const { place, rule } = this.stage.last
+    if (place >= 0) {
+      const part = this.stage.outlineAt(place)
       this.sum = (this.sum + part - (this.parts[place] as number)) | 0
       this.parts[place] = part
     }
-    return stir(this.sum, textHash(rule))
+    return stir(this.sum, ruleHash(rule))
   }
 }
 
@@ -61,21 +62,21 @@ export class Novelty implements Strategy {
   private oldest = 0
 
   readonly play = (scene: Scene): void => {
-    const { player, chooser } = scene
+    const { stage, chooser } = scene
     const kept = this.corpus
-    const outline = new Outline(player)
+    const outline = new Outline(stage)
     let news = 0
-    const before = player.onStep
-    player.onStep = (p) => {
-      before?.(p)
-      if (this.isNew(outline.after())) news = p.performed.length
+    const before = stage.onStep
+    stage.onStep = (s) => {
+      before?.(s)
+      if (this.isNew(outline.after())) news = s.steps
     }
     const isFresh = kept.length === 0 || chooser.int(1, freshEvery) === 1
     const source = isFresh ? [] : (kept[chooser.int(0, kept.length - 1)] as ReadonlyArray<Action>)
-    const next = beginLike(player, source, scene.schedule.steps, chooser)
-    playRandom(player, scene.schedule, chooser, pace, next)
-    player.onStep = before
-    if (news > 0) this.keep(player.performed.slice(0, news))
+    const next = beginLike(stage, source, scene.schedule.steps, chooser)
+    playRandom(stage, scene.schedule, chooser, pace, next)
+    stage.onStep = before
+    if (news > 0) this.keep(stage.actions(news))
   }
 
   private isNew(outline: number): boolean {
@@ -91,13 +92,13 @@ export class Novelty implements Strategy {
 }
 
 /** Plays the beginning of a run again, some actions left out; what is disabled here is skipped. Returns the next free id. */
-const beginLike = (player: Player, source: ReadonlyArray<Action>, steps: number, chooser: Chooser): number => {
+const beginLike = (stage: Stage, source: ReadonlyArray<Action>, steps: number, chooser: Chooser): number => {
   const length = source.length === 0 ? 0 : Math.min(steps, chooser.int(Math.ceil(source.length / 2), source.length))
   let next = 1
-  for (let i = 0; i < length && player.violated === undefined; i++) {
+  for (let i = 0; i < length && stage.violated === undefined; i++) {
     const action = source[i] as Action
     next = Math.max(next, action.id + 1)
-    if (chooser.int(1, leftOutEvery) > 1) player.play(action, true)
+    if (chooser.int(1, leftOutEvery) > 1) stage.play(action, true)
   }
   return next
 }

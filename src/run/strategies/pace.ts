@@ -14,8 +14,8 @@ const weightOfOffer = (kind: string, rate: number): number => {
 }
 
 /** Some places lag behind: chains fork, views differ. */
-export const pace: Picking = ({ player, chooser }) => {
-  const paces = player.locals.map(() => chooser.int(1, paceMax))
+export const pace: Picking = ({ stage, chooser }) => {
+  const paces = stage.system.places.map(() => chooser.int(1, paceMax))
   return byWeight(chooser, (choice: Choice) => {
     if (choice._tag === "Flying") return paces[choice.to] as number
     if (choice._tag === "Offered") return weightOfOffer(choice.offer.kind, choice.offer.rate)

@@ -3,7 +3,6 @@
  * bottom. A bug that needs d events in a certain order is found with a chance that depends on d more than on the length of runs.
  * Source: Burckhardt, Kothari, Musuvathi and Nagarakatte 2010, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs".
  */
-import type { Local } from "../../../spec/core/System.ts"
 import { type Choice, isFailure, type Now } from "../Choices.ts"
 import type { Picker, Picking, Scene } from "./Strategy.ts"
 
@@ -12,12 +11,21 @@ const depthMax = 4
 /** Failures have no priority: at one step in so many one of them happens, if any may. */
 const failureEvery = 8
 
+const channels = new Map<string, Array<string>>()
+/** The channel from an identity to a place, in words. */
+const channel = (from: string, to: number): string => {
+  const known = channels.get(from) ?? []
+  channels.set(from, known)
+  known[to] ??= `${from} to ${to}`
+  return known[to]
+}
+
 /**
  * Who acts: a place for what it offers, a channel from place to place for its messages, the environment. Where there is one
  * place only, each kind of event acts for itself.
  */
 const actorOf = (choice: Choice, places: number): string => {
-  if (choice._tag === "Flying") return `${choice.envelope.from} to ${choice.to}`
+  if (choice._tag === "Flying") return channel(choice.envelope.from, choice.to)
   if (choice._tag === "Fault") return choice.kind
   return places === 1 ? choice.offer.kind : String(choice.place)
 }
@@ -57,13 +65,13 @@ const failuresIn = (now: Now): ReadonlyArray<number> => {
 /** PCT of a fixed depth: `depth` − 1 changes of priority. */
 export const pctOf =
   (depth: number): Picking =>
-  ({ player, schedule, chooser }: Scene): Picker => {
-    const places = player.locals.length
+  ({ stage, schedule, chooser }: Scene): Picker => {
+    const places = stage.system.places.length
     const priorities = new Priorities(() => chooser.int(1, priorityMax))
     const changes = Array.from({ length: depth - 1 }, () => chooser.int(0, Math.max(0, schedule.steps - 1)))
     let best: Array<number> = []
     let last: Choice | undefined
-    let lastLocal: Local | undefined
+    let lastVersion: unknown
 
     const rank = (now: Now): string => {
       let highest = Number.NEGATIVE_INFINITY
@@ -86,21 +94,22 @@ export const pctOf =
 
     /** Whoever could only do what leads nowhere would keep everybody else from acting. */
     const letIdlersFall = (): void => {
-      if (last?._tag === "Offered" && player.locals[last.place] === lastLocal) priorities.fall(actorOf(last, places))
+      if (last?._tag === "Offered" && stage.versionAt(last.place) === lastVersion)
+        priorities.fall(actorOf(last, places))
     }
 
     const pick = (now: Now): number => {
       letIdlersFall()
       const k = choose(now)
       last = now.at(k)
-      lastLocal = last?._tag === "Offered" ? player.locals[last.place] : undefined
+      lastVersion = last?._tag === "Offered" ? stage.versionAt(last.place) : undefined
       return k
     }
     const choose = (now: Now): number => {
       const failures = failuresIn(now)
       if (failures.length > 0 && chooser.int(1, failureEvery) === 1) return oneOf(failures)
       let first = rank(now)
-      const due = changes.indexOf(player.performed.length)
+      const due = changes.indexOf(stage.steps)
       if (due >= 0 && best.length > 0) {
         changes.splice(due, 1)
         priorities.fall(first)

@@ -11,9 +11,19 @@ const placesLess = 3
 /** Weights are powers of two up to this one. */
 const powerMax = 4
 
+const deliveries = new Map<string, string>()
+/** The kind of all deliveries of messages with this tag. */
+const deliveryOf = (tag: string): string => {
+  const known = deliveries.get(tag)
+  if (known !== undefined) return known
+  const kind = `deliver ${tag}`
+  deliveries.set(tag, kind)
+  return kind
+}
+
 /** What kind of action a choice is: the tag of a message or an event, a timer, a fault. */
 const kindOf = (choice: Choice): string => {
-  if (choice._tag === "Flying") return `deliver ${choice.envelope.message._tag}`
+  if (choice._tag === "Flying") return deliveryOf(choice.envelope.message._tag)
   return choice._tag === "Offered" ? choice.offer.kind : choice.kind
 }
 
@@ -21,11 +31,11 @@ const placeOf = (choice: Choice): number =>
   choice._tag === "Flying" ? choice.to : choice._tag === "Offered" ? choice.place : -1
 
 /** In a network of rounds nothing is left out, or the run would not get to its last round. */
-export const swarm: Picking = ({ player, chooser }) => {
+export const swarm: Picking = ({ stage, chooser }) => {
   const often = offPercent[chooser.int(0, offPercent.length - 1)] as number
-  const percent = player.system.network === "rounds" ? 0 : often
+  const percent = stage.system.network === "rounds" ? 0 : often
   const isOff = (of: number) => chooser.int(0, 99) < of
-  const places = player.locals.map(() => (isOff(percent / placesLess) ? 0 : 2 ** chooser.int(0, 2)))
+  const places = stage.system.places.map(() => (isOff(percent / placesLess) ? 0 : 2 ** chooser.int(0, 2)))
   const kinds = new Map<string, number>()
   const weightOfKind = (kind: string): number => {
     const known = kinds.get(kind)
