@@ -6,20 +6,21 @@ import type { Property } from "../../spec/core/Property.ts"
 import type { Protocol, Struck } from "../../spec/core/Protocol.ts"
 import type { Space } from "../../spec/core/Scenario.ts"
 import type { Json } from "../../spec/core/System.ts"
-import type { Run, WorldSpec } from "../../src/run/Action.ts"
+import type { Action, Run, WorldSpec } from "../../src/run/Action.ts"
 import type { Configurations } from "../../src/run/Configurations.ts"
 import type { Coverage } from "../../src/run/Coverage.ts"
 import { type Docket, docketOf } from "../../src/run/Judge.ts"
-import type { Player } from "../../src/run/Player.ts"
 import { perform, playerOf } from "../../src/run/perform.ts"
+import type { Stage } from "../../src/run/Stage.ts"
 import type { Schedule } from "../../src/run/schedule.ts"
 import { settle } from "../../src/run/settle.ts"
 import { strategyOf } from "../../src/run/strategies/mix.ts"
 import type { Strategy, StrategyName } from "../../src/run/strategies/Strategy.ts"
-import { nextId } from "../../src/shrink/play.ts"
 import { renumber } from "../../src/shrink/renumber.ts"
 import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
 import { inSpace } from "../../src/shrink/space.ts"
+import { TableStage } from "../../src/walk/TableStage.ts"
+import { distrust, tablesOf } from "../../src/walk/tabled.ts"
 import { worlds } from "./worlds.ts"
 
 /** What is known of a generated run without playing it again. */
@@ -55,8 +56,20 @@ export interface RunOptions<P> extends Pick<ShrinkOptions<P>, "candidatesMax" | 
 
 /** A run that has been played to its end; whether everything came to rest, where that was tried. */
 interface Played {
-  readonly player: Player
+  readonly stage: Stage
   readonly settled: boolean | undefined
+}
+
+/** A run whose actions are spelled out when somebody asks. */
+const runOn = <P>(world: WorldSpec<P>, stage: Stage): Run<P> => {
+  let spelled: ReadonlyArray<Action> | undefined
+  return {
+    world,
+    get actions() {
+      spelled ??= renumber(stage.actions(stage.steps))
+      return spelled
+    },
+  }
 }
 
 /** An arbitrary of runs. What it draws, and what it shrinks to, has been judged already: ask `violated`. */
@@ -97,28 +110,41 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
 
   generate(random: fc.Random, biasFactor: number | undefined): fc.Value<Run<P>> {
     const world = this.worlds.generate(random, biasFactor).value
-    const { player, settled } = this.play(world, random)
-    const run = { world, actions: renumber(player.performed) }
-    const { violated, reached, applied } = player.judge
+    const { stage, settled } = this.play(world, random)
+    const run = runOn(world, stage)
+    const { violated, reached, applied } = stage.shown
     if (violated === undefined) this.passed = run
     else this.verdicts.set(run, violated)
-    this.options.onRun?.(run, { steps: player.performed.length, violated, reached, applied, settled })
+    this.options.onRun?.(run, { steps: stage.steps, violated, reached, applied, settled })
     return new fc.Value(run, undefined)
   }
 
   /** Plays a random run of a world. */
   private play(world: WorldSpec<P>, random: fc.Random): Played {
+    const { protocol, docket, options } = this
+    const again = random.clone()
+    const tables = tablesOf(protocol, world, docket)
+    if (tables === undefined) return this.playOn(playerOf(protocol, world, docket, options.coverage), random)
+    try {
+      return this.playOn(new TableStage(tables, options.coverage), random)
+    } catch {
+      // what the rules throw is told by the player, in the same words whether or not there were tables
+      distrust(protocol)
+      return this.playOn(playerOf(protocol, world, docket, options.coverage), again)
+    }
+  }
+
+  private playOn(stage: Stage, random: fc.Random): Played {
     const { space, docket, options } = this
-    const player = playerOf(this.protocol, world, docket, options.coverage)
-    options.configurations?.follow(player)
+    options.configurations?.follow(stage)
     const steps = random.nextInt(...space.steps)
     const chooser = { int: (min: number, max: number) => random.nextInt(min, max) }
     const schedule: Schedule = space.partitions === undefined ? { steps } : { steps, partitions: space.partitions }
-    this.strategy.play({ stage: player, schedule, chooser })
-    const settles = space.settles === true && player.violated === undefined
-    if (settles) return { player, settled: settle(player, nextId(player.performed)) }
-    if (docket.temporal.length > 0 && player.violated === undefined) player.rest()
-    return { player, settled: undefined }
+    this.strategy.play({ stage, schedule, chooser })
+    const settles = space.settles === true && stage.violated === undefined
+    if (settles) return { stage, settled: settle(stage, stage.nextId) }
+    if (docket.temporal.length > 0 && stage.violated === undefined) stage.rest()
+    return { stage, settled: undefined }
   }
 
   /** The id of the property that a run violates. Plays the run only if it was not drawn or shrunk here. */

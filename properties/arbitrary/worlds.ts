@@ -19,16 +19,19 @@ export interface WorldOptions<P> {
 }
 
 /** So many different worlds are kept. */
-const keptMax = 256
+const keptMax = 2048
 
-const isSame = <P>(a: WorldSpec<P>, b: WorldSpec<P>): boolean =>
-  a.setup.params === b.setup.params && a.setup.nodes === b.setup.nodes && sameContent(a.environment, b.environment)
+const isSame = <P>({ setup, environment }: WorldSpec<P>, other: WorldSpec<P>): boolean =>
+  setup.nodes === other.setup.nodes &&
+  sameContent(environment, other.environment) &&
+  (setup.params === other.setup.params || sameContent(setup.params, other.setup.params))
 
 /** Equal worlds are one object: what is composed of it, and remembered by its identity, serves all runs in it. */
-const keeping = <P>(): ((world: WorldSpec<P>) => WorldSpec<P>) => {
+const keeping = <P>(drawsParams: boolean): ((world: WorldSpec<P>) => WorldSpec<P>) => {
   const kept = new Map<number, WorldSpec<P>>()
   return (world) => {
-    const hash = contentHash({ nodes: world.setup.nodes, environment: world.environment })
+    const { setup, environment } = world
+    const hash = contentHash({ nodes: setup.nodes, environment, params: drawsParams ? setup.params : null })
     const known = kept.get(hash)
     if (known !== undefined && isSame(known, world)) return known
     if (kept.size >= keptMax) kept.clear()
@@ -67,7 +70,7 @@ const spaces = new WeakMap<object, Lately>()
 
 const worldsIn = <P>(space: Space<P>, { protocol, struck }: WorldOptions<P>): fc.Arbitrary<WorldSpec<P>> => {
   const rest = struck === undefined || struck.length === 0 ? {} : { struck }
-  const keep = keeping<P>()
+  const keep = keeping<P>((space.draws ?? []).length > 0)
   const made = new Map<Roster, fc.Arbitrary<WorldSpec<P>>>()
   const worldsOf = (nodes: Roster): fc.Arbitrary<WorldSpec<P>> => {
     const known = made.get(nodes)

@@ -7,7 +7,7 @@ import { type Budgets, free, never } from "./Budgets.ts"
 import { Hasher, Words } from "./Hasher.ts"
 import { Interner } from "./Interner.ts"
 import { Ints } from "./Ints.ts"
-import { algebras, type Inbox, type InboxAlgebra, without } from "./inboxes.ts"
+import { algebras, type Inbox, type InboxAlgebra, inboxKey, without } from "./inboxes.ts"
 import { deferred, type LocalSteps, refused } from "./LocalSteps.ts"
 import { PairMap } from "./PairMap.ts"
 import { Cause } from "./StepTable.ts"
@@ -19,10 +19,6 @@ export const idle = -1
 
 /** A row: the cell after, the local step, how many messages go to other places; then pairs: to which place, which message. */
 export const Row = { cell: 0, step: 1, posts: 2, header: 3 } as const
-
-/** Two characters for each message: a number has up to 32 bits. */
-const keyOf = (inbox: Inbox): string =>
-  String.fromCharCode(...inbox.flatMap((message) => [message & 0xffff, message >>> 16]))
 
 /**
  * `entries` holds, for each cell, pairs: the kind that budgets count (or `free`), and the index of a row in `rows`, or
@@ -40,7 +36,7 @@ export class Cells {
   private readonly network: InboxAlgebra
   private readonly consumes: boolean
   private readonly isRounds: boolean
-  private readonly inboxes = new Interner<Inbox>(keyOf)
+  private readonly inboxes = new Interner<Inbox>(inboxKey)
   private readonly numbers = new PairMap()
   private readonly puts = new PairMap()
   private readonly delivered = new PairMap()

@@ -11,6 +11,7 @@ import {
   isReaction,
   type Json,
   type Local,
+  type Reaction,
   type System,
 } from "../../spec/core/System.ts"
 import { refusalsIn } from "../../spec/core/tryRules.ts"
@@ -37,6 +38,13 @@ export interface Possibility {
   readonly heard?: ReadonlyArray<number>
 }
 
+/** What the rules say to an input: their answer, and the number of the local step that it is, `refused` or `deferred`. */
+export interface Answer {
+  readonly input: Input
+  readonly result: Reaction | Rejection
+  readonly step: number
+}
+
 const kinds = ["deliver", "duplicate", "drop", "", "deliver"] as const
 const noPosts: ReadonlyArray<number> = []
 const noMessages: ReadonlyArray<number> = []
@@ -57,6 +65,7 @@ export class LocalSteps {
   /** Of each local state: its place, and the number of what it shows (that of null where the place is not watched). */
   readonly placeOf: Array<number> = []
   readonly shows: Array<number> = []
+  private readonly down: Array<boolean> = []
   /** Rule, or fault → number of distinct pairs of local state and input for which it fired. */
   readonly fired = new Map<string, number>()
   /** Rule → premise → number of distinct pairs of local state and input that the premise refused. */
@@ -99,13 +108,14 @@ export class LocalSteps {
     const number = this.locals.of(local, `${place} `)
     if (number === this.placeOf.length) {
       this.placeOf.push(place)
+      this.down.push(isDown(local))
       this.shows.push(this.observations.of(this.system.places[place]?.watched === true ? this.look(number) : null))
     }
     return number
   }
 
   isDown(local: number): boolean {
-    return isDown(this.locals.values[local] as Local)
+    return this.down[local] as boolean
   }
 
   /** What a local state shows, whether its place is watched or not. */
@@ -117,7 +127,7 @@ export class LocalSteps {
   receive(local: number, message: number): number {
     const known = this.memo[Cause.deliver].get(local, message)
     if (known !== -1) return known
-    const step = this.attempt(local, Cause.deliver, () => message, this.receipt(message))
+    const { step } = this.answerTo(local, message)
     this.memo[Cause.deliver].set(local, message, step)
     return step
   }
@@ -165,18 +175,37 @@ export class LocalSteps {
   take(local: number, index: number, inbox: ReadonlyArray<number>): number {
     const known = this.taken.get(local, index)
     if (known !== -1) return known
+    const possibility = this.completed(local, index, inbox)
+    // what it reads hardly ever lies in the inbox again: nothing is remembered, and only what is accepted gets a number
+    if (possibility.heard !== undefined) return this.answerWith(local, possibility).step
+    const step = this.takeUp(local, possibility)
+    this.taken.set(local, index, step)
+    return step
+  }
+
+  /** Gives a message, whatever is remembered. */
+  answerTo(local: number, message: number): Answer {
+    return this.attempt(local, Cause.deliver, () => message, this.receipt(message))
+  }
+
+  /** Takes up the possibility with this index, whatever is remembered. */
+  answerToOffer(local: number, index: number, inbox: ReadonlyArray<number>): Answer {
+    return this.answerWith(local, this.completed(local, index, inbox))
+  }
+
+  private answerWith(local: number, possibility: Possibility): Answer {
+    return this.attempt(local, Cause.offer, () => this.inputs.of(possibility), possibility.input)
+  }
+
+  /** A possibility as luck and the inbox complete it. */
+  private completed(local: number, index: number, inbox: ReadonlyArray<number>): Possibility {
     const { kind, input } = this.possibilities(local)[index] as Possibility
     const heard = this.surveys(local) ? this.envelopes(inbox) : noEnvelopes
     const { system } = this
     const ready = this.guarded(local, "ready", (place, value) => system.ready(place, value, input, 0, heard), input)
-    // what it reads hardly ever lies in the inbox again: nothing is remembered, and only what is accepted gets a number
-    if (ready._tag === "Internal" && ready.heard !== undefined) {
-      const surveyed = () => this.inputs.of({ kind, input: ready, offered: input, heard: inbox })
-      return this.attempt(local, Cause.offer, surveyed, ready)
-    }
-    const step = this.takeUp(local, ready === input ? { kind, input } : { kind, input: ready, offered: input })
-    this.taken.set(local, index, step)
-    return step
+    if (ready === input) return { kind, input }
+    const reads = ready._tag === "Internal" && ready.heard !== undefined
+    return reads ? { kind, input: ready, offered: input, heard: inbox } : { kind, input: ready, offered: input }
   }
 
   /** The round that a local state is in; 0 where there are none. */
@@ -189,7 +218,8 @@ export class LocalSteps {
     return this.messages.values[message]?.round ?? 0
   }
 
-  private surveys(local: number): boolean {
+  /** Whether a place looks at its whole inbox. */
+  surveys(local: number): boolean {
     return this.system.places[this.placeOf[local] as number]?.surveys === true
   }
 
@@ -197,7 +227,7 @@ export class LocalSteps {
     const number = this.inputs.of(possibility)
     const known = this.memo[Cause.offer].get(local, number)
     if (known !== -1) return known
-    const step = this.attempt(local, Cause.offer, () => number, possibility.input)
+    const { step } = this.attempt(local, Cause.offer, () => number, possibility.input)
     this.memo[Cause.offer].set(local, number, step)
     return step
   }
@@ -241,16 +271,16 @@ export class LocalSteps {
     this.fired.set(rule, (this.fired.get(rule) ?? 0) + 1)
   }
 
-  private attempt(local: number, cause: Cause, about: () => number, input: Input): number {
+  private attempt(local: number, cause: Cause, about: () => number, input: Input): Answer {
     const result = this.guarded(local, "react", (place, value) => this.system.react(place, value, input), input)
     for (const refusal of refusalsIn(result)) this.noteRefusal(refusal)
-    if (!isReaction(result)) return result.disposition === "defer" ? deferred : refused
+    if (!isReaction(result)) return { input, result, step: result.disposition === "defer" ? deferred : refused }
     const { rule, posts } = result
     this.happened(rule)
     const same = result.local === this.locals.values[local]
     const after = same ? local : this.local(this.placeOf[local] as number, result.local)
     const sent = posts.length === 0 ? noPosts : posts.flatMap(({ to, envelope }) => [to, this.messages.of(envelope)])
-    return this.table.add({ before: local, after, cause, about: about(), rule, posts: sent })
+    return { input, result, step: this.table.add({ before: local, after, cause, about: about(), rule, posts: sent }) }
   }
 
   private noteRefusal({ rule, _tag }: Rejection): void {

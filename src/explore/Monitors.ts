@@ -2,7 +2,7 @@
  * Runs monitors beside the system: the state of each is a number in the configuration, each of its steps a look-up.
  */
 import type { Property, Step } from "../../spec/core/Property.ts"
-import type { Json } from "../../spec/core/System.ts"
+import type { Json, System } from "../../spec/core/System.ts"
 import { takenOf } from "../system/Move.ts"
 import { ask, type Findings, type OfKind, ofKind, startOf } from "./Docket.ts"
 import { Words } from "./Hasher.ts"
@@ -26,9 +26,17 @@ export class Monitors {
   private readonly steps: LocalSteps
   private readonly violations: Findings
   private readonly running: ReadonlyArray<Running>
+  private readonly system: System
 
-  constructor(properties: ReadonlyArray<Property<Json>>, steps: LocalSteps, violations: Findings) {
+  /** `system`: the one that is watched, where the steps are shared with others. */
+  constructor(
+    properties: ReadonlyArray<Property<Json>>,
+    steps: LocalSteps,
+    violations: Findings,
+    system: System = steps.system,
+  ) {
     this.steps = steps
+    this.system = system
     this.violations = violations
     this.running = ofKind(properties, "monitor").map((monitor, k) => {
       const states = new Interner<Json>(steps.spelled)
@@ -41,7 +49,7 @@ export class Monitors {
   /** The state of the k-th monitor at the start. */
   start(k: number): number {
     const { monitor, states } = this.running[k] as Running
-    return states.of(startOf(monitor, this.steps.system))
+    return states.of(startOf(monitor, this.system))
   }
 
   /** The state of the k-th monitor after a local step. To use up a refused message is no step to a monitor. */
@@ -53,6 +61,14 @@ export class Monitors {
     const after = isUse ? state : states.of(this.update(monitor, states.values[state], step))
     next.set(state, step, after)
     return after
+  }
+
+  /** The state of the k-th monitor after a step of the environment that happens at no place. */
+  nowhere(k: number, state: number, rule: string): number {
+    const { monitor, states } = this.running[k] as Running
+    const { params, environment } = this.system
+    const seen = { place: "", watched: false, rule, input: undefined, before: undefined, after: undefined, clock: 0 }
+    return states.of(ask(monitor, () => monitor.update(states.values[state], seen, params, environment)))
   }
 
   words(k: number): Words {
@@ -71,7 +87,7 @@ export class Monitors {
   /** Whether a state of the k-th monitor is a good one. */
   holds(k: number, state: number): boolean {
     const { monitor, states } = this.running[k] as Running
-    return ask(monitor, () => monitor.holds(states.values[state], this.steps.system.params))
+    return ask(monitor, () => monitor.holds(states.values[state], this.system.params))
   }
 
   /** A state of the k-th monitor. */
@@ -89,7 +105,8 @@ export class Monitors {
   }
 
   private update(monitor: OfKind<"monitor">, state: Json, step: number): Json {
-    const { table, system } = this.steps
+    const { system } = this
+    const { table } = this.steps
     const move = this.steps.move(step)
     const place = system.places[move.place] as (typeof system.places)[number]
     const seen: Step<Json> = {

@@ -6,6 +6,10 @@ import type { Network } from "../../spec/core/Environment.ts"
 
 export type Inbox = ReadonlyArray<number>
 
+/** Two characters for each message: a number has up to 32 bits. */
+export const inboxKey = (inbox: Inbox): string =>
+  String.fromCharCode(...inbox.flatMap((message) => [message & 0xffff, message >>> 16]))
+
 /** What an algebra may ask about message numbers. */
 export interface MessageOrder {
   /** Whether the first message comes before the second: by content, never by number. */

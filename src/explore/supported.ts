@@ -26,10 +26,15 @@ const reasons: ReadonlyArray<readonly [reason: string, applies: (environment: En
   ],
 ]
 
+const reasonsIn = ({ environment }: System): ReadonlyArray<string> =>
+  reasons.filter(([, applies]) => applies(environment)).map(([reason]) => reason)
+
+/** Whether searching the system would answer the question that its environment asks. */
+export const supports = (system: System): boolean => system.misfits.length === 0 && reasonsIn(system).length === 0
+
 /** Throws `Unsupported` if searching the system would answer another question than its environment asks. */
 export const assertSupported = (system: System): void => {
   assertFits(system)
-  const { environment } = system
-  const why = reasons.filter(([, applies]) => applies(environment)).map(([reason]) => reason)
+  const why = reasonsIn(system)
   if (why.length > 0) throw new Unsupported(`exhaustive search does not know ${why.join("; nor ")}`)
 }

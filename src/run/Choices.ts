@@ -3,7 +3,7 @@
  * Next: [strategies/Strategy.ts](strategies/Strategy.ts), who chooses.
  */
 import type { PartitionShape } from "../../spec/core/Scenario.ts"
-import { type Envelope, isDown, type Local, type Offer } from "../../spec/core/System.ts"
+import { type Budget, type Envelope, isDown, type Local, type Offer } from "../../spec/core/System.ts"
 import type { Flying } from "./InFlight.ts"
 import type { Player } from "./Player.ts"
 import { type Chooser, groupsOf } from "./partitions.ts"
@@ -16,14 +16,24 @@ export interface Fault {
   readonly kind: "drop" | "duplicate" | "partition" | "heal" | "tick"
 }
 
-/** A message that may be delivered, an offer, or a deed of the environment. */
-export type Choice = Flying | Offered | Fault
+/** A message that may be delivered. */
+export interface Delivery {
+  readonly _tag: "Flying"
+  readonly to: number
+  readonly envelope: Envelope
+}
 
-const drop: Fault = { _tag: "Fault", kind: "drop" }
-const duplicate: Fault = { _tag: "Fault", kind: "duplicate" }
-const partition: Fault = { _tag: "Fault", kind: "partition" }
-const heal: Fault = { _tag: "Fault", kind: "heal" }
-const tick: Fault = { _tag: "Fault", kind: "tick" }
+/** A message that may be delivered, an offer, or a deed of the environment. */
+export type Choice = Delivery | Offered | Fault
+
+/** The deeds of the environment, each as a choice. */
+export const faults = {
+  drop: { _tag: "Fault", kind: "drop" },
+  duplicate: { _tag: "Fault", kind: "duplicate" },
+  partition: { _tag: "Fault", kind: "partition" },
+  heal: { _tag: "Fault", kind: "heal" },
+  tick: { _tag: "Fault", kind: "tick" },
+} as const satisfies { readonly [kind in Fault["kind"]]: Fault }
 
 /** Whether a choice is something going wrong: a message, a node or a link fails. */
 export const isFailure = (choice: Choice): boolean =>
@@ -37,6 +47,16 @@ interface Offers {
   readonly heard: ReadonlyArray<Envelope>
   readonly clock: number
   readonly all: ReadonlyArray<Offered>
+}
+
+/** Whether an offer is ever taken up in a state. A premise may still refuse it. */
+export const isLikely = ({ kind, rate }: Offer, local: Local): boolean =>
+  kind === "crash" || (kind === "recover" ? isDown(local) : rate > 0)
+
+/** Whether a budget allows an offer of this kind. */
+export const isAffordable = (kind: string, budget: Budget): boolean => {
+  const left = budget[kind]
+  return kind === "crash" ? left !== undefined && left > 0 : left !== 0
 }
 
 /** What may happen now: at least one thing, in a fixed order. */
@@ -93,7 +113,8 @@ export class Choices implements Choosing {
       const { all, local } = this.offersOf(place)
       for (let j = 0; j < all.length; j++) {
         const offered = all[j] as Offered
-        if (this.isPossible(offered.offer, local)) this.add(offered)
+        const { offer } = offered
+        if (isAffordable(offer.kind, player.budget) && isLikely(offer, local)) this.add(offered)
       }
     }
     this.addFaults()
@@ -102,12 +123,12 @@ export class Choices implements Choosing {
   private addFaults(): void {
     const { player } = this
     if (player.flying.length > 0) {
-      if (this.may("drop")) this.add(drop)
-      if (this.may("duplicate")) this.add(duplicate)
+      if (this.may("drop")) this.add(faults.drop)
+      if (this.may("duplicate")) this.add(faults.duplicate)
     }
-    if (player.network.isCut) this.add(heal)
-    else if (this.shapes !== undefined && this.may("partition")) this.add(partition)
-    if (this.may("tick") && mayTick(player)) this.add(tick)
+    if (player.network.isCut) this.add(faults.heal)
+    else if (this.shapes !== undefined && this.may("partition")) this.add(faults.partition)
+    if (this.may("tick") && mayTick(player)) this.add(faults.tick)
   }
 
   private may(kind: string): boolean {
@@ -126,15 +147,9 @@ export class Choices implements Choosing {
     return made
   }
 
-  private isPossible({ kind, rate }: Offer, local: Local): boolean {
-    if (this.player.budget[kind] === 0) return false
-    if (kind === "crash") return this.may("crash")
-    return kind === "recover" ? isDown(local) : rate > 0
-  }
-
   /** Makes a choice happen, under this id. Returns whether a step was made: a message may be deferred, an offer refused. */
   take(choice: Choice, id: number): boolean {
-    if (choice._tag === "Flying") return this.player.playMessage("Deliver", choice, id) === "done"
+    if (choice._tag === "Flying") return this.player.playMessage("Deliver", choice as Flying, id) === "done"
     return choice._tag === "Offered" ? this.takeOffer(choice, id) : this.takeFault(choice, id)
   }
 

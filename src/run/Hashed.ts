@@ -14,7 +14,11 @@ import type { Hashing } from "./Stage.ts"
 export const joined = (a: number, b: number): number => (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff)
 
 /** Where the order of sending is kept, a message counts together with those before it from the same sender. */
-export const inLine = (lines: Map<string, number>, { to, envelope: { from } }: Flying, letter: number): number => {
+export const inLine = (
+  lines: Map<string, number>,
+  { to, envelope: { from } }: Pick<Flying, "to" | "envelope">,
+  letter: number,
+): number => {
   const line = `${from} to ${to}`
   const hash = stir(lines.get(line) ?? 0, letter)
   lines.set(line, hash)

@@ -104,6 +104,10 @@ export class Player implements Stage {
     return this.network.flying
   }
 
+  get nextId(): number {
+    return this.performed.reduce((max, { id }) => Math.max(max, id), 0) + 1
+  }
+
   localAt(place: number): Local {
     return this.locals[place] as Local
   }

@@ -28,6 +28,8 @@ export interface Stage {
   readonly system: System
   /** How many steps have been made. */
   readonly steps: number
+  /** An id that no action has yet, nor any after it. */
+  readonly nextId: number
   readonly violated: string | undefined
   readonly shown: Shown
   /** Where the last step was made, and by which rule; −1: at no place. */
