@@ -3,6 +3,7 @@
  * `npm run bench -- quick` takes smaller amounts.
  */
 import { cpus } from "node:os"
+import { checking } from "./checking.ts"
 import { command } from "./commands.ts"
 import { throughFastCheckDpos, timedDpos, walkDpos } from "./dpos.ts"
 import { exploration } from "./exploration.ts"
@@ -29,6 +30,9 @@ print([exhaustive()])
 for (const idles of [true, false]) print([walking("twophase/rm-3", scale(300_000), idles)])
 for (const idles of [true, false]) print([walking("paxos/lamport-b1", scale(100_000), idles)])
 print([walking("paxos/clients-3", scale(100_000), false)])
+print([checking("twophase/any-order", scale(40_000)), checking("paxos/lamport-random", scale(10_000))])
+print([checking("paxos/clients-random", scale(10_000)), checking("generals/om2-n7", scale(1_000))])
+print([checking("register/one-server", scale(10_000)), checking("pow/chaos", scale(4_000))])
 for (const model of ["two-phase, N = 7", "Paxos, 3 clients"] as const) {
   for (const store of ["exact", "fingerprints"] as const) print(exploration(model, store))
 }
