@@ -54,3 +54,17 @@ export const slotsOfFinality = (nodes: number, validators: number, slots: number
     repetitions,
   )
 }
+
+/** Events a second: each block and each vote, at each node. */
+export const eventsOfFinality = (nodes: number, validators: number, slots: number, repetitions = 3): Measured => {
+  const params = paramsOf(nodes, validators)
+  return rate(
+    `finality gadget, ${validators.toLocaleString("en-US")} validators on ${nodes} nodes, timed`,
+    "events/s",
+    (k) => {
+      const { events } = simulated(params, nodes, slots, k + 1)
+      return { amount: events, note: `${slots} slots, ${events} events` }
+    },
+    repetitions,
+  )
+}

@@ -7,7 +7,7 @@ import { checking } from "./checking.ts"
 import { command } from "./commands.ts"
 import { throughFastCheckDpos, timedDpos, walkDpos } from "./dpos.ts"
 import { exploration } from "./exploration.ts"
-import { slotsOfFinality, walkFinality } from "./finality.ts"
+import { eventsOfFinality, slotsOfFinality, walkFinality } from "./finality.ts"
 import { eventsOfLottery, slotsOfLottery, walkLottery } from "./lottery.ts"
 import { line, type Measured } from "./measure.ts"
 import { eventsOfAge, kernelsOfAge, slotsOfAge, walkAge } from "./posAge.ts"
@@ -42,6 +42,7 @@ for (const nodes of [100, 1_000, 10_000]) print([timed(nodes, scale(2_000_000))]
 print([bytesPerBlock(scale(20_000))])
 print([walkLottery(scale(20_000))])
 print([walkFinality(scale(20_000)), slotsOfFinality(20, 1_000, scale(320))])
+print([eventsOfFinality(100, 100, scale(3_200)), eventsOfFinality(100, 1_000, scale(640))])
 print([slotsOfLottery(1_000, scale(10_000)), eventsOfLottery(100, scale(20_000))])
 print([walkAge(scale(20_000)), eventsOfAge(100, scale(2_000_000))])
 print([slotsOfAge(100, scale(5_000)), kernelsOfAge(100, scale(20_000))])

@@ -47,6 +47,16 @@ export interface Role<P, S, In extends Tagged, N extends Tagged, M extends Tagge
   readonly durable?: (state: S) => unknown
   /** The restart after a crash, from what was durable; null for a node that joins for the first time. */
   readonly recover?: (ctx: Context<P>, durable: Any) => Transition<S, M>
+  /**
+   * The fields of a state that are about the node alone: rules of messages neither read nor change them. Nodes that differ in
+   * nothing else do the same with a message.
+   */
+  readonly own?: ReadonlyArray<keyof S & string>
+  /**
+   * Messages that do not touch each other. Of two with the same `about` and different `by`, heard at one reading of the clock, a
+   * node gives each the same answer and ends in the same state, whichever comes first. Undefined for all others.
+   */
+  apart?(message: M): { readonly about: string; readonly by: string } | undefined
   /** What a node does, of itself, when the network comes back. */
   readonly reconnect?: (ctx: Context<P>, state: S) => ReadonlyArray<N>
   /** Messages that an environment with relay passes on once they are accepted: one key for one content. */

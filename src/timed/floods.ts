@@ -1,5 +1,6 @@
 /** Messages that spread: which place each has reached, and when it reaches the next. */
 import type { Input, Json } from "../../spec/core/System.ts"
+import type { Letter } from "./memories.ts"
 import { Memory } from "./reactor.ts"
 
 /** A message as a node receives it. `from` is who first sent it, however many nodes have passed it on. */
@@ -14,6 +15,10 @@ export class Flood {
   /** One key for one content; undefined for a message that is not passed on. */
   key: string | undefined
   bytes = 0
+  /** One number for each flood of a run. */
+  serial = 0
+  /** The message as a letter, for each role that has been asked. */
+  readonly letters: Array<Letter | undefined> = []
   /** Copies under way. */
   underWay = 0
   /** Places that need not be offered it any more. */
@@ -42,6 +47,7 @@ export class Floods {
   private readonly size: number
   private readonly roles: number
   private readonly all: Array<Flood> = []
+  private opened = 0
   private readonly idle: Array<number> = []
   private readonly live = new Map<string, number>()
   private readonly everywhere = new Set<string>()
@@ -69,6 +75,8 @@ export class Floods {
     flood.input = { _tag: "Receive", from, message, now: 0 }
     flood.key = key
     flood.bytes = bytes
+    flood.serial = ++this.opened
+    flood.letters.length = 0
     flood.reached = 0
     flood.arrival.fill(Number.POSITIVE_INFINITY)
     const before = key === undefined ? undefined : this.somewhere.get(key)

@@ -91,17 +91,21 @@ export class Network {
     this.schedule(time, target, { _tag: "Deliver", input, key: this.keyOf(place, message), bytes: this.bytes(message) })
   }
 
-  /** To all neighbours with a rule for it. `after`: the state of the sender now, which others are likely to come to share. */
-  broadcast(place: number, message: Json, now: number, after: Json): void {
+  /**
+   * To all neighbours with a rule for it. `after`: the state of the sender now, which others are likely to come to share. Gives
+   * back the flood if it is under way.
+   */
+  broadcast(place: number, message: Json, now: number, after: Json): Flood | undefined {
     const from = this.reactor.ids[place] as string
     const index = this.floods.open(from, message, this.keyOf(place, message), this.bytes(message), this.deaf(message))
-    if (index < 0) return
+    if (index < 0) return undefined
     const flood = this.floods.at(index)
     flood.reach(place)
     if (this.options.memo !== false && this.reactor.remembers)
       flood.memory.share(this.reactor.roleAt[place] as number, after)
     this.spread(place, index, now)
     this.floods.close(index)
+    return flood.underWay > 0 ? flood : undefined
   }
 
   /** To all neighbours of a place that has accepted a message which was sent to it alone. */

@@ -1,6 +1,8 @@
 /** All nodes of a run: their states, timers and deferred inputs, and what an input leads to at the same instant. */
 import type { Context, Output } from "../../spec/core/Rule.ts"
 import type { Input, Json, Local } from "../../spec/core/System.ts"
+import type { Flood } from "./floods.ts"
+import { type Letter, Memories, notApart } from "./memories.ts"
 import type { Network, Parked, TimerErrand } from "./network.ts"
 import type { Offers } from "./offers.ts"
 import type { TimedOptions } from "./options.ts"
@@ -29,7 +31,9 @@ export class Nodes {
   private readonly network: Network
   private readonly offers: Offers
   private readonly clocks: Clock
-  private readonly states: Array<Json>
+  private readonly memories: Memories
+  /** 1 where messages that do not touch each other can wait to be counted. */
+  private readonly patient: Uint8Array
   /** For how many reasons a place is down. */
   private readonly down: Int32Array
   private readonly durable: Array<Json>
@@ -42,7 +46,8 @@ export class Nodes {
     this.network = network
     this.offers = offers
     this.clocks = clocks
-    this.states = reactor.ids.map(() => null)
+    this.memories = new Memories(reactor, options.memo !== false)
+    this.patient = Uint8Array.from(reactor.ids, (_, place) => (this.isPatient(place) ? 1 : 0))
     this.down = new Int32Array(reactor.ids.length)
     this.durable = reactor.ids.map(() => null)
     this.timers = reactor.ids.map(() => undefined)
@@ -59,7 +64,9 @@ export class Nodes {
         return
       }
       const { state, outputs } = this.reactor.role(place).initial(this.context(place))
-      this.states[place] = this.options.memo === false ? state : starts.share(roleAt[place] as number, state)
+      this.memories.set(place, state)
+      if (this.options.memo !== false)
+        this.memories.setShared(place, starts.share(roleAt[place] as number, this.memories.shared(place)))
       this.offer(place, undefined)
       this.emit(place, outputs)
     })
@@ -71,26 +78,45 @@ export class Nodes {
   }
 
   state(place: number): Json {
-    return this.states[place]
+    return this.memories.whole(place)
   }
 
   local(place: number): Local {
     const waiting = (this.parked[place] ?? []).flatMap(({ input }) => (input._tag === "Internal" ? [input.event] : []))
     if (this.isDown(place)) return { durable: this.durable[place], requests: waiting }
-    return { state: this.states[place], timers: [...(this.timers[place]?.keys() ?? [])].sort(), requests: waiting }
+    return { state: this.state(place), timers: [...(this.timers[place]?.keys() ?? [])].sort(), requests: waiting }
   }
 
   // ── inputs ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Gives an input to a node's rules; nothing changes yet. */
-  give(place: number, input: Input, memory?: Memory): Outcome {
+  give(place: number, input: Input): Outcome {
     this.events++
-    return this.reactor.react(place, this.states[place], input, memory)
+    const { memories } = this
+    const state = input._tag === "Receive" ? memories.shared(place) : memories.whole(place)
+    return this.reactor.react(place, state, input, undefined)
+  }
+
+  /** Gives a message that spreads to a node, which accepts it if its rules do. What it did there is remembered. */
+  hear(place: number, flood: Flood): Outcome {
+    this.events++
+    const { memories } = this
+    const { input } = flood
+    const letter = this.letterTo(place, flood)
+    const state = letter === undefined ? memories.shared(place) : memories.base(place)
+    const outcome = this.reactor.react(place, state, input, this.options.memo === false ? undefined : flood.memory)
+    if (outcome.refused !== undefined) return outcome
+    if (letter === undefined || !outcome.changed) this.accept(place, input, outcome)
+    else {
+      memories.pile(place, letter, input.now)
+      if (outcome.outputs.length > 0) this.emit(place, outcome.outputs)
+    }
+    return outcome
   }
 
   /** An event that the node does of itself, completed by luck and the clock. */
   ready(place: number, event: Json): Input {
-    return { _tag: "Internal", event: this.offers.ready(place, this.states[place], event, this.clock(place)) }
+    return { _tag: "Internal", event: this.offers.ready(place, this.state(place), event, this.clock(place)) }
   }
 
   /** What the node's own clock shows. */
@@ -107,13 +133,17 @@ export class Nodes {
 
   /** A new state, if there is one, and the outputs. `settle` has to follow where the state has changed. */
   accept(place: number, input: Input, outcome: Outcome): void {
+    const { memories } = this
+    const base = outcome.outputs.length > 0 ? memories.shared(place) : undefined
     if (outcome.changed) {
-      const before = this.states[place]
-      this.states[place] = outcome.state
-      this.options.onChange?.(place, before, outcome.state, this.now, input)
+      const { onChange } = this.options
+      const before = onChange === undefined ? undefined : memories.whole(place)
+      if (input._tag === "Receive") memories.setShared(place, outcome.state)
+      else memories.set(place, outcome.state)
+      if (onChange !== undefined) onChange(place, before, memories.whole(place), this.now, input)
       this.offer(place, outcome)
     }
-    if (outcome.outputs.length > 0) this.emit(place, outcome.outputs)
+    if (outcome.outputs.length > 0) this.emit(place, outcome.outputs, base)
   }
 
   /** An input for one place alone, with all that follows. */
@@ -164,9 +194,9 @@ export class Nodes {
   crash(place: number): void {
     this.down[place] = (this.down[place] as number) + 1
     if (this.down[place] !== 1) return
-    const before = this.states[place]
+    const before = this.state(place)
     this.durable[place] = this.reactor.role(place).durable?.(before)
-    this.states[place] = null
+    this.memories.set(place, null)
     this.timers[place] = undefined
     if (this.options.faults?.unreachable === "lost") this.parked[place] = undefined
     this.offers.clear(place)
@@ -178,7 +208,7 @@ export class Nodes {
     if (this.isDown(place)) return
     const { recover } = this.reactor.role(place)
     const { state, outputs } = (recover as NonNullable<typeof recover>)(this.context(place), this.durable[place])
-    this.states[place] = state
+    this.memories.set(place, state)
     this.options.onChange?.(place, null, state, this.now, { _tag: "Recover" })
     this.offer(place, undefined)
     this.emit(place, outputs)
@@ -187,9 +217,9 @@ export class Nodes {
 
   /** Everybody does what its role does when the network comes back. */
   heal(): void {
-    this.states.forEach((state, place) => {
+    this.reactor.ids.forEach((_, place) => {
       if (this.isDown(place)) return
-      for (const event of this.reactor.role(place).reconnect?.(this.context(place), state) ?? [])
+      for (const event of this.reactor.role(place).reconnect?.(this.context(place), this.state(place)) ?? [])
         this.offerInput(place, { input: { _tag: "Internal", event }, key: undefined })
     })
   }
@@ -237,17 +267,66 @@ export class Nodes {
   }
 
   private offer(place: number, outcome: Outcome | undefined): void {
-    this.offers.set(place, this.reactor.candidates(place, this.states[place], outcome), this.now)
+    if (this.offers.isMute(place)) return
+    const offered = outcome?.offered
+    if (offered !== undefined) this.offers.set(place, offered, this.now)
+    else {
+      const agreed = this.memories.hasOwn(place) ? undefined : outcome
+      this.offers.set(place, this.reactor.candidates(place, this.state(place), agreed), this.now)
+    }
   }
 
-  private emit(place: number, outputs: ReadonlyArray<Output<Json>>): void {
+  /** Whether messages can wait at a place until somebody looks at its state: nobody does at each change. */
+  private isPatient(place: number): boolean {
+    const { memo, onChange } = this.options
+    const { apart } = this.reactor.role(place)
+    return apart !== undefined && memo !== false && onChange === undefined && this.offers.isMute(place)
+  }
+
+  /** The message as a letter, if it can wait; what waits already is counted if the two might touch. */
+  private letterTo(place: number, flood: Flood): Letter | undefined {
+    // Who has deferred something looks at each state, to see whether it is time now.
+    if (this.patient[place] === 0 || this.parked[place] !== undefined || !this.reactor.remembers) return undefined
+    const role = this.reactor.roleAt[place] as number
+    const letter = flood.letters[role] ?? this.letterFor(role, flood)
+    if (letter === notApart) return undefined
+    if (!this.memories.suits(place, letter, flood.input.now)) this.memories.clear(place)
+    return letter
+  }
+
+  private letterFor(role: number, flood: Flood): Letter {
+    const { input, serial } = flood
+    const said = this.reactor.roles[role]?.apart?.(input.message)
+    const letter = said === undefined ? notApart : { serial, input, about: said.about, by: said.by }
+    flood.letters[role] = letter
+    return letter
+  }
+
+  /**
+   * A node that has told others something holds the state in which others are who hear it from there, if that is the same: as a
+   * letter on the state before.
+   */
+  private hearItself(place: number, flood: Flood, base: Json): void {
+    const { memories } = this
+    const after = memories.shared(place)
+    flood.input = this.stamped(place, flood.input)
+    const letter = this.letterTo(place, flood)
+    if (letter === undefined) return
+    const { refused, state } = this.reactor.foresee(place, base, flood.input, flood.memory)
+    if (refused !== undefined || state !== after) return
+    memories.setShared(place, base)
+    memories.pile(place, letter, flood.input.now)
+  }
+
+  /** base: the state before, without own fields, where there is one. */
+  private emit(place: number, outputs: ReadonlyArray<Output<Json>>, base?: Json): void {
     for (const output of outputs)
       switch (output._tag) {
         case "Send":
           this.network.send(place, output.to, output.message, this.now)
           break
         case "Broadcast":
-          this.network.broadcast(place, output.message, this.now, this.states[place])
+          this.spread(place, output.message, base)
           break
         case "SetTimer":
           this.setTimer(place, output.timer)
@@ -255,6 +334,11 @@ export class Nodes {
         case "CancelTimer":
           this.timers[place]?.delete(output.timer)
       }
+  }
+
+  private spread(place: number, message: Json, base: Json | undefined): void {
+    const flood = this.network.broadcast(place, message, this.now, this.memories.shared(place))
+    if (flood !== undefined && base !== undefined) this.hearItself(place, flood, base)
   }
 
   /** A timer that is set again starts again. */

@@ -14,6 +14,7 @@ export class Offers {
   private readonly perSecond: number
   private readonly events: Array<ReadonlyArray<Json>>
   private readonly urgentAt: Uint8Array
+  private readonly mute: Uint8Array
 
   /** perSecond: strokes a second for one unit of rate. */
   constructor(reactor: Reactor, luck: LuckClock, perSecond: number) {
@@ -22,6 +23,8 @@ export class Offers {
     this.perSecond = perSecond
     this.events = reactor.ids.map(() => nothing)
     this.urgentAt = new Uint8Array(reactor.ids.length)
+    const isMute = (place: number): boolean => perSecond === 0 && reactor.role(place).rate === undefined
+    this.mute = Uint8Array.from(reactor.ids, (_, place) => (isMute(place) ? 1 : 0))
   }
 
   /** A place offers these events from now (seconds) on. */
@@ -37,6 +40,11 @@ export class Offers {
     }
     this.urgentAt[place] = urgent
     this.luck.raise(place, total, now)
+  }
+
+  /** Whether nothing that a place offers can ever happen, so that it need not be asked: luck never strikes, and nothing is urgent. */
+  isMute(place: number): boolean {
+    return this.mute[place] === 1
   }
 
   clear(place: number): void {

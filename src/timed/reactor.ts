@@ -156,9 +156,27 @@ export class Reactor {
     return outcome
   }
 
-  /** The candidates of a place; `outcome`, where given, is how it came into this state. */
+  /** What an input does to a state, kept for others and not counted as given to anybody. */
+  foresee(place: number, state: Json, input: Input, memory: Memory): Outcome {
+    const role = this.roleAt[place] as number
+    const now = "now" in input ? input.now : 0
+    const known = memory.recall(role, state)
+    if (known !== undefined && known.now === now) return known
+    this.selfRead = false
+    const outcome = this.evaluate(place, state, input, now, memory)
+    if (!this.selfRead) memory.keep(role, state, outcome)
+    return outcome
+  }
+
+  /** The state after a message that was accepted before, in another order. Errors: one for a message that is refused now. */
+  reread(place: number, state: Json, input: Input): Json {
+    const { refused, state: after } = this.evaluate(place, state, input, 0, undefined)
+    if (refused !== undefined) throw new Error(`${this.ids[place]} refuses in one order what it takes in another`)
+    return after
+  }
+
+  /** The candidates of a place; `outcome`, where given, is how all that agree came into this state, and keeps them. */
   candidates(place: number, state: Json, outcome: Outcome | undefined): ReadonlyArray<Json> {
-    if (outcome?.offered !== undefined) return outcome.offered
     this.selfRead = false
     const offered = this.role(place).candidates(this.context(place), state)
     if (outcome !== undefined && !this.selfRead) outcome.offered = offered
@@ -174,7 +192,9 @@ export class Reactor {
   /** How often each premise refused. */
   refused(): { readonly [rule: string]: { readonly [premise: string]: number } } {
     const counts = [...this.tallies].map(([rule, by]) => {
-      const premises = [...by].filter(([name]) => name !== "").map(([name, { count }]) => [name, count] as const)
+      const premises = [...by]
+        .filter(([name, { count }]) => name !== "" && count > 0)
+        .map(([name, { count }]) => [name, count] as const)
       return [rule, Object.fromEntries(premises)] as const
     })
     return Object.fromEntries(counts.filter(([, by]) => Object.keys(by).length > 0))

@@ -141,9 +141,8 @@ class Run {
       this.count(flood.bytes)
       flood.input = nodes.stamped(place, flood.input)
       const { input, key } = flood
-      const outcome = nodes.give(place, input, this.options.memo === false ? undefined : flood.memory)
+      const outcome = nodes.hear(place, flood)
       if (outcome.refused === undefined) {
-        nodes.accept(place, input, outcome)
         if (key !== undefined) network.spread(place, index, nodes.now)
         if (outcome.changed) nodes.settle(place)
       } else if (outcome.refused === "defer") nodes.park(place, { input, key })

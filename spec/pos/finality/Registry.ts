@@ -39,21 +39,27 @@ const build = ({ params, nodes }: Context<Params>): Registry => {
   const names = Object.values(nodes).flat().sort()
   const validators = Array.from({ length: many }, (_, k) => names.map((n) => (many === 1 ? n : `${n}.${k}`))).flat()
   const committees = Array.from({ length: slotsPerEpoch }, (_, place) => {
-    const members = validators.filter((_, i) => i % slotsPerEpoch === place)
-    return new Map(names.map((n) => [n, members.filter((v) => nodeOf(v) === n).sort()]))
+    const members = new Map(names.map((n): [NodeId, Array<Validator>] => [n, []]))
+    for (let i = place; i < validators.length; i += slotsPerEpoch) {
+      const name = validators[i] as Validator
+      members.get(nodeOf(name))?.push(name)
+    }
+    for (const own of members.values()) own.sort()
+    return members
   })
   const leaders = params.leaders.length === 0 ? names : params.leaders
   return { names, validators, stake: weightOf(params, validators), committees, leaders }
 }
 
-const memo = recent<object, Registry>(1024)
+const memo = recent<object, { readonly params: Params; readonly registry: Registry }>(1024)
 
-/** The registry of a setup. */
+/** The registry of a setup: one for all its nodes. */
 export const registryOf = (ctx: Context<Params>): Registry => {
-  const known = memo.get(ctx)
-  if (known !== undefined) return known
+  const { params, nodes } = ctx
+  const known = memo.get(nodes)
+  if (known !== undefined && known.params === params) return known.registry
   const registry = build(ctx)
-  memo.set(ctx, registry)
+  memo.set(nodes, { params, registry })
   return registry
 }
 

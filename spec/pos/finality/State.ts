@@ -57,7 +57,7 @@ export type EpochVotes = ReadonlyArray<ReadonlyArray<Votes>>
 /** All votes, by the epoch of their target. */
 export type Heard = ReadonlyArray<EpochVotes>
 
-/** All that a node remembers. */
+/** All that a node remembers. What is small comes first: two states that differ, as a rule differ there, and are soon told apart. */
 export interface State {
   /** The last interval that the node knows to have begun, from 1 on. */
   readonly time: number
@@ -65,16 +65,16 @@ export interface State {
   readonly proposed: number
   /** The slot of this node's last votes, the epoch of their source, and their head. */
   readonly voted: { readonly slot: number; readonly source: number; readonly head: Ref } | null
+  /** The first block of its slot that came in time. */
+  readonly boosted: Latest | null
+  /** The checkpoint from which the fork choice starts. */
+  readonly justified: Checkpoint
+  /** Validators that were caught, in order of their names. */
+  readonly guilty: ReadonlyArray<Validator>
   readonly tree: Tree<Block>
   readonly votes: Heard
   /** For each place of a slot in its epoch, the last votes of that committee. Of two votes of one slot the first heard counts. */
   readonly latest: ReadonlyArray<{ readonly [validator: Validator]: Latest }>
-  /** Validators that were caught, in order of their names. */
-  readonly guilty: ReadonlyArray<Validator>
-  /** The checkpoint from which the fork choice starts. */
-  readonly justified: Checkpoint
-  /** The first block of its slot that came in time. */
-  readonly boosted: Latest | null
 }
 
 export type Message =

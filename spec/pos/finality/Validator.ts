@@ -21,12 +21,12 @@ const empty: State = {
   time: 0,
   proposed: 0,
   voted: null,
+  boosted: null,
+  justified: origin,
+  guilty: [],
   tree: treeOf(genesis),
   votes: [],
   latest: [],
-  guilty: [],
-  justified: origin,
-  boosted: null,
 }
 
 /** The state of a node that knows the genesis and the past. */
@@ -92,6 +92,10 @@ const relay = (message: Message): string | undefined => {
   return message._tag === "NewVotes" ? message.votes.id : undefined
 }
 
+/** The votes for one thing by several nodes: in whatever order they are heard, the same votes are counted in the end. */
+const apart = (message: Message): { readonly about: string; readonly by: string } | undefined =>
+  message._tag === "NewVotes" ? { about: message.votes.data, by: message.votes.signedBy } : undefined
+
 const noLinks: Seen["links"] = []
 
 /** What a node shows. */
@@ -117,6 +121,8 @@ export const validator: Role<Params, State, Message, Event, Message, Seen> = {
   durable: ({ proposed, voted }): Disk => ({ proposed, voted }),
   recover: (ctx, disk: Disk | null) =>
     become<State, Message>({ ...start(ctx), ...disk }, broadcast({ _tag: "GetAll" })),
+  own: ["proposed", "voted"],
+  apart,
   reconnect: () => [{ _tag: "CatchUp" }],
   relay,
   observe,
