@@ -3,7 +3,11 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { spell } from "../../spec/core/Canonical.ts"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
-import { eachNode, type Property } from "../../spec/core/Property.ts"
+import { compose } from "../../spec/core/compose.ts"
+import type { Environment } from "../../spec/core/Environment.ts"
+import { eachNode, monitor, type Property, witness } from "../../spec/core/Property.ts"
+import type { AnyRole } from "../../spec/core/Protocol.ts"
+import { become, type Context, type Received, rule, send } from "../../spec/core/Rule.ts"
 import type { Random } from "../../spec/core/Scenario.ts"
 import type { Json, System } from "../../spec/core/System.ts"
 import { generalsChapter, paxosChapter, powChapter, registerChapter, twoPhaseChapter } from "../../spec/index.ts"
@@ -170,6 +174,55 @@ describe("tables are kept", () => {
     expect(asked(powChapter, worldsOf(powChapter, "pow/no-gossip", 40)).every((t) => t === undefined)).toBe(true)
   })
 
+  test("apart for struck premises, and for worlds in which nodes may crash", () => {
+    const [world] = worldsOf(twoPhaseChapter, "twophase/any-order", 1) as [WorldSpec]
+    const docket = docketOf(twoPhaseChapter.properties)
+    const answersOf = (w: WorldSpec) =>
+      Array.from({ length: 6 }, () => tablesOf(twoPhaseChapter.protocol, w, docket)).at(-1)?.answers as Answers
+    const withBudget = (crash: number): WorldSpec => ({
+      ...world,
+      environment: { ...world.environment, budget: { crash } },
+    })
+    const struck = [{ rule: "twophase/commit", premise: "NotAllPrepared" }]
+    const all = [world, withBudget(0), withBudget(1), withBudget(2), { ...world, struck }].map(answersOf)
+    expect(all.every((a) => a !== undefined)).toBe(true)
+    expect(all[1]).toBe(all[0])
+    expect(all[2]).not.toBe(all[0])
+    expect(all[3]).toBe(all[2])
+    expect(all[4]).not.toBe(all[0])
+  })
+
+  test("with monitors of their own: they may read the budget", () => {
+    const [world] = worldsOf(twoPhaseChapter, "twophase/any-order", 1) as [WorldSpec]
+    const says = { id: "toy/thrifty", source: "a toy", says: "nobody may crash twice" }
+    const thrifty = monitor(
+      says,
+      0,
+      (_: number, __, ___, { budget }) => budget?.["crash"] ?? 0,
+      (crashes: number) => crashes < 2,
+    ) as Property<Json>
+    const docket = docketOf([thrifty])
+    const violatedBy = (crash: number) => {
+      const richer = { ...world, environment: { ...world.environment, budget: { crash } } }
+      const tables = Array.from({ length: 6 }, () => tablesOf(twoPhaseChapter.protocol, richer, docket)).at(-1)
+      return seen((c) => new TableStage(tables as Tables, c), strategyOf("uniform"), 1, "stops").violated
+    }
+    expect([1, 2, 1].map(violatedBy)).toEqual([undefined, "toy/thrifty", undefined])
+  })
+
+  test("not where exhaustive search would say no, nor for more witnesses than a number has bits", () => {
+    const [world] = worldsOf(twoPhaseChapter, "twophase/any-order", 1) as [WorldSpec]
+    const lastOf = (w: WorldSpec, docket: Docket) =>
+      Array.from({ length: 6 }, () => tablesOf(twoPhaseChapter.protocol, w, docket)).at(-1)
+    const ticking = { ...world, environment: { ...world.environment, budget: { tick: 3 } } }
+    expect(lastOf(world, docketOf([]))).toBeDefined()
+    expect(lastOf(ticking, docketOf([]))).toBeUndefined()
+    const many = (n: number) =>
+      Array.from({ length: n }, (_, k) => witness({ id: `toy/${k}`, source: "a toy", says: "" }, { rule: `toy/${k}` }))
+    expect(lastOf(world, docketOf(many(31)))).toBeDefined()
+    expect(lastOf(world, docketOf(many(32)))).toBeUndefined()
+  })
+
   test("only while they are of use: where all is new, rules are asked again", () => {
     const [world] = worldsOf(twoPhaseChapter, "twophase/any-order", 1) as [WorldSpec]
     const protocol = { ...twoPhaseChapter.protocol }
@@ -218,5 +271,60 @@ describe("what a property throws is told as it was thrown", () => {
     // and from then on the rules are asked
     const tables = Array.from({ length: 6 }, () => tablesOf(protocol, last as WorldSpec, docketOf([shy])))
     expect(tables.every((t) => t === undefined)).toBe(true)
+  })
+})
+
+const ball: Json = { _tag: "Ball" }
+const rested = { id: "toy/rested", source: "a toy", says: "at rest" }
+const toy = (parts: Partial<AnyRole>, environment: Environment, initial = become<number, Json>(0)): System => {
+  const role: AnyRole = {
+    initial: () => initial,
+    upon: {},
+    internal: {},
+    candidates: () => [],
+    observe: (_, n) => n,
+    ...parts,
+  }
+  return compose({ name: "toy", roles: { role } }, { params: {}, nodes: { role: ["A"] } }, environment)
+}
+const about = (id: string) => ({ id: `toy/${id}`, source: "a toy", premises: {} })
+const used: Environment = { network: "multiset", idle: "consumed" }
+
+describe("both stages agree, and do what is expected,", () => {
+  const ended = (system: System, docket: Docket = docketOf([])) => {
+    agree(system, docket, "uniform", [1, 2, 3, 4, 5, 6], "rests")
+    return seen((c) => new TableStage(tablesFor(system, docket), c), strategyOf("uniform"), 1, "rests")
+  }
+
+  test("where a ball comes back for ever: that is rest, unless something is counted meanwhile", () => {
+    const juggling = (n: number) =>
+      rule(about("catch"))(function* (_: Context<Json>, caught: number, __: Received<Json>) {
+        return become<number, Json>(caught + n, send("A", ball))
+      })
+    const start = become<number, Json>(0, send("A", ball))
+    expect(ended(toy({ upon: { Ball: juggling(0) } }, used, start)).settled).toBe(true)
+    expect(ended(toy({ upon: { Ball: juggling(1) } }, used, start)).settled).toBe(false)
+    expect(ended(toy({ upon: { Ball: juggling(0) } }, { network: "fifo", idle: "consumed" }, start)).settled).toBe(
+      false,
+    )
+  })
+
+  test("where an event never comes of itself", () => {
+    const go = rule(about("go"))(function* (_: Context<Json>, n: number, __: Json) {
+      return become(n + 1)
+    })
+    const parts = { internal: { Go: go }, candidates: () => [{ _tag: "Go" }] }
+    expect(ended(toy(parts, used)).steps).toBe(30)
+    expect(ended(toy({ ...parts, rate: () => 0 }, used)).steps).toBe(0)
+  })
+
+  test("where a monitor is not content with the start", () => {
+    const never = monitor(
+      rested,
+      0,
+      (n: number) => n,
+      () => false,
+    ) as Property<Json>
+    expect(ended(toy({}, used), docketOf([never])).violated).toBe("toy/rested")
   })
 })

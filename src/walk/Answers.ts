@@ -86,7 +86,6 @@ export class Answers {
   private readonly cells = new PairMap()
   private readonly inboxes = new Interner<Inbox>(inboxKey)
   private readonly puts = new PairMap()
-  private readonly heard: Array<Inbox | undefined> = []
   private readonly spellings: Array<string> = []
   private readonly offers: Array<ReadonlyArray<TableOffered> | undefined> = []
   private readonly localHashes: Array<number> = []
@@ -123,7 +122,8 @@ export class Answers {
     const cell = this.cell(local, inbox)
     const known = this.toOffers.get(cell, index)
     if (known !== -1) return this.replies[known] as Reply
-    const number = this.remember(local, this.steps.answerToOffer(local, index, this.heardIn(inbox)))
+    const heard = this.inboxes.values[inbox] as Inbox
+    const number = this.remember(local, this.steps.answerToOffer(local, index, heard))
     this.toOffers.set(cell, index, number)
     return this.replies[number] as Reply
   }
@@ -140,7 +140,7 @@ export class Answers {
     return made
   }
 
-  /** The inbox with a message more, in the order of sets. */
+  /** The inbox with a message more, in the order of sets: where inboxes are surveyed, the network is a set. */
   put(inbox: number, message: number): number {
     const known = this.puts.get(inbox, message)
     if (known !== -1) return known
@@ -160,7 +160,7 @@ export class Answers {
 
   /** The messages of an inbox, as a place that surveys it hears them. */
   envelopes(inbox: number): ReadonlyArray<Envelope> {
-    return this.heardIn(inbox).map((message) => this.steps.messages.values[message] as Envelope)
+    return (this.inboxes.values[inbox] as Inbox).map((message) => this.steps.messages.values[message] as Envelope)
   }
 
   /** A hash of the content of a local state, and of a message. */
@@ -195,16 +195,6 @@ export class Answers {
     return this.spellings[message]
   }
 
-  /** A set: each message once. */
-  private heardIn(inbox: number): Inbox {
-    const known = this.heard[inbox]
-    if (known !== undefined) return known
-    const inOrder = this.inboxes.values[inbox] as Inbox
-    const heard = inOrder.filter((message, k) => k === 0 || message !== inOrder[k - 1])
-    this.heard[inbox] = heard
-    return heard
-  }
-
   private remember(local: number, answer: Answer): number {
     if (!isReaction(answer.result)) return this.rememberRefusal(answer.result)
     const { input, result, step } = answer
@@ -226,18 +216,16 @@ export class Answers {
 
   /** Equal refusals are one: there are many. */
   private rememberRefusal(refusal: Rejection): number {
-    const { rule, disposition } = refusal
     const refusals = inWords(refusal)
-    const key = `${disposition} ${refusals.join()}`
+    const key = refusals.join()
     const known = this.refusals.get(key)
     if (known !== undefined) return known
-    const defers = disposition === "defer"
     const reply = {
       input: undefined,
       step: -1,
-      defers,
-      rule,
-      isFault: faultRules.has(rule),
+      defers: refusal.disposition === "defer",
+      rule: refusal.rule,
+      isFault: false,
       after: -1,
       isFresh: false,
       posts: [],

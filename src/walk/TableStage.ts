@@ -199,7 +199,8 @@ export class TableStage implements Stage {
     if (reply.step < 0) {
       if (isCopy || stays || network === "set" || (reply.defers && network !== "rounds")) return "deferred"
       this.mail.remove(f)
-      return this.finishRefused({ _tag: "Deliver", flight: f, id }, reply)
+      // a refused message that is used up is a step, but none that a rule makes
+      return this.noted({ _tag: "Deliver", flight: f, id }, f.to, reply.rule, -1)
     }
     if (network === "set" && this.changesNothing(f.to, reply)) return "deferred"
     const isIdle = reply.posts.length === 0 && !reply.isFresh
@@ -256,12 +257,6 @@ export class TableStage implements Stage {
       else if (this.system.places[place]?.watched !== false) count(coverage.fired, rule)
     }
     return this.noted(done, place, rule, step)
-  }
-
-  /** A refused message that is used up is a step, but none that a rule makes. */
-  private finishRefused(done: Done, { rule, isFault }: Reply): Outcome {
-    if (isFault && this.coverage !== undefined) count(this.coverage.faults, rule)
-    return this.noted(done, done._tag === "Deliver" ? done.flight.to : -1, rule, -1)
   }
 
   private noted(done: Done, place: number, rule: string, step: number): Outcome {
