@@ -170,8 +170,17 @@ describe("tables are kept", () => {
     expect(last(all.slice(1))?.answers).not.toBe(one?.answers)
   })
 
-  test("not where nodes look around, nor where the clock goes on", () => {
-    expect(asked(powChapter, worldsOf(powChapter, "pow/no-gossip", 40)).every((t) => t === undefined)).toBe(true)
+  test.each([
+    ["nodes look around", powChapter, "pow/no-gossip"],
+    ["there are liars", generalsChapter, "generals/om1-n7"],
+  ] as const)("not where %s", (_, chapter, id) => {
+    const [world] = worldsOf(chapter, id, 1) as [WorldSpec]
+    expect(
+      asked(
+        chapter,
+        Array.from({ length: 10 }, () => world),
+      ).every((t) => t === undefined),
+    ).toBe(true)
   })
 
   test("apart for struck premises, and for worlds in which nodes may crash", () => {

@@ -24,6 +24,12 @@ export interface Flying {
   deferredBy: Local | undefined
 }
 
+/** In a network of rounds: whose turn it is, −1 once all rounds are over, and the message that it takes next. */
+interface Due {
+  readonly turn: number
+  readonly first: Flying | undefined
+}
+
 const nothing: ReadonlyArray<never> = []
 
 /** How many of the first k posts go to this place. Counted by receiver, so that it stays when other receivers are dropped. */
@@ -55,6 +61,8 @@ export class InFlight {
   private readonly met = new Map<string, Set<number>>()
   /** What lies in the inboxes of places that survey theirs; forgotten when something comes or goes. */
   private readonly heard: Array<ReadonlyArray<Envelope> | undefined> = []
+  /** Forgotten when something comes or goes, and when a place moves. */
+  private due: Due | undefined
   /** The order of messages in a round. */
   private readonly spellings = new WeakMap<Envelope, string>()
 
@@ -78,18 +86,13 @@ export class InFlight {
   /** Whether a place may do something of itself now: in a network of rounds in its turn, once it has taken its mail. */
   mayOffer(place: number): boolean {
     if (this.system.network !== "rounds") return true
-    const turn = this.turn
-    return turn === place && !this.flying.some((f) => this.isDue(f, turn))
+    const { turn, first } = this.whatIsDue()
+    return turn === place && first === undefined
   }
 
   /** In a network of rounds: the place whose turn it is; −1 once all rounds are over. */
   get turn(): number {
-    return turnOf(this.system, (place) => roundOf(this.locals[place] as Local))
-  }
-
-  /** In a network of rounds: whether a message is to be taken in the round that is going on, by the place whose turn it is. */
-  private isDue(f: Flying, turn: number): boolean {
-    return f.to === turn && f.envelope.round === roundOf(this.locals[turn] as Local)
+    return this.whatIsDue().turn
   }
 
   /** In order of sending, or in the order of a round, where the network keeps one. */
@@ -97,10 +100,36 @@ export class InFlight {
     if (this.system.network === "fifo") {
       return this.flying.find((g) => g.to === f.to && g.envelope.from === f.envelope.from) === f
     }
-    const turn = this.turn
-    if (!this.isDue(f, turn)) return false
-    const isBefore = (g: Flying) => comesFirst(this.system, g.envelope, f.envelope, (e) => this.spelled(e))
-    return !this.flying.some((g) => this.isDue(g, turn) && isBefore(g))
+    const { turn, first } = this.whatIsDue()
+    return first !== undefined && this.isDue(f, turn) && !this.comesBefore(first, f)
+  }
+
+  private whatIsDue(): Due {
+    this.due ??= this.findDue()
+    return this.due
+  }
+
+  private findDue(): Due {
+    const turn = turnOf(this.system, (place) => roundOf(this.locals[place] as Local))
+    let first: Flying | undefined
+    if (turn < 0) return { turn, first }
+    for (const f of this.flying)
+      if (this.isDue(f, turn) && (first === undefined || this.comesBefore(f, first))) first = f
+    return { turn, first }
+  }
+
+  /** Whether a message is to be taken in the round that is going on, by the place whose turn it is. */
+  private isDue(f: Flying, turn: number): boolean {
+    return f.to === turn && f.envelope.round === roundOf(this.locals[turn] as Local)
+  }
+
+  private comesBefore(f: Flying, g: Flying): boolean {
+    return comesFirst(this.system, f.envelope, g.envelope, (e) => this.spelled(e))
+  }
+
+  /** A place has got a new local state: in a network of rounds it may be somebody else's turn. */
+  moved(): void {
+    this.due = undefined
   }
 
   private spelled(envelope: Envelope): string {
@@ -162,6 +191,7 @@ export class InFlight {
     const from = this.placeOf.get(envelope.from) ?? -1
     this.flying.push({ _tag: "Flying", to, from, cause, nth, envelope, key, sent: clock, deferredBy: undefined })
     this.heard[to] = undefined
+    this.due = undefined
   }
 
   /** The places that have met, or were sent, what this key stands for. */
@@ -178,6 +208,7 @@ export class InFlight {
   remove(f: Flying): void {
     this.flying.splice(this.flying.indexOf(f), 1)
     this.heard[f.to] = undefined
+    this.due = undefined
   }
 
   /** A message is lost: others may pass it on to its receiver again. */

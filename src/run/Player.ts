@@ -269,6 +269,7 @@ export class Player implements Stage {
     const isWatched = this.system.places[place]?.watched === true
     if (isWatched && stateOf(reaction.local) !== stateOf(local)) this.lookedAround.clear()
     this.locals[place] = reaction.local
+    this.network.moved()
     this.spots.go(place, move)
     this.network.post(deed.id, reaction.posts, this.clock)
     if (f !== undefined) {

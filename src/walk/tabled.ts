@@ -2,6 +2,7 @@
  * Which worlds are played on tables: those that runs come to again and again, and in which local states repeat. In all others, such as
  * those of proof of work, rules are asked directly. Either way a run is the same; only the time that it takes is not.
  */
+import { adversary } from "../../spec/core/adversary.ts"
 import { spell } from "../../spec/core/Canonical.ts"
 import type { AnyRole, Protocol } from "../../spec/core/Protocol.ts"
 import type { System } from "../../spec/core/System.ts"
@@ -15,7 +16,7 @@ import { flagsMax } from "./Verdicts.ts"
 
 /** So many runs ask the rules; from then on there are tables. */
 const runsFirst = 4
-/** After so many questions it is judged whether tables are worth it: fewer than one in `newEvery` must have been new. */
+/** After so many questions, and whenever they have doubled: of those since the last time, fewer than one in so many must have been new. */
 const askedFirst = 4096
 const newEvery = 2
 /** So many answers are remembered in all; then everything is forgotten. To forget is harmless. */
@@ -27,6 +28,9 @@ interface Family {
   answers: Answers | undefined
   /** How many answers are among those that are counted. */
   counted: number
+  /** Questions and answers when it was last judged whether tables are worth it. */
+  judged: { readonly asked: number; readonly size: number }
+  isHopeless: boolean
   /** The tables of each budget. */
   readonly tables: Map<string, Tables>
 }
@@ -49,6 +53,9 @@ const kin = new WeakMap<object, Kin>()
 const distrusted = new WeakSet<object>()
 let memories = new WeakMap<object, Memory>()
 let remembered = 0
+
+/** The adversary remembers all that it has seen, so that its states hardly repeat. */
+const hasLiars = ({ places }: System): boolean => places.some(({ role }) => role === adversary)
 
 const looksAround = <P>({ roles }: Protocol<P>): boolean =>
   Object.values(roles).some((role) => (role as AnyRole).reconnect !== undefined)
@@ -77,16 +84,31 @@ const account = (family: Family): void => {
   remembered = 0
 }
 
-const isWorthIt = ({ runs, answers }: Family): boolean => {
-  if (answers === undefined) return runs > runsFirst
-  return answers.asked < askedFirst || answers.size * newEvery < answers.asked
+/** Whether tables are worth it: runs come here often, and most of what they ask was asked before. */
+const isWorthIt = (family: Family): boolean => {
+  const { runs, answers, judged } = family
+  if (answers === undefined || answers.asked < 2 * Math.max(judged.asked, askedFirst))
+    return !family.isHopeless && runs > runsFirst
+  const { asked, size } = answers
+  family.judged = { asked, size }
+  family.isHopeless = (size - judged.size) * newEvery > asked - judged.asked
+  return !family.isHopeless
 }
+
+const newFamily = (): Family => ({
+  runs: 0,
+  answers: undefined,
+  counted: 0,
+  judged: { asked: 0, size: 0 },
+  isHopeless: false,
+  tables: new Map(),
+})
 
 const kinOf = <P>(families: Map<string, Family>, world: WorldSpec<P>): Kin => {
   const known = kin.get(world)
   if (known?.families === families) return known
   const key = familyKey(world)
-  const family = families.get(key) ?? { runs: 0, answers: undefined, counted: 0, tables: new Map<string, Tables>() }
+  const family = families.get(key) ?? newFamily()
   families.set(key, family)
   const made = { families, family, tables: undefined }
   kin.set(world, made)
@@ -112,7 +134,7 @@ export const tablesOf = <P>(protocol: Protocol<P>, world: WorldSpec<P>, docket: 
   if (distrusted.has(protocol) || looksAround(protocol)) return undefined
   if (docket.witness.length > flagsMax || docket.temporal.length > flagsMax) return undefined
   const system = systemOf(protocol, world)
-  if (!supports(system)) return undefined
+  if (!supports(system) || hasLiars(system)) return undefined
   const known = kinOf(familiesOf(protocol, docket), world)
   known.family.runs++
   account(known.family)
