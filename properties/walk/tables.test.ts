@@ -239,9 +239,20 @@ describe("tables are kept", () => {
     const next = () => tablesOf(protocol, world, docket)
     for (let k = 0; k < 4; k++) expect(next()).toBeUndefined()
     const tables = next() as Tables
-    Object.assign(tables.answers, { asked: 5000 })
+    const pretend = (asked: number, size: number) => {
+      Object.assign(tables.answers, { asked })
+      Object.defineProperty(tables.answers, "size", { value: size, configurable: true })
+    }
+    pretend(8000, 8000)
     expect(next()).toBe(tables)
-    Object.defineProperty(tables.answers, "size", { value: 3000 })
+    pretend(10_000, 4000)
+    expect(next()).toBe(tables)
+    // it is judged again when there are twice as many questions, by those that were asked since
+    pretend(19_000, 12_000)
+    expect(next()).toBe(tables)
+    pretend(20_000, 10_000)
+    expect(next()).toBeUndefined()
+    pretend(80_000, 10_000)
     expect(next()).toBeUndefined()
   })
 

@@ -17,7 +17,7 @@ import { flagsMax } from "./Verdicts.ts"
 /** So many runs ask the rules; from then on there are tables. */
 const runsFirst = 4
 /** After so many questions, and whenever they have doubled: of those since the last time, fewer than one in so many must have been new. */
-const askedFirst = 4096
+const askedFirst = 8192
 const newEvery = 2
 /** So many answers are remembered in all; then everything is forgotten. To forget is harmless. */
 const answersMax = 200_000
@@ -84,15 +84,18 @@ const account = (family: Family): void => {
   remembered = 0
 }
 
-/** Whether tables are worth it: runs come here often, and most of what they ask was asked before. */
+/** Whether tables are worth it: runs come here often, and most of what they ask was asked before. What is not stays so. */
 const isWorthIt = (family: Family): boolean => {
-  const { runs, answers, judged } = family
-  if (answers === undefined || answers.asked < 2 * Math.max(judged.asked, askedFirst))
-    return !family.isHopeless && runs > runsFirst
+  const { runs, answers, judged, isHopeless } = family
+  if (isHopeless || runs <= runsFirst) return false
+  if (answers === undefined || answers.asked < Math.max(2 * judged.asked, askedFirst)) return true
   const { asked, size } = answers
   family.judged = { asked, size }
-  family.isHopeless = (size - judged.size) * newEvery > asked - judged.asked
-  return !family.isHopeless
+  if ((size - judged.size) * newEvery <= asked - judged.asked) return true
+  family.isHopeless = true
+  family.answers = undefined
+  family.tables.clear()
+  return false
 }
 
 const newFamily = (): Family => ({
@@ -138,7 +141,10 @@ export const tablesOf = <P>(protocol: Protocol<P>, world: WorldSpec<P>, docket: 
   const known = kinOf(familiesOf(protocol, docket), world)
   known.family.runs++
   account(known.family)
-  if (!isWorthIt(known.family)) return undefined
+  if (!isWorthIt(known.family)) {
+    known.tables = undefined
+    return undefined
+  }
   try {
     known.tables ??= tablesFor(known.family, system, docket)
   } catch {
