@@ -137,8 +137,12 @@ export class Campaign {
     }
     // a thread stays with a scenario while it can: what it has compiled and remembers serves again
     const lane = async () => {
-      for (let own = someWork(); own !== undefined; own = own.isLeft ? own : someWork()) {
-        await own.next()
+      let own = someWork()
+      for (let done = own?.next(); done !== undefined; ) {
+        const add = await done
+        own = own?.isLeft === true ? own : someWork()
+        done = own?.next()
+        add()
         tell()
       }
     }

@@ -91,13 +91,19 @@ export class Work<A = unknown> {
     return this.given < this.count && this.last === Number.POSITIVE_INFINITY
   }
 
-  /** Has the next part done, unless it is kept. */
-  async next(): Promise<void> {
+  /**
+   * Has the next part done, unless it is kept. What comes back puts it together with the others, which takes time: a thread can be
+   * given something to do before.
+   */
+  async next(): Promise<() => void> {
     const part = this.given++
     const kept = this.keeper?.get<A>(this.kind.named(part))
     if (kept !== undefined) this.kept.add(part)
     // while many kept parts are read, Ctrl-C and the live line have their turn
-    this.take(part, kept === undefined ? await this.drawn(part) : await setImmediate(kept))
+    const done = kept === undefined ? await this.drawn(part) : await setImmediate(kept)
+    const isLate = part > this.last || this.isClosed
+    if (!isLate && this.kind.ends(done.found)) this.last = part
+    return () => this.take(part, done)
   }
 
   private async drawn(part: number): Promise<Part<A>> {
@@ -134,7 +140,6 @@ export class Work<A = unknown> {
     if (part > this.last || this.isClosed) return
     this.keep(part, done)
     this.early.set(part, done)
-    if (this.kind.ends(done.found)) this.last = part
     for (let next = this.early.get(this.added); next !== undefined; next = this.early.get(this.added)) {
       if (this.added > this.last) return
       this.early.delete(this.added)
@@ -144,9 +149,9 @@ export class Work<A = unknown> {
 
   /** Only what all parts before it are added to can be thinned. */
   private keep(part: number, { found, seconds }: Part<A>): void {
-    if (this.kept.delete(part)) return
+    if (this.kept.delete(part) || this.keeper === undefined) return
     const thin = part === this.added ? this.kind.thinned(found) : found
-    this.keeper?.put(this.kind.named(part), { found: thin, seconds })
+    this.keeper.put(this.kind.named(part), { found: thin, seconds })
   }
 
   private put({ found, seconds }: Part<A>): void {
