@@ -19,7 +19,7 @@ export interface WorldOptions<P> {
 }
 
 /** So many different worlds are kept. */
-const keptMax = 2048
+const keptMax = 256
 
 const isSame = <P>({ setup, environment }: WorldSpec<P>, other: WorldSpec<P>): boolean =>
   setup.nodes === other.setup.nodes &&
