@@ -19,6 +19,9 @@ import type { Strategy, StrategyName } from "../../src/run/strategies/Strategy.t
 import { renumber } from "../../src/shrink/renumber.ts"
 import { type Cursor, type ShrinkOptions, shrinkCandidates } from "../../src/shrink/shrink.ts"
 import { inSpace } from "../../src/shrink/space.ts"
+import { ContentClash } from "../../src/system/canonical.ts"
+import { Defect } from "../../src/system/Defect.ts"
+import { NotPlain } from "../../src/system/plain.ts"
 import { TableStage } from "../../src/walk/TableStage.ts"
 import { distrust, tablesOf } from "../../src/walk/tabled.ts"
 import { worlds } from "./worlds.ts"
@@ -59,6 +62,10 @@ interface Played {
   readonly stage: Stage
   readonly settled: boolean | undefined
 }
+
+/** Whether code of a chapter throws, or gives what no table can hold. */
+const isChaptersFault = (thrown: unknown): boolean =>
+  thrown instanceof Defect || thrown instanceof ContentClash || thrown instanceof NotPlain
 
 /** A run whose actions are spelled out when somebody asks. */
 const runOn = <P>(world: WorldSpec<P>, stage: Stage): Run<P> => {
@@ -127,8 +134,9 @@ export class RunArbitrary<P> extends fc.Arbitrary<Run<P>> {
     if (tables === undefined) return this.playOn(playerOf(protocol, world, docket, options.coverage), random)
     try {
       return this.playOn(new TableStage(tables, options.coverage), random)
-    } catch {
-      // what the rules throw is told by the player, in the same words whether or not there were tables
+    } catch (thrown) {
+      // what rules and properties throw is told by the player, in the same words whether or not there were tables
+      if (!isChaptersFault(thrown)) throw thrown
       distrust(protocol)
       return this.playOn(playerOf(protocol, world, docket, options.coverage), again)
     }

@@ -72,6 +72,23 @@ describe("what nodes share", () => {
     expect([...refused].sort()).toEqual(["Future", "Known"])
   })
 
+  test("asks no rule in earnest about what its own node has said", () => {
+    const upon = {
+      ...speaker.upon,
+      Rumour: rule({ id: "rumours/strict", source: "definition", premises: {} })(function* (
+        { self },
+        state: State,
+        { message }: Received<Rumour>,
+      ) {
+        if (message.by === self) throw new RangeError(`${self} hears itself`)
+        return become<State, Message>({ ...state, thanks: state.thanks + 1 })
+      }),
+    }
+    // in a ring of three nobody passes a rumour back to its maker
+    const quick = calm(3)
+    expect(story({ ...sharing, upon }, quick, true).text).toBe(story({ ...speaker, upon }, quick, false).text)
+  })
+
   test("is most of a run, however much nodes differ in their own fields", () => {
     // Catches: nodes that are compared with their own fields, orders of arrival that are told apart.
     const quiet: Partial<typeof speaker> = { atSlot: inTurn }

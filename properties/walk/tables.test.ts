@@ -5,7 +5,7 @@ import { spell } from "../../spec/core/Canonical.ts"
 import type { AnyChapter } from "../../spec/core/Chapter.ts"
 import { compose } from "../../spec/core/compose.ts"
 import type { Environment } from "../../spec/core/Environment.ts"
-import { eachNode, monitor, type Property, witness } from "../../spec/core/Property.ts"
+import { eachNode, eachStep, monitor, type Property, stepInvariant, witness } from "../../spec/core/Property.ts"
 import type { AnyRole } from "../../spec/core/Protocol.ts"
 import { become, type Context, type Received, rule, send } from "../../spec/core/Rule.ts"
 import type { Random } from "../../spec/core/Scenario.ts"
@@ -24,12 +24,13 @@ import type { Strategy, StrategyName } from "../../src/run/strategies/Strategy.t
 import { Answers } from "../../src/walk/Answers.ts"
 import { TableStage } from "../../src/walk/TableStage.ts"
 import { Tables } from "../../src/walk/Tables.ts"
-import { tablesOf } from "../../src/walk/tabled.ts"
+import { isTrusted, tablesOf } from "../../src/walk/tabled.ts"
 import { runs } from "../arbitrary/runs.ts"
 import { worlds } from "../arbitrary/worlds.ts"
-import { drawn, properties, systemOf as randomSystem } from "../explore/randomProtocol.ts"
+import { type Drawn, drawn, properties, systemOf as randomSystem } from "../explore/randomProtocol.ts"
 import { talk } from "../shrink/toys.ts"
 import { talkSpace } from "../strategies/toys.ts"
+import { drawBlock } from "../suites/blocks.ts"
 
 const timeout = 60_000
 
@@ -76,21 +77,34 @@ const seen = (
 
 const tablesFor = (system: System, docket: Docket) => new Tables(system, docket, new Answers(system, docket))
 
-/** Plays runs one after the other, by the rules and on tables that remember more and more. Returns the number of their steps. */
+/**
+ * Plays runs one after the other, of several systems in turn, by the rules and on tables that remember more and more. The systems
+ * differ in budgets only, and share answers. Returns the number of steps.
+ */
 const agree = (
-  system: System,
+  systems: ReadonlyArray<System>,
   docket: Docket,
   name: StrategyName,
   seeds: ReadonlyArray<number>,
   ending: Ending,
 ): number => {
-  const tables = tablesFor(system, docket)
+  const answers = new Answers(systems[0] as System, docket)
+  const tables = systems.map((system) => new Tables(system, docket, answers))
   const [slow, fast] = [strategyOf(name), strategyOf(name)]
-  return seeds.reduce((steps, seed) => {
+  return seeds.reduce((steps, seed, k) => {
+    const system = systems[k % systems.length] as System
     const expected = seen((c) => new Player(system, system.environment, docket, c), slow, seed, ending)
-    expect(seen((c) => new TableStage(tables, c), fast, seed, ending)).toEqual(expected)
+    expect(seen((c) => new TableStage(tables[k % systems.length] as Tables, c), fast, seed, ending)).toEqual(expected)
     return steps + expected.steps
   }, 0)
+}
+
+/** The same protocol with more of every budget that there is. */
+const richer = (protocol: Drawn): Drawn => {
+  const { budget } = protocol.environment
+  if (budget === undefined) return protocol
+  const more = Object.entries(budget).map(([kind, n]) => [kind, n + (kind === "crash" && n === 0 ? 0 : 1)] as const)
+  return { ...protocol, environment: { ...protocol.environment, budget: Object.fromEntries(more) } }
 }
 
 describe("a run on tables is the run that the player plays", () => {
@@ -110,7 +124,7 @@ describe("a run on tables is the run that the player plays", () => {
             // a storm would be delivered for ever, and so may what lies in a set
             const neverSettles = protocol.storms || protocol.environment.network === "set"
             const end = neverSettles && ending === "settles" ? "rests" : ending
-            steps += agree(randomSystem(protocol), docket, strategy, seeds, end)
+            steps += agree([protocol, richer(protocol)].map(randomSystem), docket, strategy, seeds, end)
           },
         ),
         { numRuns: 500 },
@@ -134,7 +148,7 @@ describe("a run on tables is the run that the player plays", () => {
       seed: 11,
     })
     const ending = scenario.space.settles === true ? "settles" : "rests"
-    const steps = found.map((world) => agree(systemOf(chapter.protocol, world), docket, "mix", [1, 2, 3, 4], ending))
+    const steps = found.map((world) => agree([systemOf(chapter.protocol, world)], docket, "mix", [1, 2, 3, 4], ending))
     expect(Math.min(...steps)).toBeGreaterThan(0)
   })
 })
@@ -312,7 +326,7 @@ const used: Environment = { network: "multiset", idle: "consumed" }
 
 describe("both stages agree, and do what is expected,", () => {
   const ended = (system: System, docket: Docket = docketOf([])) => {
-    agree(system, docket, "uniform", [1, 2, 3, 4, 5, 6], "rests")
+    agree([system], docket, "uniform", [1, 2, 3, 4, 5, 6], "rests")
     return seen((c) => new TableStage(tablesFor(system, docket), c), strategyOf("uniform"), 1, "rests")
   }
 
@@ -338,6 +352,32 @@ describe("both stages agree, and do what is expected,", () => {
     expect(ended(toy({ ...parts, rate: () => 0 }, used)).steps).toBe(0)
   })
 
+  test("where a step shows the same once more: no property of steps is asked", () => {
+    const go = rule(about("go"))(function* (_: Context<Json>, n: number, __: Json) {
+      return become(n + 1)
+    })
+    const parts = { internal: { Go: go }, candidates: () => [{ _tag: "Go" }], observe: () => ({ shown: "the same" }) }
+    const moves = eachStep(rested, () => false) as Property<Json>
+    const change = stepInvariant({ ...rested, id: "toy/change" }, () => false) as Property<Json>
+    const { steps, violated } = ended(toy(parts, used), docketOf([moves, change]))
+    expect({ steps, violated }).toEqual({ steps: 30, violated: undefined })
+  })
+
+  test("where two nodes start badly, each in its way: the first node counts", () => {
+    const role: AnyRole = {
+      initial: ({ self }) => become(self),
+      upon: {},
+      internal: {},
+      candidates: () => [],
+      observe: (_, name) => name,
+    }
+    const nodes = { role: ["A", "B"] }
+    const system = compose({ name: "toy", roles: { role } }, { params: {}, nodes }, used)
+    const not = (name: string) =>
+      eachNode({ ...rested, id: `toy/not-${name}` }, (o: string) => o !== name) as Property<Json>
+    expect(ended(system, docketOf([not("B"), not("A")])).violated).toBe("toy/not-A")
+  })
+
   test("where a monitor is not content with the start", () => {
     const never = monitor(
       rested,
@@ -346,5 +386,24 @@ describe("both stages agree, and do what is expected,", () => {
       () => false,
     ) as Property<Json>
     expect(ended(toy({}, used), docketOf([never])).violated).toBe("toy/rested")
+  })
+})
+
+describe("a block in which something throws", () => {
+  test("tells the same whether or not there were tables when it began", () => {
+    const protocol = { ...twoPhaseChapter.protocol }
+    const rare = eachNode({ id: "toy/rare", source: "a toy", says: "nobody looks" }, (o: Json) => {
+      if (JSON.stringify(o).includes("ommitted")) throw new RangeError("looked")
+      return true
+    })
+    const base = twoPhaseChapter.scenarios.find((s) => s.id === "twophase/any-order") as Random<Json, Json>
+    const scenario: Random<Json, Json> = { ...base, expects: { holds: [rare as Property<Json>] } }
+    const chapter: AnyChapter = { ...twoPhaseChapter, protocol }
+    const draw = (seed: number) => drawBlock(chapter, scenario, { seed, runs: 250 }, 0)
+    const first = draw(1)
+    expect(first.defect).toBe("RangeError: looked")
+    // by now its tables are not trusted any more: all is played by the rules
+    expect(isTrusted(protocol)).toBe(false)
+    expect(draw(1)).toEqual(first)
   })
 })

@@ -136,12 +136,16 @@ export class Campaign {
       }
     }
     // a thread stays with a scenario while it can: what it has compiled and remembers serves again
+    const begin = (own: Work | undefined) => {
+      const done = own?.next()
+      // whoever waits for it is told; if something throws before that, nobody does
+      done?.catch(() => {})
+      return { own, done }
+    }
     const lane = async () => {
-      let own = someWork()
-      for (let done = own?.next(); done !== undefined; ) {
-        const add = await done
-        own = own?.isLeft === true ? own : someWork()
-        done = own?.next()
+      for (let part = begin(someWork()); part.done !== undefined; ) {
+        const add = await part.done
+        part = begin(part.own?.isLeft === true ? part.own : someWork())
         add()
         tell()
       }

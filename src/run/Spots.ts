@@ -2,6 +2,7 @@
  * Where the places of a run are, and what came of their inputs there before: runs begin alike, so what a rule has answered once
  * and the properties have judged once need not be asked again. Used by [Player.ts](Player.ts).
  */
+import { sameValue } from "../../spec/core/Canonical.ts"
 import type { Rejection } from "../../spec/core/Rule.ts"
 import {
   type Input,
@@ -166,8 +167,14 @@ export class Spots {
     const spot = this.at(place)
     const result = this.react(place, spot.local, input)
     const isSame = !isReaction(result) || result.local === spot.local
-    const next = isSame ? spot : newSpot(result.local, lookAt(this.system, place, result.local))
+    const next = isSame ? spot : newSpot(result.local, this.shown(place, result.local, spot.observation))
     return { subject, from, now, input, result, next, verdict: undefined, refusals: undefined }
+  }
+
+  /** What a place shows: the very same thing as before where its content is the same. */
+  private shown(place: number, local: Local, before: Json): Json {
+    const after = lookAt(this.system, place, local)
+    return sameValue(after, before) ? before : after
   }
 
   private react(place: number, local: Local, input: Input): Reaction | Rejection {

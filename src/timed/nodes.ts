@@ -312,8 +312,8 @@ export class Nodes {
     flood.input = this.stamped(place, flood.input)
     const letter = this.letterTo(place, flood)
     if (letter === undefined) return
-    const { refused, state } = this.reactor.foresee(place, base, flood.input, flood.memory)
-    if (refused !== undefined || state !== after) return
+    const foreseen = this.reactor.foresee(place, base, flood.input, flood.memory)
+    if (foreseen === undefined || foreseen.refused !== undefined || foreseen.state !== after) return
     memories.setShared(place, base)
     memories.pile(place, letter, flood.input.now)
   }

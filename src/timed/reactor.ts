@@ -156,16 +156,23 @@ export class Reactor {
     return outcome
   }
 
-  /** What an input does to a state, kept for others and not counted as given to anybody. */
-  foresee(place: number, state: Json, input: Input, memory: Memory): Outcome {
+  /**
+   * What an input does to a state, kept for others and not counted as given to anybody. Undefined if a rule throws: it need not be
+   * ready for what its own node has said.
+   */
+  foresee(place: number, state: Json, input: Input, memory: Memory): Outcome | undefined {
     const role = this.roleAt[place] as number
     const now = "now" in input ? input.now : 0
     const known = memory.recall(role, state)
     if (known !== undefined && known.now === now) return known
     this.selfRead = false
-    const outcome = this.evaluate(place, state, input, now, memory)
-    if (!this.selfRead) memory.keep(role, state, outcome)
-    return outcome
+    try {
+      const outcome = this.evaluate(place, state, input, now, memory)
+      if (!this.selfRead) memory.keep(role, state, outcome)
+      return outcome
+    } catch {
+      return undefined
+    }
   }
 
   /** The state after a message that was accepted before, in another order. Errors: one for a message that is refused now. */

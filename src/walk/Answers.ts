@@ -1,6 +1,6 @@
 /**
  * What the rules of a world have answered, as tables: local states and messages are numbers, and what comes of a message or an offer in
- * a local state is computed once. Worlds that differ in nothing but budgets share their answers. Next: [Tables.ts](Tables.ts).
+ * a local state is computed once. Worlds that differ in budgets only may share their answers. Next: [Tables.ts](Tables.ts).
  */
 import { spell } from "../../spec/core/Canonical.ts"
 import type { Property } from "../../spec/core/Property.ts"

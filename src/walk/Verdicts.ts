@@ -1,6 +1,6 @@
 /**
- * Judges what a walk meets, and remembers every verdict: a local step, a world, a pair of worlds, the state of a monitor is judged
- * once, however many walks meet it.
+ * Judges what walks and runs on tables meet, and remembers every verdict: a local step, a world, a pair of worlds is judged once,
+ * however many meet it.
  */
 import type { Property } from "../../spec/core/Property.ts"
 import type { Json, System } from "../../spec/core/System.ts"
@@ -72,7 +72,7 @@ export class Verdicts {
     const world = this.valueOf(this.worldWhere(locals))
     const { params } = this.system
     const broken =
-      this.eachNode.find((p) => shown.some((o) => !ask(p, () => p.holds(o, params)))) ??
+      shown.flatMap((o) => this.eachNode.find((p) => !ask(p, () => p.holds(o, params))) ?? []).at(0) ??
       this.invariants.find((p) => !ask(p, () => p.holds(world, params))) ??
       this.stepInvariants.find((p) => p.initially !== undefined && !ask(p, () => p.initially?.(world, params) === true))
     const reaches = shown.reduce<number>((bits, o) => bits | this.seenInNode(o), 0)

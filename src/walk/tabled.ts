@@ -22,7 +22,7 @@ const newEvery = 2
 /** So many answers are remembered in all; then everything is forgotten. To forget is harmless. */
 const answersMax = 200_000
 
-/** Worlds that differ in nothing but budgets. */
+/** Worlds that differ in nothing but budgets, and of which either all have one for crashes or none. */
 interface Family {
   runs: number
   answers: Answers | undefined
@@ -45,13 +45,13 @@ interface Memory {
 interface Kin {
   readonly families: Map<string, Family>
   readonly family: Family
-  tables: Tables | undefined
+  readonly budget: string
 }
 
-const kin = new WeakMap<object, Kin>()
 /** Protocols that have thrown something. */
 const distrusted = new WeakSet<object>()
 let memories = new WeakMap<object, Memory>()
+let kin = new WeakMap<object, Kin>()
 let remembered = 0
 
 /** The adversary remembers all that it has seen, so that its states hardly repeat. */
@@ -63,6 +63,7 @@ const looksAround = <P>({ roles }: Protocol<P>): boolean =>
 const familiesOf = (protocol: object, docket: Docket): Map<string, Family> => {
   const known = memories.get(protocol)
   if (known !== undefined && asksTheSame(known.docket, docket)) return known.families
+  for (const { counted } of known?.families.values() ?? []) remembered -= counted
   const families = new Map<string, Family>()
   memories.set(protocol, { docket, families })
   return families
@@ -81,6 +82,7 @@ const account = (family: Family): void => {
   family.counted = size
   if (remembered <= answersMax) return
   memories = new WeakMap()
+  kin = new WeakMap()
   remembered = 0
 }
 
@@ -113,14 +115,13 @@ const kinOf = <P>(families: Map<string, Family>, world: WorldSpec<P>): Kin => {
   const key = familyKey(world)
   const family = families.get(key) ?? newFamily()
   families.set(key, family)
-  const made = { families, family, tables: undefined }
+  const made = { families, family, budget: spell(world.environment.budget ?? {}) }
   kin.set(world, made)
   return made
 }
 
-/** The tables of a budget of a family. */
-const tablesFor = (family: Family, system: System, docket: Docket): Tables => {
-  const budget = spell(system.initial.budget)
+/** The tables of a budget of a family. Errors: those of `Tables`. */
+const tablesFor = ({ family, budget }: Kin, system: System, docket: Docket): Tables => {
   family.answers ??= new Answers(system, docket)
   const tables = family.tables.get(budget) ?? new Tables(system, docket, family.answers)
   family.tables.set(budget, tables)
@@ -131,24 +132,22 @@ const tablesFor = (family: Family, system: System, docket: Docket): Tables => {
 export const distrust = (protocol: object): void => {
   distrusted.add(protocol)
 }
+export const isTrusted = (protocol: object): boolean => !distrusted.has(protocol)
 
-/** The tables for a run of a world that begins now; undefined if it is to be played by its rules. Throws nothing. */
+/** The tables for a run of a world that begins now; undefined if it is to be played by its rules. Errors: those of `compose`. */
 export const tablesOf = <P>(protocol: Protocol<P>, world: WorldSpec<P>, docket: Docket): Tables | undefined => {
-  if (distrusted.has(protocol) || looksAround(protocol)) return undefined
+  if (!isTrusted(protocol) || looksAround(protocol)) return undefined
   if (docket.witness.length > flagsMax || docket.temporal.length > flagsMax) return undefined
   const system = systemOf(protocol, world)
   if (!supports(system) || hasLiars(system)) return undefined
   const known = kinOf(familiesOf(protocol, docket), world)
   known.family.runs++
   account(known.family)
-  if (!isWorthIt(known.family)) {
-    known.tables = undefined
-    return undefined
-  }
+  if (!isWorthIt(known.family)) return undefined
   try {
-    known.tables ??= tablesFor(known.family, system, docket)
+    return tablesFor(known, system, docket)
   } catch {
     distrust(protocol)
+    return undefined
   }
-  return known.tables
 }
