@@ -75,6 +75,15 @@ describe.concurrent("chapters of the package", () => {
     expect(new Set(all).size).toBe(1)
   })
 
+  test("that are played on tables give the same bytes with 1 and 3 threads: each has tables of its own", async () => {
+    const withThreads = async (n: string) => {
+      const { code, out } = await quorate(["check", "twophase", "register", "--json", "--runs", "1500", "--workers", n])
+      expect(code).toBe(0)
+      return JSON.stringify(withoutClock(JSON.parse(out)))
+    }
+    expect(await withThreads("3")).toBe(await withThreads("1"))
+  })
+
   test("say what a pass says", async () => {
     const { out } = await quorate(["check", "twophase", "--runs", "300", "--json"])
     const document = JSON.parse(out)
