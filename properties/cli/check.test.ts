@@ -77,7 +77,7 @@ describe.concurrent("chapters of the package", () => {
 
   test("that are played on tables give the same bytes with 1 and 3 threads: each has tables of its own", async () => {
     const withThreads = async (n: string) => {
-      const { code, out } = await quorate(["check", "twophase", "register", "--json", "--runs", "1500", "--workers", n])
+      const { code, out } = await quorate(["check", "twophase", "--json", "--runs", "1500", "--workers", n])
       expect(code).toBe(0)
       return JSON.stringify(withoutClock(JSON.parse(out)))
     }
