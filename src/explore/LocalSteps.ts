@@ -218,8 +218,7 @@ export class LocalSteps {
     return this.messages.values[message]?.round ?? 0
   }
 
-  /** Whether a place looks at its whole inbox. */
-  surveys(local: number): boolean {
+  private surveys(local: number): boolean {
     return this.system.places[this.placeOf[local] as number]?.surveys === true
   }
 

@@ -23,7 +23,7 @@ import type { Action } from "./Action.ts"
 import { Choices } from "./Choices.ts"
 import { type Coverage, count, faultRules } from "./Coverage.ts"
 import { Hashed } from "./Hashed.ts"
-import { outlineHash, stir, textHash } from "./hashing.ts"
+import { outlineOf } from "./hashing.ts"
 import { type Flying, InFlight } from "./InFlight.ts"
 import { type Docket, Judge } from "./Judge.ts"
 import { meant } from "./meaning.ts"
@@ -132,7 +132,7 @@ export class Player implements Stage {
     const shown = this.observations[place]
     if (!(place in this.outlines) || this.outlined[place] !== shown) {
       this.outlined[place] = shown
-      this.outlines[place] = stir(textHash(this.system.places[place]?.role ?? ""), outlineHash(shown))
+      this.outlines[place] = outlineOf(this.system.places[place]?.role ?? "", shown)
     }
     return this.outlines[place] as number
   }

@@ -52,9 +52,13 @@ export interface Move {
   refusals: ReadonlyArray<string> | undefined
 }
 
+/** The rules that refused an input, each with its premise. */
+export const inWords = (result: Reaction | Rejection): ReadonlyArray<string> =>
+  refusalsIn(result).map((refusal) => `${refusal.rule} ${refusal._tag}`)
+
 /** The rules that refused a move, each with its premise: some may have been tried before the one that fired. */
 export const refusalsOf = (move: Move): ReadonlyArray<string> => {
-  move.refusals ??= refusalsIn(move.result).map((refusal) => `${refusal.rule} ${refusal._tag}`)
+  move.refusals ??= inWords(move.result)
   return move.refusals
 }
 

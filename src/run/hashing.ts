@@ -70,6 +70,9 @@ export const contentHash = (v: Json): number => {
   return stir(seeds.object, sum)
 }
 
+/** The outline of what a node of this role shows. */
+export const outlineOf = (role: string, shown: Json): number => stir(textHash(role), outlineHash(shown))
+
 const shortest = 8
 const lengthMax = 4
 const depthMax = 4

@@ -12,19 +12,17 @@ import {
   type Json,
   type Local,
   type Offer,
-  type Reaction,
   type System,
 } from "../../spec/core/System.ts"
-import { refusalsIn } from "../../spec/core/tryRules.ts"
 import { Interner } from "../explore/Interner.ts"
 import { type Inbox, inboxKey, without } from "../explore/inboxes.ts"
 import { type Answer, LocalSteps } from "../explore/LocalSteps.ts"
 import { PairMap } from "../explore/PairMap.ts"
 import { isLikely } from "../run/Choices.ts"
 import { faultRules } from "../run/Coverage.ts"
-import { contentHash, outlineHash, stir, textHash } from "../run/hashing.ts"
+import { contentHash, outlineOf } from "../run/hashing.ts"
 import type { Docket } from "../run/Judge.ts"
-import type { Offered } from "../run/Spots.ts"
+import { inWords, type Offered } from "../run/Spots.ts"
 import { Verdicts } from "./Verdicts.ts"
 
 /** What comes of an input in a local state. */
@@ -64,10 +62,6 @@ export const triplesOf = (posts: ReadonlyArray<readonly [to: number, message: nu
     return [to, message, before]
   })
 }
-
-/** The rules that refused an input, each with its premise. */
-const inWords = (result: Reaction | Rejection): ReadonlyArray<string> =>
-  refusalsIn(result).map((refusal) => `${refusal.rule} ${refusal._tag}`)
 
 export class Answers {
   readonly system: System
@@ -177,7 +171,7 @@ export class Answers {
   outline(local: number): number {
     const { steps, system } = this
     const role = system.places[steps.placeOf[local] as number]?.role ?? ""
-    this.outlines[local] ??= stir(textHash(role), outlineHash(steps.look(local)))
+    this.outlines[local] ??= outlineOf(role, steps.look(local))
     return this.outlines[local]
   }
 
