@@ -135,22 +135,29 @@ export class Campaign {
         onRow(timed, i)
       }
     }
-    // a thread stays with a scenario while it can: what it has compiled and remembers serves again
-    const begin = (own: Work | undefined) => {
-      const done = own?.next()
-      // whoever waits for it is told; if something throws before that, nobody does
-      done?.catch(() => {})
-      return { own, done }
-    }
-    const lane = async () => {
-      for (let part = begin(someWork()); part.done !== undefined; ) {
-        const add = await part.done
-        part = begin(part.own?.isLeft === true ? part.own : someWork())
+    const lane = async (thread: number) => {
+      const given: Array<Promise<() => void>> = []
+      let own: Work | undefined
+      const giveMore = () => {
+        while (given.length <= (own?.ahead ?? 0)) {
+          // a thread stays with a scenario while it can: what it has compiled and remembers serves again
+          if (own?.isLeft !== true) own = someWork()
+          if (own === undefined) return
+          const done = own.next(thread)
+          // whoever waits for it is told; if something throws before that, nobody does
+          done.catch(() => {})
+          given.push(done)
+        }
+      }
+      giveMore()
+      for (let done = given.shift(); done !== undefined; done = given.shift()) {
+        const add = await done
+        giveMore()
         add()
         tell()
       }
     }
-    await Promise.all(Array.from({ length: this.pool.size }, lane))
+    await Promise.all(Array.from({ length: this.pool.size }, (_, thread) => lane(thread)))
     return results
   }
 

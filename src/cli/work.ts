@@ -16,6 +16,10 @@ import type { Pool } from "./jobs/pool.ts"
 import type { Timed } from "./report/rows.ts"
 import { counted, many } from "./terminal.ts"
 
+/** A thread has work for so many seconds beside what it does, if that is not too many parts. */
+const aheadSeconds = 0.1
+const aheadMax = 8
+
 export interface Task {
   readonly found: Found
   readonly scenario: AnyScenario
@@ -29,7 +33,7 @@ export interface Keeper {
 
 /** How the parts of a kind of work are done, and put together. */
 interface Kind<A> {
-  readonly draw: (part: number, onFound: (found: Counterexample) => void) => Promise<Part<A>>
+  readonly draw: (part: number, thread: number, onFound: (found: Counterexample) => void) => Promise<Part<A>>
   /** Told of a violation whose part will not be done. */
   readonly end: (found: Counterexample) => void
   /** Whether a part ends the search. */
@@ -65,6 +69,8 @@ export class Work<A = unknown> {
   private isClosed = false
   /** Violations that are being shrunk. */
   private readonly found = new Map<number, Counterexample>()
+  /** Seconds that the part took which was done last. */
+  private lastTook = Number.POSITIVE_INFINITY
   /** Taken from the keeper, and not added yet. */
   private readonly kept = new Set<number>()
 
@@ -91,23 +97,29 @@ export class Work<A = unknown> {
     return this.given < this.count && this.last === Number.POSITIVE_INFINITY
   }
 
+  /** How many parts a thread is given beside the one that it does: so many short ones that it never waits for the next. */
+  get ahead(): number {
+    return Math.min(aheadMax, Math.floor(aheadSeconds / this.lastTook))
+  }
+
   /**
-   * Has the next part done, unless it is kept. What comes back puts it together with the others, which takes time: a thread can be
+   * Has the next part done by a thread, unless it is kept. What comes back puts it together with the others, which takes time: a thread can be
    * given something to do before.
    */
-  async next(): Promise<() => void> {
+  async next(thread: number): Promise<() => void> {
     const part = this.given++
     const kept = this.keeper?.get<A>(this.kind.named(part))
     if (kept !== undefined) this.kept.add(part)
     // while many kept parts are read, Ctrl-C and the live line have their turn
-    const done = kept === undefined ? await this.drawn(part) : await setImmediate(kept)
+    const done = kept === undefined ? await this.drawn(part, thread) : await setImmediate(kept)
     const isLate = part > this.last || this.isClosed
     if (!isLate && this.kind.ends(done.found)) this.last = part
     return () => this.take(part, done)
   }
 
-  private async drawn(part: number): Promise<Part<A>> {
-    const done = await this.kind.draw(part, (found) => this.found.set(part, found))
+  private async drawn(part: number, thread: number): Promise<Part<A>> {
+    const done = await this.kind.draw(part, thread, (found) => this.found.set(part, found))
+    this.lastTook = done.seconds
     this.found.delete(part)
     return done
   }
@@ -169,7 +181,7 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
     const drawn = new BlockSum()
     const runs = options.runs ?? scenario.runs
     const kind: Kind<BlockReport> = {
-      draw: (block, onFound) => pool.run("block", { ...input, block }, onFound),
+      draw: (block, thread, onFound) => pool.run("block", { ...input, block }, onFound, thread),
       end: (counterexample) => drawn.end(counterexample),
       ends: isLast,
       add: (block) => drawn.add(block),
@@ -185,7 +197,7 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
   let sum: Explored | Broken | undefined
   let explored = 0
   const kind: Kind<Explored | Broken> = {
-    draw: (world) => pool.run("world", { ...input, world }),
+    draw: (world, thread) => pool.run("world", { ...input, world }, () => {}, thread),
     end: () => {},
     ends: (one) => "defect" in one || isOver(one),
     add: (one) => {

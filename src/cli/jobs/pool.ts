@@ -14,23 +14,40 @@ interface Waiting {
   readonly reject: (why: Error) => void
 }
 
+/** A thread, and the jobs that it was given: the first it does, the others come next. */
+interface Thread {
+  readonly worker: Worker
+  readonly given: Array<Waiting>
+}
+
 export class Pool {
   readonly size: number
+  /** For whichever thread has nothing to do. */
   private readonly queue: Array<Waiting> = []
-  private readonly idle: Array<Worker> = []
-  private readonly all = new Set<Worker>()
-  private readonly busy = new Map<Worker, Waiting>()
+  /** By number, from 0; those that were not needed yet, or died, are not there. */
+  private readonly threads: Array<Thread | undefined>
   private stopped = false
 
   constructor(size: number) {
     this.size = size
+    this.threads = Array.from({ length: size }, () => undefined)
   }
 
-  /** Has a job done by some thread. Rejects with `GivesUp` if the job gives up, if its thread dies, or after `stop`. */
-  run<K extends JobName>(name: K, input: InputOf<K>, tell: (told: ToldBy<K>) => void = () => {}): Promise<OutputOf<K>> {
+  /**
+   * Has a job done: by a given thread, after what that was given before, or by any. Rejects with `GivesUp` if the job gives up, if its
+   * thread dies, or after `stop`.
+   */
+  run<K extends JobName>(
+    name: K,
+    input: InputOf<K>,
+    tell: (told: ToldBy<K>) => void = () => {},
+    thread?: number,
+  ): Promise<OutputOf<K>> {
     return new Promise((resolve, reject) => {
       if (this.stopped) throw new GivesUp(`no thread is left for the job "${name}"`)
-      this.queue.push({ order: { name, input }, tell, resolve, reject })
+      const waiting = { order: { name, input }, tell, resolve, reject }
+      if (thread !== undefined) return this.give(thread, waiting)
+      this.queue.push(waiting)
       this.next()
     })
   }
@@ -38,50 +55,50 @@ export class Pool {
   /** Ends all threads at once, whatever they do; jobs that are not done give up. */
   async stop(): Promise<void> {
     this.stopped = true
-    for (const { reject, order } of this.queue.splice(0)) reject(new GivesUp(`the job "${order.name}" was not begun`))
-    await Promise.all([...this.all].map((w) => w.terminate()))
+    for (const { reject, order } of this.queue.splice(0)) reject(notBegun(order))
+    await Promise.all(this.threads.map((thread) => thread?.worker.terminate()))
   }
 
   private next(): void {
     if (this.stopped || this.queue.length === 0) return
-    const worker = this.idle.pop() ?? (this.all.size < this.size ? this.start() : undefined)
-    if (worker === undefined) return
-    const waiting = this.queue.shift() as Waiting
-    this.busy.set(worker, waiting)
-    worker.postMessage(waiting.order)
+    const idle = this.threads.findIndex((thread) => thread?.given.length === 0)
+    const free = idle >= 0 ? idle : this.threads.indexOf(undefined)
+    if (free >= 0) this.give(free, this.queue.shift() as Waiting)
   }
 
-  private start(): Worker {
+  private give(number: number, waiting: Waiting): void {
+    const thread = this.threads[number] ?? this.start(number)
+    thread.given.push(waiting)
+    thread.worker.postMessage(waiting.order)
+  }
+
+  private start(number: number): Thread {
     // what somebody's chapter prints must not mix with results on stdout; a pipe for each thread would be many listeners
     const worker = new Worker(file, { stdout: true, stderr: true })
     for (const stream of [worker.stdout, worker.stderr]) stream.on("data", (text) => process.stderr.write(text))
-    this.all.add(worker)
-    worker.on("message", (news: News) => this.heard(worker, news))
-    worker.on("error", (error) => this.died(worker, error))
-    worker.on("exit", () => this.died(worker, new Error("code of the chapter ends its thread")))
-    return worker
+    const thread: Thread = { worker, given: [] }
+    this.threads[number] = thread
+    worker.on("message", (news: News) => this.heard(thread, news))
+    worker.on("error", (error) => this.died(number, thread, error))
+    worker.on("exit", () => this.died(number, thread, new Error("code of the chapter ends its thread")))
+    return thread
   }
 
-  private heard(worker: Worker, news: News): void {
-    const waiting = this.busy.get(worker)
+  private heard({ given }: Thread, news: News): void {
     if ("told" in news) {
-      waiting?.tell(news.told as never)
+      given[0]?.tell(news.told as never)
       return
     }
-    this.busy.delete(worker)
-    this.idle.push(worker)
+    const waiting = given.shift()
     if ("done" in news) waiting?.resolve(news.done as never)
     else waiting?.reject(new GivesUp(news.gaveUp, news.code as ExitCode | undefined))
     this.next()
   }
 
-  private died(worker: Worker, error: unknown): void {
-    this.all.delete(worker)
-    const at = this.idle.indexOf(worker)
-    if (at >= 0) this.idle.splice(at, 1)
-    const waiting = this.busy.get(worker)
+  private died(number: number, thread: Thread, error: unknown): void {
+    if (this.threads[number] === thread) this.threads[number] = undefined
+    const [waiting, ...others] = thread.given.splice(0)
     if (waiting === undefined) return
-    this.busy.delete(worker)
     const outOfMemory = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
     const what = subjectOf(waiting.order)
     waiting.reject(
@@ -92,9 +109,12 @@ export class Pool {
           )
         : new GivesUp(`${what}: ${messageOf(error)}`),
     )
+    for (const { reject, order } of others) reject(notBegun(order))
     this.next()
   }
 }
+
+const notBegun = ({ name }: Order): GivesUp => new GivesUp(`the job "${name}" was not begun`)
 
 /** What a job is about: a scenario or a file, if it names one, else a chapter. */
 const subjectOf = ({ name, input }: Order): string => {

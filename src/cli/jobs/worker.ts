@@ -15,12 +15,19 @@ export type News =
   | { readonly done: unknown }
   | { readonly gaveUp: string; readonly code: number | undefined }
 
-parentPort?.on("message", async ({ name, input }: Order) => {
-  const say = (news: News) => parentPort?.postMessage(news)
+const say = (news: News) => parentPort?.postMessage(news)
+
+const done = async ({ name, input }: Order): Promise<void> => {
   try {
     const job = await jobNamed(name)
     say({ done: await job(input, (told) => say({ told })) })
   } catch (thrown) {
     say({ gaveUp: messageOf(thrown), code: thrown instanceof GivesUp ? thrown.code : undefined })
   }
+}
+
+// a job that waits for a file must not let the next one begin: answers are told in the order of the orders
+let last = Promise.resolve()
+parentPort?.on("message", (order: Order) => {
+  last = last.then(() => done(order))
 })
