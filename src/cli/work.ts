@@ -34,6 +34,8 @@ export interface Keeper {
 /** How the parts of a kind of work are done, and put together. */
 interface Kind<A> {
   readonly draw: (part: number, thread: number, onFound: (found: Counterexample) => void) => Promise<Part<A>>
+  /** Whether an end is promised: parts that are given ahead would not count. */
+  readonly endsSoon: boolean
   /** Told of a violation whose part will not be done. */
   readonly end: (found: Counterexample) => void
   /** Whether a part ends the search. */
@@ -92,13 +94,14 @@ export class Work<A = unknown> {
     return this.given > 0
   }
 
-  /** Whether a part that may count has not been given out yet. */
+  /** Whether a part that may count has not been given out yet: none after one that ends the search, or whose violation is being shrunk. */
   get isLeft(): boolean {
-    return this.given < this.count && this.last === Number.POSITIVE_INFINITY
+    return this.given < this.count && this.last === Number.POSITIVE_INFINITY && this.found.size === 0
   }
 
   /** How many parts a thread is given beside the one that it does: so many short ones that it never waits for the next. */
   get ahead(): number {
+    if (this.kind.endsSoon) return 0
     return Math.min(aheadMax, Math.floor(aheadSeconds / this.lastTook))
   }
 
@@ -177,11 +180,13 @@ export class Work<A = unknown> {
 export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOptions, keeper?: Keeper): Work => {
   const { chapter } = found
   const input = { chapter: nameOf(found), scenario: scenario.id, options }
+  const endsSoon = scenario.expects.refutes !== undefined
   if (scenario.kind === "random") {
     const drawn = new BlockSum()
     const runs = options.runs ?? scenario.runs
     const kind: Kind<BlockReport> = {
       draw: (block, thread, onFound) => pool.run("block", { ...input, block }, onFound, thread),
+      endsSoon,
       end: (counterexample) => drawn.end(counterexample),
       ends: isLast,
       add: (block) => drawn.add(block),
@@ -198,6 +203,7 @@ export const workOf = (pool: Pool, { found, scenario }: Task, options: CheckOpti
   let explored = 0
   const kind: Kind<Explored | Broken> = {
     draw: (world, thread) => pool.run("world", { ...input, world }, () => {}, thread),
+    endsSoon,
     end: () => {},
     ends: (one) => "defect" in one || isOver(one),
     add: (one) => {
