@@ -9,7 +9,7 @@ import { performance } from "node:perf_hooks"
 import { fileURLToPath } from "node:url"
 
 const program = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url))
-const usual = ["twophase", "1000000", "paxos", "100000", "generals", "30000", "pow", "12000"]
+const usual = ["twophase", "1000000", "paxos", "200000", "generals", "60000"]
 
 /** Fields that tell how long something took. */
 const isClock = (field: string): boolean => /(seconds|PerSecond)$/.test(field)
