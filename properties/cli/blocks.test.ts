@@ -117,6 +117,40 @@ describe("a campaign", () => {
     await fc.assert(property, { numRuns: 200 })
   })
 
+  const plain = (): BlockReport =>
+    fc.sample(blocks, { seed: 1, numRuns: 40 }).find((b) => b.counterexample === undefined) as BlockReport
+
+  test("gives a thread short blocks ahead, but none where a counterexample is promised", async () => {
+    const most = new Map<string, number>()
+    const open = new Map<string, number>()
+    const pool = poolThat(1, async ({ scenario }) => {
+      open.set(scenario, (open.get(scenario) ?? 0) + 1)
+      most.set(scenario, Math.max(most.get(scenario) ?? 0, open.get(scenario) as number))
+      await new Promise((resolve) => setImmediate(resolve))
+      open.set(scenario, (open.get(scenario) as number) - 1)
+      return plain()
+    })
+    const asynchrony = { found: { chapter: powChapter }, scenario: randomOf(powChapter, "pow/asynchrony") }
+    expect(asynchrony.scenario.expects.refutes).toBeDefined()
+    await new Campaign(pool, [...randomTasks.slice(0, 1), asynchrony], wanted).run()
+    expect(most.get(randomTasks[0]?.scenario.id as string)).toBeGreaterThan(1)
+    expect(most.get("pow/asynchrony")).toBe(1)
+  })
+
+  test("draws no further blocks of a scenario while a violation of it is being shrunk", async () => {
+    const drawn: Array<number> = []
+    const pool = poolThat(2, async ({ block }, tell) => {
+      drawn.push(block)
+      if (block > 0) return plain()
+      tell(counterexample)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      return { ...plain(), counterexample }
+    })
+    const { results } = await new Campaign(pool, randomTasks.slice(0, 1), wanted).run()
+    expect(drawn).toEqual([0])
+    expect(results[0]?.report.counterexample).toEqual(counterexample)
+  })
+
   test("that is interrupted tells what was violated, even before all earlier blocks are done", async () => {
     const plain = fc.sample(blocks, { seed: 1, numRuns: 40 }).filter((b) => b.counterexample === undefined)
     const never = new Promise<BlockReport>(() => {})

@@ -1,4 +1,4 @@
-/** A few threads that take jobs from one queue. Results depend on the jobs alone, never on how many threads there are. */
+/** A few threads that do jobs. Results depend on the jobs alone, never on how many threads there are, or which of them did what. */
 import { Worker } from "node:worker_threads"
 import { type ExitCode, exit, GivesUp, messageOf } from "../exit.ts"
 import type { InputOf, JobName, OutputOf, ToldBy } from "./jobs.ts"
